@@ -1,0 +1,148 @@
+// Comfort on top of pages that work without it. Nothing here is needed to read or to save.
+
+const errorSummary = document.querySelector('.ds-error-summary');
+
+errorSummary?.focus();
+errorSummary?.addEventListener('click', goToField);
+document.querySelectorAll('[data-keyword-tree]').forEach(keepUpKeywordTree);
+document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime);
+document.querySelectorAll('form[data-edit-tabs], form[data-warn-unsaved]').forEach(warnOnUnsavedChanges);
+document.addEventListener('submit', refuseSecondSubmit);
+
+function goToField(event) {
+  const field = event.target.closest('a') && linkedElement(event.target.closest('a').hash);
+  if (!field) return;
+  event.preventDefault();
+  const section = field.closest('form[data-edit-tabs] section');
+  if (section) showSection(section);
+  const control = field.matches('fieldset')
+    ? field.querySelector('input:is([type=checkbox], [type=radio])')
+    : field;
+  const closedBranch = control?.closest('details:not([open])');
+  if (closedBranch) closedBranch.open = true;
+  (control ?? field).focus();
+}
+
+function linkedElement(hash) {
+  return hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+}
+
+// Keywords
+
+function keepUpKeywordTree(tree) {
+  const showChoices = () => tree.querySelectorAll('li').forEach(showChoicesWithin);
+  showChoices();
+  tree.addEventListener('change', showChoices);
+  addEventListener('pageshow', showChoices);
+  offerFilter(tree);
+}
+
+function showChoicesWithin(item) {
+  const [own, ...descendants] = item.querySelectorAll('input[type=checkbox]');
+  const chosenBelow = descendants.filter((box) => box.checked).length;
+  own.indeterminate = !own.checked && chosenBelow > 0;
+  const count = item.querySelector(':scope > details > summary > .count');
+  if (count) count.textContent = chosenText(chosenBelow + (own.checked ? 1 : 0));
+}
+
+function chosenText(count) {
+  if (count === 0) return '';
+  return count === 1 ? '1 vald' : `${count} valda`;
+}
+
+function offerFilter(tree) {
+  const box = tree.querySelector('[data-keyword-filter]');
+  if (!box) return;
+  box.closest('.ds-field').hidden = false;
+  box.addEventListener('input', () => filterTree(tree, box.value.trim().toLocaleLowerCase('sv')));
+  box.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+}
+
+function filterTree(tree, text) {
+  const items = [...tree.querySelectorAll('li')];
+  const hits = items.filter((item) => item.dataset.label.toLocaleLowerCase('sv').includes(text));
+  for (const item of items) {
+    item.hidden = !hits.some((hit) => hit.contains(item) || item.contains(hit));
+    const branch = item.querySelector(':scope > details');
+    if (branch) branch.open = text ? hits.some((hit) => item.contains(hit)) : hasChosen(branch);
+  }
+  const status = tree.querySelector('[data-keyword-filter-status]');
+  status.textContent = text && hits.length === 0 ? 'Inget nyckelord passar.' : '';
+}
+
+function hasChosen(branch) {
+  return branch.querySelector('input:checked') !== null;
+}
+
+// Tabs of a form that is edited and saved as one
+
+function showOneSectionAtATime(form) {
+  const sections = [...form.querySelectorAll('section[id]')];
+  const followHash = () => {
+    const section = linkedElement(location.hash)?.closest('form[data-edit-tabs] section');
+    if (section) showSection(section);
+  };
+  // A field that the browser itself finds wanting could be hidden; the server's message is always shown.
+  form.noValidate = true;
+  sections.forEach(markTabWithErrors);
+  showSection(sections.find((section) => errorCount(section) > 0) ?? sections[0]);
+  if (!errorSummary) followHash();
+  addEventListener('hashchange', followHash);
+}
+
+function showSection(section) {
+  const form = section.closest('form');
+  for (const other of form.querySelectorAll('section[id]')) {
+    other.hidden = other !== section;
+    tabOf(other)?.toggleAttribute('aria-current', other === section);
+    if (other === section) tabOf(other)?.setAttribute('aria-current', 'true');
+  }
+}
+
+function tabOf(section) {
+  return section.closest('form').querySelector(`nav a[href="#${CSS.escape(section.id)}"]`);
+}
+
+function markTabWithErrors(section) {
+  const count = errorCount(section);
+  if (count === 0) return;
+  const mark = document.createElement('span');
+  mark.className = 'tab-errors';
+  mark.textContent = `${count} fel`;
+  tabOf(section)?.append(mark);
+}
+
+function errorCount(section) {
+  return section.querySelectorAll('[data-field=validation]').length;
+}
+
+// Leaving and sending
+
+function warnOnUnsavedChanges(form) {
+  const typed = () => new URLSearchParams(new FormData(form)).toString();
+  // A form that came back with errors holds what is not yet saved.
+  const saved = errorSummary ? null : typed();
+  let leavingOnPurpose = false;
+  form.addEventListener('submit', () => (leavingOnPurpose = true));
+  form.addEventListener('click', (event) => {
+    if (event.target.closest('a[data-cancel]')) leavingOnPurpose = true;
+  });
+  addEventListener('pageshow', () => (leavingOnPurpose = false));
+  addEventListener('beforeunload', (event) => {
+    if (!leavingOnPurpose && typed() !== saved) event.preventDefault();
+  });
+}
+
+// The button is not disabled, since a disabled button does not send its name and value.
+function refuseSecondSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === 'get') return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = 'true';
+  const sendAgain = () => delete form.dataset.sending;
+  addEventListener('pageshow', sendAgain, { once: true });
+  setTimeout(sendAgain, 10_000);
+}

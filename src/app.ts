@@ -1,0 +1,55 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import type pg from 'pg';
+import { routes as audit } from './audit/routes.ts';
+import { routes as authorities } from './authorities/routes.ts';
+import type { PrismaClient } from './db/generated/client.ts';
+import { routes as home } from './home/routes.ts';
+import { findActor } from './sessions/find-actor.ts';
+import { routes as sessions } from './sessions/routes.ts';
+import type { Settings } from './settings.ts';
+import { routes as users } from './users/routes.ts';
+import { loadAssets } from './web/assets.ts';
+import { formBodies } from './web/form-bodies.ts';
+import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
+import { renderer } from './web/render.ts';
+import type { Route } from './web/routes.ts';
+import { neverStored, securityHeaders } from './web/security-headers.ts';
+import { sessions as sessionStore } from './web/session.ts';
+
+/** Every route of the portal. */
+export const routes: readonly Route[] = [...home, ...sessions, ...authorities, ...users, ...audit];
+
+export interface Parts {
+  settings: Settings;
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  clock?: () => Date;
+}
+
+/** The portal as an Express application: what happens to a request, in order. */
+export function createApp({ settings, prisma, pool, clock = () => new Date() }: Parts): Express {
+  const app = express();
+  const assets = loadAssets();
+  const services: Services = {
+    db: prisma,
+    settings,
+    clock,
+    render: renderer(app, assets),
+    findActor: async ({ session, ip }, now) =>
+      session.signInId === undefined ? null : findActor(prisma, session.signInId, ip ?? '', now),
+  };
+  app.set('trust proxy', settings.trustProxy);
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(securityHeaders(settings));
+  app.use(assets.router);
+  app.use(compression());
+  app.use(neverStored);
+  app.use(sessionStore(settings, pool));
+  app.use(formBodies);
+  mount(app, routes, services);
+  app.use(answerNotFound(services));
+  app.use(answerFaults(services));
+  return app;
+}

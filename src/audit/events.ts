@@ -1,0 +1,31 @@
+/** Every kind of event in the log (LOG-01), with its words on the screen. */
+export const events = {
+  'session.signed-in': 'Loggade in',
+  'session.refused': 'Inloggning nekades',
+  'session.signed-out': 'Loggade ut',
+  'authority.registered': 'Registrerade myndigheten',
+  'authority.changed': 'Ändrade myndighetens uppgifter',
+  'log.downloaded': 'Laddade ner händelseloggen',
+} as const;
+
+export type Action = keyof typeof events;
+
+export interface Change {
+  before: unknown;
+  after: unknown;
+}
+
+/** Field name to what it was and what it became. */
+export type Changes = Record<string, Change>;
+
+/** The fields in which two records differ, of those named. Lists are compared as they stand. */
+export function differences<Field extends string>(
+  before: Readonly<Partial<Record<Field, unknown>>>,
+  after: Readonly<Partial<Record<Field, unknown>>>,
+  fields: readonly Field[] = Object.keys(after) as Field[],
+): Changes {
+  const differing = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return Object.fromEntries(
+    differing.map((field) => [field, { before: before[field], after: after[field] }]),
+  );
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { optionalLine } from '../web/forms.ts';
+import { startOfDay, nextDay } from '../web/calendar.ts';
+import { events, type Action } from './events.ts';
+
+const day = (label: string) =>
+  optionalLine(label, 10).refine(
+    (value) => value === '' || startOfDay(value) !== null,
+    `Ange ${label.toLowerCase()} som år-månad-dag, till exempel 2026-11-23.`,
+  );
+
+/** The filter of the log: days are whole days in Swedish time, both included. */
+export const logFilterForm = z
+  .object({
+    action: z.enum(['', ...(Object.keys(events) as Action[])], 'Välj en händelse i listan.').default(''),
+    from: day('Från och med'),
+    until: day('Till och med'),
+    name: optionalLine('Namn', 100),
+  })
+  .transform(({ action, from, until, name }) => ({
+    action: action === '' ? undefined : action,
+    from: startOfDay(from) ?? undefined,
+    until: nextDay(until) ?? undefined,
+    name: name === '' ? undefined : name,
+  }));

@@ -1,0 +1,40 @@
+import type { Actor } from '../authorization/actor.ts';
+import type { Transaction } from '../db/client.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import type { Action, Changes } from './events.ts';
+
+export interface Event {
+  action: Action;
+  /** Nobody, for a job or a sign-in that failed. */
+  actor: Pick<Actor, 'userId' | 'name' | 'address'> | null;
+  /** Where it came from when nobody is signed in. */
+  address?: string;
+  /** The authority whose log shows the event. */
+  authorityId: number | null;
+  /** The user that the event is about. */
+  subject?: { id: number; name: string };
+  changes?: Changes;
+  /** Changes of what identifies the subject, such as names and e-mail: erased with the person. */
+  personal?: Changes;
+}
+
+/** Adds an event to the log, in the transaction of the change itself (LOG-01). */
+export async function recordEvent(transaction: Transaction, event: Event): Promise<void> {
+  await transaction.logEvent.create({
+    data: {
+      action: event.action,
+      actorId: event.actor?.userId,
+      actorName: event.actor?.name,
+      address: event.actor?.address ?? event.address,
+      authorityId: event.authorityId,
+      subjectId: event.subject?.id,
+      subjectName: event.subject?.name,
+      changes: asJson(event.changes ?? {}),
+      personal: event.personal && asJson(event.personal),
+    },
+    select: { id: true },
+  });
+}
+
+const asJson = (changes: Changes): Prisma.InputJsonObject =>
+  JSON.parse(JSON.stringify(changes)) as Prisma.InputJsonObject;

@@ -1,0 +1,49 @@
+import { fieldLabels } from '../authorities/fields.ts';
+import * as format from '../web/format.ts';
+import type { Change, Changes } from './events.ts';
+import type { LogRow } from './queries.ts';
+
+/** What fields are called in the log. Those not here are for the system alone, and are not shown. */
+const labels: Record<string, string> = { ...fieldLabels, keywords: 'Nyckelord' };
+
+export interface ChangeInWords {
+  label: string;
+  before: string;
+  after: string;
+}
+
+/** The changes of an event as words on the screen. */
+export function changesInWords({ changes, personal }: Pick<LogRow, 'changes' | 'personal'>): ChangeInWords[] {
+  const all: Changes = { ...changes, ...personal };
+  return Object.entries(all).flatMap(([field, change]) => {
+    const label = labels[field];
+    return label === undefined ? [] : [inWords(field, label, change)];
+  });
+}
+
+const inWords = (field: string, label: string, { before, after }: Change): ChangeInWords => ({
+  label,
+  before: valueInWords(field, before),
+  after: valueInWords(field, after),
+});
+
+function valueInWords(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (typeof value === 'boolean') return value ? 'ja' : 'nej';
+  if (Array.isArray(value)) return value.map((one) => valueInWords(field, one)).join(', ');
+  if (typeof value === 'object' && 'label' in value) return String(value.label);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (field === 'country') return format.country(text);
+  return field === 'workingLanguages' || field === 'language' ? format.language(text) : text;
+}
+
+/** Who did it: the name, what is left of an erased user, or nobody. */
+export const actorInWords = ({ actorId, actorName }: Pick<LogRow, 'actorId' | 'actorName'>): string =>
+  actorName ?? (actorId === null ? '' : `Borttagen användare ${actorId}`);
+
+/** The user that the event is about. */
+export const subjectInWords = ({
+  subjectId,
+  subjectName,
+}: Pick<LogRow, 'subjectId' | 'subjectName'>): string =>
+  subjectName ?? (subjectId === null ? '' : `Borttagen användare ${subjectId}`);

@@ -1,0 +1,39 @@
+/** The fields of an authority (AUT-02) with their words on the screen, in the order of the page. */
+export const fieldLabels = {
+  officialName: 'Officiellt namn',
+  informalName: 'Informellt namn',
+  description: 'Beskrivning av myndigheten',
+  competences: 'Befogenheter',
+  areaOfActivity: 'Verksamhetsområde',
+  country: 'Land',
+  postalStreet: 'Postadress',
+  postalCode: 'Postnummer',
+  postalCity: 'Postort',
+  visitingStreet: 'Besöksadress',
+  visitingCode: 'Besöksadressens postnummer',
+  visitingCity: 'Besöksadressens ort',
+  telephone: 'Telefonnummer',
+  email: 'E-postadress',
+  website: 'Webbadress',
+  workingLanguages: 'Arbetsspråk',
+} as const;
+
+export type Field = keyof typeof fieldLabels;
+
+export const fields = Object.keys(fieldLabels) as Field[];
+
+/** Most characters of each field of free text. */
+export const limits = {
+  officialName: 200,
+  informalName: 100,
+  description: 4000,
+  competences: 4000,
+  areaOfActivity: 200,
+  street: 200,
+  postalCode: 20,
+  city: 100,
+} as const;
+
+/** The countries that take part: the EU and the EEA (ISO 3166-1). */
+export const countries =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ');

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Language } from '../db/generated/enums.ts';
+import {
+  choice,
+  choices,
+  emailAddress,
+  optionalLine,
+  optionalParagraphs,
+  optionalTelephone,
+  optionalWebAddress,
+  recordIds,
+  requiredLine,
+} from '../web/forms.ts';
+import { countries, fieldLabels as label, limits } from './fields.ts';
+
+const street = (name: string) => optionalLine(name, limits.street);
+const postalCode = (name: string) => optionalLine(name, limits.postalCode);
+const city = (name: string) => optionalLine(name, limits.city);
+
+/** The fields of AUT-02. Required: official name, informal name, e-mail, country. */
+export const authorityFields = z.object({
+  officialName: requiredLine(label.officialName, limits.officialName),
+  informalName: requiredLine(label.informalName, limits.informalName),
+  description: optionalParagraphs(label.description, limits.description),
+  competences: optionalParagraphs(label.competences, limits.competences),
+  areaOfActivity: optionalLine(label.areaOfActivity, limits.areaOfActivity),
+  country: choice(label.country, countries),
+  postalStreet: street(label.postalStreet),
+  postalCode: postalCode(label.postalCode),
+  postalCity: city(label.postalCity),
+  visitingStreet: street(label.visitingStreet),
+  visitingCode: postalCode(label.visitingCode),
+  visitingCity: city(label.visitingCity),
+  telephone: optionalTelephone(label.telephone),
+  email: emailAddress(label.email),
+  website: optionalWebAddress(label.website),
+  workingLanguages: choices(label.workingLanguages, Object.values(Language)),
+});
+
+/** The three tabs are one form (AUT-01); `version` is the one that the form was filled in from (AUT-05). */
+export const authorityForm = authorityFields.extend({
+  keywords: recordIds('Nyckelord'),
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'Formuläret har blivit för gammalt. Öppna redigeringen på nytt.')
+    .transform(Number),
+});
+
+export type AuthorityFields = z.output<typeof authorityFields>;
+
+/** What is edited together. Keywords as IDs in rising order. */
+export type AuthorityValues = AuthorityFields & { keywords: number[] };

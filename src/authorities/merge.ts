@@ -1,0 +1,42 @@
+import { fields } from './fields.ts';
+import type { AuthorityValues } from './forms.ts';
+
+export interface Merge {
+  /** What to show in the form. */
+  values: AuthorityValues;
+  /** Fields that both have changed to different things; the form keeps what was typed. */
+  conflicts: (keyof AuthorityValues)[];
+  /** Fields that only the other one has changed; the form takes that over. */
+  takenOver: (keyof AuthorityValues)[];
+}
+
+/**
+ * Three-way merge for two people editing at once (AUT-05): `base` is what mine was filled in from, `theirs`
+ * is what stands now.
+ */
+export function merge(base: AuthorityValues, theirs: AuthorityValues, mine: AuthorityValues): Merge {
+  const changedByThem = fields.filter((field) => !same(base[field], theirs[field]));
+  const conflicts = changedByThem.filter(
+    (field) => !same(mine[field], base[field]) && !same(mine[field], theirs[field]),
+  );
+  const takenOver = changedByThem.filter((field) => same(mine[field], base[field]));
+  const values = {
+    ...mine,
+    ...Object.fromEntries(takenOver.map((field) => [field, theirs[field]])),
+    keywords: mergeSets(base.keywords, theirs.keywords, mine.keywords),
+  };
+  return {
+    values,
+    conflicts,
+    takenOver: same(base.keywords, theirs.keywords) ? takenOver : [...takenOver, 'keywords'],
+  };
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** A member stays as I left it when I changed it, otherwise as they left it. */
+function mergeSets(base: number[], theirs: number[], mine: number[]): number[] {
+  const isIn = (set: number[]) => (id: number) => set.includes(id);
+  const all = [...new Set([...theirs, ...mine])].sort((one, other) => one - other);
+  return all.filter((id) => (isIn(mine)(id) === isIn(base)(id) ? isIn(theirs)(id) : isIn(mine)(id)));
+}

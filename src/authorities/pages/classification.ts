@@ -1,0 +1,17 @@
+import { keywordsFor } from '../../keywords/queries.ts';
+import { keywordTree } from '../../keywords/tree.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { chosenKeywords } from '../queries.ts';
+import { tabPage } from './tab-page.ts';
+
+/** The tab «Klassificering»: the general keywords that the authority has chosen (AUT-06). */
+export async function show({ actor, db }: Context): Promise<Reply> {
+  const keywords = await keywordsFor(db, actor.authorityId);
+  const chosen = await chosenKeywords(db, actor.authorityId);
+  const nodes = keywordTree(
+    keywords.filter(({ moduleId }) => moduleId === null),
+    chosen,
+  );
+  return page('authorities/classification', { ...tabPage(actor, 'klassificering'), nodes });
+}

@@ -1,0 +1,93 @@
+import type { Transaction } from '../../db/client.ts';
+import * as format from '../../web/format.ts';
+import { fieldLabels, fields, type Field } from '../fields.ts';
+import type { AuthorityValues } from '../forms.ts';
+import { merge } from '../merge.ts';
+import { changesSince, findValues, type SavedChange } from '../queries.ts';
+
+/** What others saved while somebody was editing, and the form that comes of it (AUT-05). */
+export interface OthersChanges {
+  version: number;
+  values: AuthorityValues;
+  /** «Anna Berg, 2026-11-23 14:05» */
+  who: string[];
+  /** What they changed, in words. */
+  summary: { field: string; label: string; text: string }[];
+  /** Field to what stands at it. */
+  notices: Record<string, string>;
+}
+
+/** Compares what was typed with what others have saved since the given version. */
+export async function compareWithOthers(
+  db: Transaction,
+  authorityId: number,
+  since: number,
+  mine: AuthorityValues,
+): Promise<OthersChanges> {
+  const { version, values: theirs } = await findValues(db, authorityId);
+  const saves = await changesSince(db, authorityId, since);
+  const merged = merge(undo(saves, theirs), theirs, mine);
+  const notices: Record<string, string> = {};
+  for (const field of merged.conflicts)
+    notices[field] =
+      `Har ändrats av någon annan till: ${inWords(field, theirs)}. Det du skrev står kvar i fältet.`;
+  for (const field of merged.takenOver)
+    notices[field] = 'Har ändrats av någon annan. Den nya uppgiften står i fältet.';
+  return {
+    version,
+    values: merged.values,
+    who: whoAndWhen(saves),
+    summary: summarise(saves, theirs),
+    notices,
+  };
+}
+
+interface NamedKeyword {
+  id: number;
+  label: string;
+}
+
+/** Goes back through the saves to what the form was filled in with. */
+function undo(saves: readonly SavedChange[], current: AuthorityValues): AuthorityValues {
+  return saves.reduce<AuthorityValues>((values, { changes }) => {
+    const changed = fields.filter((field) => field in changes);
+    const before = Object.fromEntries(changed.map((field) => [field, changes[field]?.before]));
+    const keywords = changes.keywords ? undoKeywords(values.keywords, changes.keywords) : values.keywords;
+    return { ...values, ...before, keywords };
+  }, current);
+}
+
+function undoKeywords(
+  ids: readonly number[],
+  { before, after }: { before: unknown; after: unknown },
+): number[] {
+  const added = (after as NamedKeyword[]).map(({ id }) => id);
+  const removed = (before as NamedKeyword[]).map(({ id }) => id);
+  return [...ids.filter((id) => !added.includes(id)), ...removed].sort((one, other) => one - other);
+}
+
+const whoAndWhen = (saves: readonly SavedChange[]): string[] =>
+  saves.map(({ actorName, at }) => `${actorName ?? 'portalen'} ${format.dateTime(at)}`);
+
+function summarise(saves: readonly SavedChange[], theirs: AuthorityValues) {
+  const changed = fields.filter((field) => saves.some(({ changes }) => field in changes));
+  const keywords = saves.flatMap(({ changes }) => (changes.keywords ? [changes.keywords] : []));
+  const named = (list: unknown) => (list as NamedKeyword[]).map(({ label }) => label);
+  const added = keywords.flatMap(({ after }) => named(after));
+  const removed = keywords.flatMap(({ before }) => named(before));
+  return [
+    ...changed.map((field) => ({ field, label: fieldLabels[field], text: inWords(field, theirs) })),
+    ...(added.length > 0
+      ? [{ field: 'klassificering', label: 'Nyckelord som lades till', text: added.join(', ') }]
+      : []),
+    ...(removed.length > 0
+      ? [{ field: 'klassificering', label: 'Nyckelord som togs bort', text: removed.join(', ') }]
+      : []),
+  ];
+}
+
+function inWords(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
+  if (field === 'workingLanguages') return values.workingLanguages.map(format.language).join(', ') || 'inget';
+  if (field === 'country') return format.country(values.country);
+  return String(values[field]) || 'tomt';
+}

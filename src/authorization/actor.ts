@@ -1,0 +1,32 @@
+import type { AuthorityKind, Language } from '../db/generated/enums.ts';
+
+/** The signed-in user on whose behalf something is done. Loaded anew for every request. */
+export interface Actor {
+  userId: number;
+  name: string;
+  language: Language;
+  isAdministrator: boolean;
+  /** Signed in with an expired or temporary password: may choose a new one and nothing else (PWD-05). */
+  mustChoosePassword: boolean;
+  authorityId: number;
+  authorityName: string;
+  authorityKind: AuthorityKind;
+  country: string;
+  /** Where the request comes from, for the log. */
+  address: string;
+}
+
+/** Says who may: a pure function of the actor. */
+export type Policy<Who extends Actor | null> = (actor: Actor | null) => actor is Who;
+
+/** Signed in or not. */
+export const anyone: Policy<Actor | null> = (actor): actor is Actor | null =>
+  actor === null || 'userId' in actor;
+
+/** Signed in, be it with a password that has to be replaced first (PWD-05). */
+export const anySignedIn: Policy<Actor> = (actor): actor is Actor => actor !== null;
+
+export const signedIn: Policy<Actor> = (actor): actor is Actor => actor !== null && !actor.mustChoosePassword;
+
+export const administrator: Policy<Actor> = (actor): actor is Actor =>
+  signedIn(actor) && actor.isAdministrator;

@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { MigrationDirectory, MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import { schemaFile, withSchemaEngine } from './schema-engine.ts';
+import { withClient } from './with-client.ts';
+
+export const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
+
+const filters = { externalTables: [], externalEnums: [] };
+
+/**
+ * Applies the migrations that the database lacks and returns their names.
+ *
+ * Several processes may call it at once: one applies, the others wait and find nothing to do.
+ * @throws when a migration fails; it has then left nothing behind, and is tried again next time.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  return await withClient(url, async (client) => {
+    await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
+    return await withSchemaEngine(url, applyPending);
+  });
+}
+
+async function applyPending(engine: SchemaEngine) {
+  const migrationsList = await readMigrations();
+  const options = { migrationsList, filters, optInToShadowDatabase: false };
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory(options);
+  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+  return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
+}
+
+/** The SQL that would make the database what schema.prisma says; empty when it already is. */
+export async function drift(url: string): Promise<string> {
+  const schema = { path: 'schema.prisma', content: await readFile(schemaFile, 'utf8') };
+  const { stdout } = await withSchemaEngine(url, (engine) =>
+    engine.diff({
+      from: { tag: 'schemaDatasource', files: [schema], configDir: '.' },
+      to: { tag: 'schemaDatamodel', files: [schema] },
+      script: true,
+      exitCode: null,
+      filters,
+    }),
+  );
+  return stdout?.replace(/^-- This is an empty migration\.$/m, '').trim() ?? '';
+}
+
+async function readMigrations(): Promise<MigrationList> {
+  const lockfile = await readFile(new URL('migration_lock.toml', migrationsFolder), 'utf8');
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return {
+    baseDir: fileURLToPath(migrationsFolder),
+    lockfile: { path: 'migration_lock.toml', content: lockfile },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(names.sort().map(readMigration)),
+  };
+}
+
+async function readMigration(name: string): Promise<MigrationDirectory> {
+  const value = await readFile(new URL(`${name}/migration.sql`, migrationsFolder), 'utf8');
+  return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } };
+}

@@ -1,0 +1,22 @@
+/** How dates, countries and languages are written in the pages: in Swedish, in Swedish time. */
+const timeZone = 'Europe/Stockholm';
+
+const dateFormat = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+const dateTimeFormat = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+const countries = new Intl.DisplayNames('sv-SE', { type: 'region' });
+const languages = new Intl.DisplayNames('sv-SE', { type: 'language' });
+
+/** 2026-11-23 */
+export const date = (value: Date): string => dateFormat.format(value);
+
+/** 2026-11-23 14:05 */
+export const dateTime = (value: Date): string => dateTimeFormat.format(value);
+
+/** SE → Sverige */
+export const country = (code: string): string => countries.of(code) ?? code;
+
+/** sv → svenska */
+export const language = (code: string): string => languages.of(code) ?? code;
+
+/** 12 500 */
+export const count = (value: number): string => value.toLocaleString('sv-SE');

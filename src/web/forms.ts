@@ -1,0 +1,160 @@
+import { z } from 'zod';
+
+/** A parsed form body: repeated fields are lists. */
+export type Body = Readonly<Record<string, string | string[]>>;
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** What was typed, to be shown again, and what is wrong with it. */
+export interface RefusedForm {
+  typed: Body;
+  errors: FieldError[];
+}
+
+export type ParsedForm<Values> = { accepted: true; values: Values } | ({ accepted: false } & RefusedForm);
+
+/**
+ * Turns a body into values, or into one error for each field that is wrong (SEC-05). Fields that the schema
+ * does not know are ignored.
+ */
+export function parseForm<Schema extends z.ZodType>(
+  schema: Schema,
+  body: Body,
+): ParsedForm<z.output<Schema>> {
+  const { success, data, error } = schema.safeParse(body);
+  return success
+    ? { accepted: true, values: data }
+    : { accepted: false, typed: body, errors: fieldErrors(error) };
+}
+
+/** The first error of each field, in the order of the schema. */
+function fieldErrors(error: z.ZodError): FieldError[] {
+  const firsts = new Map<string, string>();
+  for (const { path, message } of error.issues) {
+    const field = String(path[0] ?? '');
+    if (!firsts.has(field)) firsts.set(field, message);
+  }
+  return [...firsts].map(([field, message]) => ({ field, message }));
+}
+
+/** What was typed in a field, as text: the first of repeated ones. */
+export function typedText(body: Body, field: string): string {
+  const value = body[field] ?? '';
+  return typeof value === 'string' ? value : (value[0] ?? '');
+}
+
+/** What was ticked in a group of check boxes, as texts. */
+export function typedList(body: Body, field: string): string[] {
+  const value = body[field] ?? [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+// Fields ------------------------------------------------------------------------------------------
+
+/** No control characters but tab and line breaks, and no half surrogate pairs or undecodable bytes. */
+const readable = (text: string): boolean => text.isWellFormed() && !/[^\P{Cc}\t\n\r]|\uFFFD/u.test(text);
+
+const unreadable = 'Texten innehåller tecken som inte kan användas. Skriv in den på nytt.';
+
+const text = (label: string) =>
+  z
+    .string({
+      error: ({ input }) =>
+        Array.isArray(input)
+          ? `${label} skickades flera gånger. Skicka formuläret en gång till.`
+          : `Ange ${lower(label)}.`,
+    })
+    .refine(readable, unreadable);
+
+const lower = (label: string): string => label.charAt(0).toLocaleLowerCase('sv') + label.slice(1);
+
+const tooLong = (label: string, limit: number): string => `${label} får innehålla högst ${limit} tecken.`;
+
+/** One line that may be left empty: white space is trimmed and collapsed, letters are NFC. */
+export const optionalLine = (label: string, limit: number) =>
+  text(label)
+    .default('')
+    .transform((value) => value.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .refine((value) => value.length <= limit, tooLong(label, limit));
+
+/** One line that must be there. */
+export const requiredLine = (label: string, limit: number) =>
+  text(label)
+    .transform((value) => value.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .refine((value) => value !== '', `Ange ${lower(label)}.`)
+    .refine((value) => value.length <= limit, tooLong(label, limit));
+
+/** Text of several lines that may be left empty. */
+export const optionalParagraphs = (label: string, limit: number) =>
+  text(label)
+    .default('')
+    .transform((value) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .refine((value) => value.length <= limit, tooLong(label, limit));
+
+const emailExample = 'Ange en giltig e-postadress, till exempel namn@myndighet.se.';
+
+/** An address of RFC 5321's 254 octets at most, in lower case: nobody has two mailboxes that differ in case. */
+export const emailAddress = (label: string) =>
+  requiredLine(label, 254)
+    .transform((value) => value.toLowerCase())
+    .refine((value) => z.email().safeParse(value).success, emailExample);
+
+/** International or national, with digits, spaces and the usual marks. */
+export const optionalTelephone = (label: string) =>
+  optionalLine(label, 30).refine(
+    (value) => value === '' || (/^\+?[\d ()/-]+$/.test(value) && value.replace(/\D/g, '').length >= 5),
+    'Ange ett telefonnummer med siffror, till exempel 08-690 48 00 eller +46 8 690 48 00.',
+  );
+
+/** An address on the web; https:// is added when left out. */
+export const optionalWebAddress = (label: string) =>
+  optionalLine(label, 500)
+    .transform((value) => (value === '' || /^[a-z][a-z0-9+.-]*:/i.test(value) ? value : `https://${value}`))
+    .refine(
+      (value) => value === '' || isWebAddress(value),
+      'Ange en giltig webbadress, till exempel https://www.myndighet.se.',
+    );
+
+function isWebAddress(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    /^[^.]+(\.[^.]+)+$/.test(url.hostname) &&
+    url.username === ''
+  );
+}
+
+/** One of the choices of a list. */
+export const choice = <Choice extends string>(label: string, choices: readonly Choice[]) =>
+  z.enum(choices, `Välj ${lower(label)} i listan.`);
+
+/** Any number of the choices of a group of check boxes; the order is that of the choices. */
+export const choices = <Choice extends string>(label: string, all: readonly Choice[]) =>
+  z
+    .preprocess(
+      (value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value),
+      z.array(z.enum(all), `Välj ${lower(label)} i listan.`),
+    )
+    .transform((chosen) => all.filter((one) => chosen.includes(one)));
+
+const largestId = 2 ** 31 - 1;
+
+/** The ID of a record, from a path, a query or a form. */
+export const recordId = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/)
+  .transform(Number)
+  .refine((id) => id <= largestId);
+
+/** Any number of IDs from a group of check boxes, each once, in rising order. */
+export const recordIds = (label: string) =>
+  z
+    .preprocess(
+      (value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value),
+      z.array(recordId, `Välj ${lower(label)} i listan.`),
+    )
+    .transform((ids) => [...new Set(ids)].sort((one, other) => one - other));

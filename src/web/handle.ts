@@ -1,0 +1,144 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import type { Actor } from '../authorization/actor.ts';
+import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
+import { errorPage, resendPage, statusOf } from './errors.ts';
+import type { Body } from './forms.ts';
+import type { Render } from './render.ts';
+import { redirect, type Notice, type Reply } from './replies.ts';
+import type { Context, Route } from './routes.ts';
+import type { PortalSession } from './session.ts';
+
+/** What requests are answered with the help of. */
+export interface Services extends Pick<Context, 'db' | 'settings'> {
+  render: Render;
+  /** Time is an input. */
+  clock: () => Date;
+  findActor: (request: Request, now: Date) => Promise<Actor | null>;
+}
+
+/** Makes the routes answer. A route that does not say who may use it stops the start (SEC-01). */
+export function mount(app: Express, routes: readonly Route[], services: Services): void {
+  for (const route of routes) {
+    if (typeof route.who !== 'function') throw new Error(`${route.path} does not say who may use it`);
+    app[route.method](route.path, answerWith(route, services));
+  }
+}
+
+function answerWith(route: Route, services: Services): RequestHandler {
+  return async (request, response) => {
+    const now = services.clock();
+    const actor = await services.findActor(request, now);
+    const reply = await answer(route, request, actor, services, now);
+    await send(reply, request, response, actor, services.render);
+  };
+}
+
+async function answer(
+  route: Route,
+  request: Request,
+  actor: Actor | null,
+  services: Services,
+  now: Date,
+): Promise<Reply> {
+  if (route.method === 'post' && !cameFromOurPage(request))
+    return cameFromAnotherSite(request)
+      ? errorPage(403)
+      : resendPage(request.originalUrl, bodyOf(request), actor);
+  if (!route.who(actor)) return refuse(request, actor);
+  // The policy has just said that the actor is of the kind that the handler takes.
+  return route.handle({ ...contextOf(request, services, now), actor } as Context<never>);
+}
+
+function refuse(request: Request, actor: Actor | null): Reply {
+  if (actor?.mustChoosePassword) return redirect('/byt-losenord');
+  if (actor) return errorPage(403);
+  return redirect(
+    request.method === 'GET' ? `/logga-in?till=${encodeURIComponent(request.originalUrl)}` : '/logga-in',
+  );
+}
+
+const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
+
+const contextOf = (request: Request, { db, settings }: Services, now: Date): Omit<Context, 'actor'> => ({
+  db,
+  settings,
+  now,
+  params: request.params as Record<string, string>,
+  query: new URL(request.originalUrl, 'http://localhost').searchParams,
+  body: bodyOf(request),
+  session: request.session,
+  renewSession: () => renewSession(request),
+  address: request.ip ?? '',
+  userAgent: (request.get('user-agent') ?? '').slice(0, 500),
+});
+
+const renewSession = (request: Request): Promise<PortalSession> =>
+  new Promise((resolve, reject) =>
+    request.session.regenerate((fault?: Error) => {
+      if (fault) reject(fault);
+      else resolve(request.session);
+    }),
+  );
+
+/** Turns a reply into HTTP. */
+async function send(
+  reply: Reply,
+  request: Request,
+  response: Response,
+  actor: Actor | null,
+  render: Render,
+): Promise<void> {
+  switch (reply.kind) {
+    case 'page': {
+      const html = await render(reply.view, reply.locals, {
+        actor,
+        path: request.path,
+        notice: takeNotice(request),
+        csrfToken: needsToken(reply.status, actor) ? csrfToken(request) : '',
+      });
+      response.status(reply.status).type('html').send(html);
+      return;
+    }
+    case 'redirect':
+      if (reply.notice) request.session.notice = reply.notice;
+      response.redirect(303, reply.to);
+      return;
+    case 'download':
+      response.attachment(reply.filename).type(reply.type);
+      await pipeline(Readable.from(reply.content), response);
+      return;
+    case 'not-found':
+      return send(errorPage(404), request, response, actor, render);
+  }
+}
+
+/** A token makes a session: strangers who ask for what is not there get none. */
+const needsToken = (status: number, actor: Actor | null): boolean =>
+  actor !== null || (status !== 404 && status < 500);
+
+function takeNotice(request: Request): Notice | null {
+  // There is no session when the database could not be reached.
+  const session = request.session as Request['session'] | undefined;
+  const notice = session?.notice ?? null;
+  if (notice) delete request.session.notice;
+  return notice;
+}
+
+/** Answers what no route answered. */
+export const answerNotFound =
+  ({ render, findActor, clock }: Services): RequestHandler =>
+  async (request, response) => {
+    await send(errorPage(404), request, response, await findActor(request, clock()), render);
+  };
+
+/** Answers faults: they are written to the process's log and shown as a page that tells nothing of the inside. */
+export const answerFaults =
+  ({ render }: Services): ErrorRequestHandler =>
+  async (fault: unknown, request, response, next) => {
+    const status = statusOf(fault);
+    if (status === 500) console.error(fault);
+    if (response.headersSent) next(fault);
+    else await send(errorPage(status), request, response, null, render);
+  };

@@ -1,0 +1,22 @@
+import { signedIn, type Actor } from '../authorization/actor.ts';
+
+export interface NavigationItem {
+  label: string;
+  href: string;
+  current: boolean;
+}
+
+/** The main navigation: what one may not do is not shown (NAV-02). */
+const items = [
+  { label: 'Start', href: '/', who: signedIn },
+  { label: 'Administration', href: '/administration', who: signedIn },
+];
+
+export const navigation = (actor: Actor | null, path: string): NavigationItem[] =>
+  items
+    .filter(({ who }) => who(actor))
+    .map(({ label, href }) => ({
+      label,
+      href,
+      current: href === '/' ? path === '/' : path.startsWith(href),
+    }));

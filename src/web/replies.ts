@@ -1,0 +1,41 @@
+import type { Breadcrumb } from './render.ts';
+
+export interface Notice {
+  color: 'success' | 'info' | 'warning' | 'danger';
+  heading?: string;
+  text: string;
+}
+
+/** What a page shows: the view's own locals, and what the layout needs. */
+export interface PageLocals {
+  title: string;
+  breadcrumbs?: Breadcrumb[];
+  [local: string]: unknown;
+}
+
+/** What a handler answers; `web/handle.ts` turns it into HTTP. */
+export type Reply =
+  | { kind: 'page'; view: string; locals: PageLocals; status: number }
+  | { kind: 'redirect'; to: string; notice: Notice | undefined }
+  | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> }
+  | { kind: 'not-found' };
+
+/** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
+export const page = (view: string, locals: PageLocals, status = 200): Reply => ({
+  kind: 'page',
+  view,
+  locals,
+  status,
+});
+
+/** See other (303), with a notice on the next page. */
+export const redirect = (to: string, notice?: Notice): Reply => ({ kind: 'redirect', to, notice });
+
+export const download = (filename: string, type: string, content: AsyncIterable<string>): Reply => ({
+  kind: 'download',
+  filename,
+  type,
+  content,
+});
+
+export const notFound: Reply = { kind: 'not-found' };

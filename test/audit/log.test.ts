@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { mainText, usePortal } from '../support/portal.ts';
+
+const portal = usePortal();
+const log = '/administration/handelselogg';
+const edit = '/administration/min-myndighet/redigera';
+const rows = (answer: { page: { querySelectorAll: (selector: string) => { text: string }[] } }) =>
+  answer.page.querySelectorAll('tbody tr').map(({ text }) => text.replace(/\s+/g, ' ').trim());
+
+describe('Händelselogg', () => {
+  it('LOG-01 shows who changed what, from what and to what, newest first', async () => {
+    const karin = await portal.signIn('karin');
+    await karin.submit(edit, { telephone: '08-465 004 31', workingLanguages: ['sv', 'fi'] });
+    await karin.submit(edit, { telephone: '08-465 004 32' });
+    const [newest, older] = rows(await karin.get(log));
+    expect(newest).toContain('Ändrade myndighetens uppgifter');
+    expect(newest).toContain('Karin Åkesson');
+    expect(newest).toContain('Telefonnummer08-465 004 31 08-465 004 32');
+    expect(older).toContain('Arbetsspråk');
+    expect(older).toContain('finska, svenska');
+  });
+
+  it('LOG-01 shows nothing of other authorities', async () => {
+    await portal.signIn('ensam');
+    const karin = await portal.signIn('karin');
+    const ensam = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'ensam' } });
+    expect(mainText(await karin.get(log))).not.toContain(ensam.lastName);
+  });
+
+  it('LOG-01 is filtered by event, name and day in Swedish time', async () => {
+    const karin = await portal.signIn('karin');
+    await karin.submit(edit, { areaOfActivity: 'Filtrerat' });
+    await portal.signIn('lars');
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(new Date());
+    const found = async (query: string) => rows(await karin.get(`${log}?${query}`));
+    expect((await found('action=authority.changed')).every((row) => row.includes('Ändrade'))).toBe(true);
+    expect((await found('name=bergqvist')).every((row) => row.includes('Lars Bergqvist'))).toBe(true);
+    expect((await found(`from=${day}&until=${day}`)).length).toBeGreaterThan(2);
+    expect(await found('until=2020-01-01')).toEqual(['Inga händelser passar filtret.']);
+  });
+
+  it('LOG-01 refuses a filter that cannot be, at its field, and keeps it', async () => {
+    const karin = await portal.signIn('karin');
+    const answer = await karin.get(`${log}?from=2026-02-30&action=hej&name=a%00b`);
+    expect(answer.status).toBe(422);
+    expect(answer.page.querySelectorAll('[data-field=validation]')).toHaveLength(3);
+    expect(answer.page.querySelector('#from')?.getAttribute('value')).toBe('2026-02-30');
+  });
+
+  it('LOG-01 comes as CSV with BOM, semicolons and defused formulas, and the download is an event', async () => {
+    const karin = await portal.signIn('karin');
+    await karin.submit(edit, { areaOfActivity: 'A;B "C"', description: '=1+1' });
+    const answer = await karin.get(`${log}/csv?action=authority.changed`);
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(answer.headers['content-disposition']).toContain('handelselogg.csv');
+    const [header, first] = answer.text.split('\r\n');
+    expect(header).toBe('\uFEFFTid;Händelse;Utförd av;Gäller;IP-adress;Ändringar');
+    expect(first).toContain('Karin Åkesson');
+    expect(answer.text).toContain('A;B ""C""');
+    const events = await portal.prisma.logEvent.findMany({ where: { action: 'log.downloaded' } });
+    expect(events).toHaveLength(1);
+  });
+
+  it('LOG-01 a change that fails leaves no event', async () => {
+    const karin = await portal.signIn('karin');
+    const before = await portal.prisma.logEvent.count();
+    await karin.submit(edit, { email: 'fel' });
+    expect(await portal.prisma.logEvent.count()).toBe(before);
+  });
+});
+
+describe('the database itself', () => {
+  it.each([
+    [`UPDATE log_event SET action = 'x'`],
+    [`UPDATE log_event SET changes = '{}'`],
+    [`UPDATE log_event SET at = now()`],
+    [`UPDATE log_event SET actor_name = 'Någon annan'`],
+    [`UPDATE log_event SET actor_id = 1`],
+    ['DELETE FROM log_event'],
+    ['TRUNCATE log_event'],
+  ])('LOG-02 refuses: %s', async (sql) => {
+    await portal.signIn('karin');
+    await expect(portal.prisma.$executeRawUnsafe(sql)).rejects.toThrow('the log can be added to only');
+  });
+
+  it('LOG-02 USR-10 lets a person be erased: the name goes, the event stays', async () => {
+    await portal.signIn('lars');
+    const { id } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'lars' } });
+    const before = await portal.prisma.logEvent.count();
+    await portal.prisma.$queryRaw`SELECT erase_person_from_log(${id}::integer)::text`;
+    expect(await portal.prisma.logEvent.count()).toBe(before);
+    expect(await portal.prisma.logEvent.count({ where: { actorId: id, actorName: null } })).toBeGreaterThan(
+      0,
+    );
+    expect(await portal.prisma.logEvent.count({ where: { actorName: { contains: 'Bergqvist' } } })).toBe(0);
+    const karin = await portal.signIn('karin');
+    expect(mainText(await karin.get(log))).toContain(`Borttagen användare ${id}`);
+  });
+});

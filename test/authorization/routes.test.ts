@@ -1,0 +1,124 @@
+import { describe, expect, it, vi } from 'vitest';
+import { routes } from '../../src/app.ts';
+import { mount, type Services } from '../../src/web/handle.ts';
+import type { Route } from '../../src/web/routes.ts';
+import { usePortal, type Visitor } from '../support/portal.ts';
+
+const portal = usePortal();
+
+type Person = 'nobody' | 'lars' | 'karin';
+type Outcome = 'allowed' | 'sign in' | 'refused';
+
+/** What each route is to answer to whom; a new route without a line here fails the test. */
+const everybody = { nobody: 'allowed', lars: 'allowed', karin: 'allowed' } as const;
+const users = { nobody: 'sign in', lars: 'allowed', karin: 'allowed' } as const;
+const administrators = { nobody: 'sign in', lars: 'refused', karin: 'allowed' } as const;
+const expectations: Record<string, Record<Person, Outcome>> = {
+  'get /': users,
+  'get /administration': users,
+  'get /logga-in': everybody,
+  'post /logga-in': everybody,
+  'post /logga-ut': everybody,
+  'get /administration/min-myndighet': users,
+  'get /administration/min-myndighet/klassificering': users,
+  'get /administration/min-myndighet/moduler': users,
+  'get /administration/min-myndighet/redigera': administrators,
+  'post /administration/min-myndighet/redigera': administrators,
+  'get /administration/min-myndighet/anvandare': administrators,
+  'get /administration/handelselogg': administrators,
+  'get /administration/handelselogg/csv': administrators,
+};
+
+const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
+const browsers: Record<Person, () => Promise<Visitor>> = {
+  nobody: () => Promise.resolve(portal.visitor()),
+  lars: () => portal.signIn('lars'),
+  karin: () => portal.signIn('karin'),
+};
+
+describe('SEC-01 every route with every kind of user', () => {
+  it('SEC-01 has an expectation', () => {
+    expect(routes.map(keyOf).sort()).toEqual(Object.keys(expectations).sort());
+  });
+
+  const cases = routes.flatMap((route) =>
+    (['nobody', 'lars', 'karin'] as const).map((person) => ({ route, person, key: keyOf(route) })),
+  );
+  it.each(cases)('SEC-01 $key as $person', async ({ route, person, key }) => {
+    const browser = await browsers[person]();
+    const answer =
+      route.method === 'get' ? await browser.get(route.path) : await browser.post(route.path, {});
+    const isSentToSignIn =
+      answer.status === 303 && answer.headers.location?.startsWith('/logga-in') && !key.includes('logga-ut');
+    const outcome: Outcome = answer.status === 403 ? 'refused' : isSentToSignIn ? 'sign in' : 'allowed';
+    expect(outcome).toBe(expectations[key]?.[person]);
+    expect(answer.status).toBeLessThan(500);
+  });
+
+  it('SEC-01 a route that does not say who may use it stops the start', () => {
+    const silent = {
+      method: 'get',
+      path: '/hemligt',
+      handle: () => ({ kind: 'not-found' }),
+    } as unknown as Route;
+    expect(() => mount({} as never, [silent], {} as Services)).toThrow(
+      '/hemligt does not say who may use it',
+    );
+  });
+});
+
+describe('headers', () => {
+  it('SEC-03 every page has a strict policy and the usual headers', async () => {
+    for (const path of ['/logga-in', '/finns-inte', '/']) {
+      const { headers } = await portal.visitor().get(path);
+      expect(headers['content-security-policy']).toBe(
+        "default-src 'none';style-src 'self';script-src 'self';img-src 'self';font-src 'self';connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+      );
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'same-origin',
+        'cache-control': 'no-store',
+      });
+      expect(headers['x-powered-by']).toBeUndefined();
+    }
+  });
+
+  it('SEC-03 no page holds inline script or style, or names another host', async () => {
+    const karin = await portal.signIn('karin');
+    for (const { path } of routes.filter(({ method }) => method === 'get')) {
+      const { text, page } = await karin.get(path);
+      expect(text).not.toMatch(/ style="|<style| on\w+="/);
+      for (const element of page.querySelectorAll('script, link, img'))
+        expect(element.getAttribute('src') ?? element.getAttribute('href')).toMatch(/^\//);
+    }
+  });
+});
+
+describe('error pages', () => {
+  it('say in Swedish that there is no such page', async () => {
+    const answer = await portal.visitor().get('/finns-inte');
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('Sidan finns inte');
+  });
+
+  it.each(['/%E0%A4%A', '/administration/min-myndighet/redigera?x=%FF%00'])(
+    'SEC-05 survive %s',
+    async (path) => {
+      const answer = await portal.visitor().get(path);
+      expect(answer.status).toBeLessThan(500);
+    },
+  );
+
+  it('SEC-05 tell nothing of the inside when something fails', async () => {
+    const visitor = portal.visitor();
+    const processLog = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await portal.prisma.$executeRawUnsafe('ALTER TABLE sign_in RENAME TO sign_in_away');
+    const answer = await visitor.submit('/logga-in', { username: 'karin', password: 'Demo1234' });
+    await portal.prisma.$executeRawUnsafe('ALTER TABLE sign_in_away RENAME TO sign_in');
+    expect(answer.status).toBe(500);
+    expect(processLog).toHaveBeenCalledOnce();
+    expect(answer.text).toContain('Något gick fel');
+    expect(answer.text).not.toMatch(/sign_in|Prisma|node_modules|\bat /);
+  });
+});
