@@ -5,6 +5,8 @@ import { routes as audit } from './audit/routes.ts';
 import { routes as authorities } from './authorities/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import { routes as home } from './home/routes.ts';
+import { createOutbox } from './mail/outbox.ts';
+import { routes as mail } from './mail/routes.ts';
 import { findActor } from './sessions/find-actor.ts';
 import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
@@ -18,7 +20,7 @@ import { neverStored, securityHeaders } from './web/security-headers.ts';
 import { sessions as sessionStore } from './web/session.ts';
 
 /** Every route of the portal. */
-export const routes: readonly Route[] = [...home, ...sessions, ...authorities, ...users, ...audit];
+export const routes: readonly Route[] = [...home, ...sessions, ...authorities, ...users, ...audit, ...mail];
 
 export interface Parts {
   settings: Settings;
@@ -34,6 +36,7 @@ export function createApp({ settings, prisma, pool, clock = () => new Date() }: 
   const services: Services = {
     db: prisma,
     settings,
+    outbox: createOutbox(settings),
     clock,
     render: renderer(app, assets),
     findActor: async ({ session, ip }, now) =>

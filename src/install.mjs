@@ -2,12 +2,11 @@
 // Plain JavaScript without dependencies, since it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const installed = 'node_modules/.myndighetsportalen-lock';
 const generated = 'src/db/generated/.schema';
 
 requireNode();
@@ -21,16 +20,30 @@ function requireNode() {
   process.exit(1);
 }
 
-/** What a full installation has is enough for production too, but not the other way round. */
 function installPackages() {
-  const lock = hash('package-lock.json');
-  const wanted = process.env.NODE_ENV === 'production' ? `${lock} production` : lock;
-  if ([lock, wanted].includes(contentOf(installed))) return;
+  if (isInstalled()) return;
   console.log('Installerar paketen. Det tar en stund …');
-  rmSync(installed, { force: true });
   npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  npm('rebuild', 'argon2', '--loglevel=error');
-  writeFileSync(installed, wanted);
+  npm('rebuild', 'argon2', '--loglevel=error'); // the only install script needed, on platforms without a binary
+}
+
+/** Compares package-lock.json with npm's own note of what it has put in node_modules. */
+function isInstalled() {
+  const note = 'node_modules/.package-lock.json';
+  if (!existsSync(note)) return false;
+  const found = packagesOf(note);
+  const wanted = Object.entries(packagesOf('package-lock.json')).filter(([path]) => path !== '');
+  return wanted.every(([path, entry]) =>
+    found[path] ? found[path].integrity === entry.integrity : isOmissible(entry),
+  );
+}
+
+function isOmissible({ optional, dev, devOptional }) {
+  return optional || devOptional || (dev && process.env.NODE_ENV === 'production');
+}
+
+function packagesOf(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
 function npm(...options) {
@@ -43,7 +56,7 @@ function npm(...options) {
 
 function generatePrismaClient() {
   const wanted = hash('prisma/schema.prisma', 'package-lock.json');
-  if (contentOf(generated) === wanted) return;
+  if (existsSync(generated) && readFileSync(generated, 'utf8') === wanted) return;
   // Prisma looks for an engine to download, although generating needs none: any file will do.
   const env = {
     ...process.env,
@@ -63,8 +76,4 @@ function generatePrismaClient() {
 function hash(...files) {
   const content = files.map((file) => readFileSync(file));
   return createHash('sha256').update(Buffer.concat(content)).digest('hex');
-}
-
-function contentOf(file) {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

@@ -2,18 +2,20 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { openDatabase } from './db/open.ts';
+import { startMailWorker } from './mail/worker.ts';
 import { readSettings, SettingsError, type Settings } from './settings.ts';
 
-/** Starts the portal: settings, database, app, listen. Ctrl-C and SIGTERM stop all of it. */
+/** Starts the portal: settings, database, app, listen, mail. Ctrl-C and SIGTERM stop all of it. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const database = await openDatabase();
   try {
     const server = createServer(createApp({ settings, ...database }));
     await listen(server, settings);
+    const mailWorker = startMailWorker({ settings, ...database });
     console.log(welcome(server, settings));
     await stopSignal();
-    await close(server);
+    await Promise.all([close(server), mailWorker.stop()]);
   } finally {
     await database.close();
   }

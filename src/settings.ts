@@ -1,5 +1,26 @@
 import { z } from 'zod';
 
+/** Where mail may be sent outside production: never off the machine. */
+const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+
+const mailFrom = z
+  .string()
+  .transform(addressOf)
+  .pipe(
+    z.object({
+      name: z.string(),
+      address: z.email(
+        'MAIL_FROM ska vara en e-postadress, gärna med namn: Myndighetsportalen <portalen@example.se>.',
+      ),
+    }),
+  );
+
+/** Name <address>, or the address alone. */
+function addressOf(text: string): { name: string; address: string } {
+  const [, name, address] = /^\s*"?([^"<>]*?)"?\s*<([^<>]*)>\s*$/.exec(text) ?? [];
+  return { name: name ?? '', address: address ?? text.trim() };
+}
+
 const port = z.coerce.number('PORT ska vara ett tal.').int('PORT ska vara ett heltal.');
 
 const environment = z.object({
@@ -24,6 +45,18 @@ const environment = z.object({
     .int()
     .min(0)
     .default(0),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'SMTP_URL ska börja med smtp:// eller smtps://.' })
+    .optional(),
+  MAIL_FROM: mailFrom.optional(),
+  PORTAL_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'PORTAL_URL ska vara en webbadress, till exempel https://portalen.example.se.',
+    })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  HELP_DESK: z.email('HELP_DESK ska vara en e-postadress.').optional(),
 });
 
 export interface Settings {
@@ -37,6 +70,13 @@ export interface Settings {
   sessionSecret: string;
   /** How many reverse proxies stand before the portal (Express's `trust proxy`). */
   trustProxy: number;
+  /** The mail server. Unset: mails are shown at /demo/mejl instead of sent. */
+  smtpUrl: string | undefined;
+  mailFrom: { name: string; address: string };
+  /** The portal's address in mails, without a slash at the end. */
+  portalUrl: string;
+  /** Where users turn for help: an e-mail address. */
+  helpDesk: string;
 }
 
 /** A setting is missing or wrong; the message says in Swedish what to set. */
@@ -52,11 +92,8 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   const { success, data, error } = environment.safeParse(set);
   if (!success) throw new SettingsError(error.issues.map((issue) => issue.message).join('\n'));
   const production = data.NODE_ENV === 'production';
-  const missing = production
-    ? (['DATABASE_URL', 'SESSION_SECRET'] as const).filter((name) => !data[name])
-    : [];
-  if (missing.length > 0)
-    throw new SettingsError(missing.map((name) => `Ange ${name}: ${purpose[name]}`).join('\n'));
+  const complaints = production ? inProduction(data) : elsewhere(data);
+  if (complaints.length > 0) throw new SettingsError(complaints.join('\n'));
   return {
     production,
     port: data.PORT,
@@ -65,12 +102,42 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     isDemo: data.DATABASE_URL === undefined,
     sessionSecret: data.SESSION_SECRET ?? 'bara-for-utveckling-och-demonstration',
     trustProxy: data.TRUST_PROXY,
+    smtpUrl: data.SMTP_URL,
+    mailFrom: data.MAIL_FROM ?? {
+      name: 'Myndighetsportalen',
+      address: 'portalen@myndighetsportalen.example',
+    },
+    portalUrl: data.PORTAL_URL ?? `http://localhost:${data.PORT}`,
+    helpDesk: data.HELP_DESK ?? 'hjalp@myndighetsportalen.example',
   };
 }
+
+type Environment = z.infer<typeof environment>;
+
+/** Nothing that matters has a default in production, and passwords and sessions are not sent in clear. */
+function inProduction(data: Environment): string[] {
+  const missing = (Object.keys(purpose) as (keyof typeof purpose)[]).filter((name) => !data[name]);
+  const complaints = missing.map((name) => `Ange ${name}: ${purpose[name]}`);
+  if (data.PORTAL_URL?.startsWith('http:'))
+    complaints.push('PORTAL_URL ska börja med https:// i produktion.');
+  return complaints;
+}
+
+/** Mail never leaves the machine outside production, whatever the data in the database. */
+const elsewhere = ({ SMTP_URL }: Environment): string[] =>
+  SMTP_URL === undefined || loopback.includes(new URL(SMTP_URL).hostname)
+    ? []
+    : [
+        'SMTP_URL ska peka på den egna datorn, till exempel smtp://localhost:1025: bara i produktion skickas mejl vidare.',
+      ];
 
 const purpose = {
   DATABASE_URL:
     'adressen till PostgreSQL-databasen, till exempel postgresql://portal:losenord@localhost/portal.',
   SESSION_SECRET:
     'minst 32 slumpmässiga tecken som signerar sessionskakorna; skapa dem med: openssl rand -hex 32',
+  SMTP_URL: 'adressen till mejlservern, till exempel smtps://portalen:losenord@mejl.example.se.',
+  MAIL_FROM: 'avsändaren av mejl, till exempel Myndighetsportalen <portalen@example.se>.',
+  PORTAL_URL: 'adressen som användarna når portalen på, till exempel https://portalen.example.se.',
+  HELP_DESK: 'e-postadressen som användarna vänder sig till för hjälp.',
 };

@@ -7,6 +7,8 @@ errorSummary?.addEventListener('click', goToField);
 document.querySelectorAll('[data-keyword-tree]').forEach(keepUpKeywordTree);
 document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime);
 document.querySelectorAll('form[data-edit-tabs], form[data-warn-unsaved]').forEach(warnOnUnsavedChanges);
+document.querySelectorAll('[data-print]').forEach(offerPrinting);
+document.querySelectorAll('form [name=username][data-proposal]').forEach(proposeUsername);
 document.addEventListener('submit', refuseSecondSubmit);
 
 function goToField(event) {
@@ -114,6 +116,28 @@ function markTabWithErrors(section) {
 
 function errorCount(section) {
   return section.querySelectorAll('[data-field=validation]').length;
+}
+
+// Users
+
+function offerPrinting(button) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+// Fills in the username that the names lead to, until somebody types another.
+function proposeUsername(box) {
+  const names = ['firstName', 'lastName'].map((name) => box.form.elements[name]);
+  let proposed = box.value;
+  const propose = async () => {
+    const [firstName, lastName] = names.map(({ value }) => value.trim());
+    if (!firstName || !lastName || box.value !== proposed) return;
+    const answer = await fetch(`${box.dataset.proposal}?${new URLSearchParams({ firstName, lastName })}`);
+    if (!answer.ok || box.value !== proposed) return;
+    proposed = await answer.text();
+    box.value = proposed;
+  };
+  for (const name of names) name.addEventListener('change', propose);
 }
 
 // Leaving and sending

@@ -5,6 +5,10 @@ export const events = {
   'session.signed-out': 'Loggade ut',
   'authority.registered': 'Registrerade myndigheten',
   'authority.changed': 'Ändrade myndighetens uppgifter',
+  'user.registered': 'Registrerade användaren',
+  'user.changed': 'Ändrade användaren',
+  'user.removed': 'Tog bort användaren',
+  'users.downloaded': 'Laddade ner användarlistan',
   'log.downloaded': 'Laddade ner händelseloggen',
 } as const;
 

@@ -61,6 +61,17 @@ export async function* allEvents(db: Transaction, filter: LogFilter): AsyncGener
   }
 }
 
+/** What the user has done, and what has been done to him or her: newest first (USR-14). */
+export async function eventsAbout(db: Transaction, userId: number): Promise<LogRow[]> {
+  const events = await db.logEvent.findMany({
+    where: { OR: [{ actorId: userId }, { subjectId: userId }] },
+    orderBy: { id: 'desc' },
+    take: 10_000,
+    omit: { authorityId: true },
+  });
+  return events as unknown as LogRow[];
+}
+
 const whereOf = ({ authorityId, action, from, until, name }: LogFilter): Prisma.LogEventWhereInput => ({
   authorityId,
   action,

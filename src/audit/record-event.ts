@@ -12,7 +12,7 @@ export interface Event {
   /** The authority whose log shows the event. */
   authorityId: number | null;
   /** The user that the event is about. */
-  subject?: { id: number; name: string };
+  subject?: { id: number; name: string | null };
   changes?: Changes;
   /** Changes of what identifies the subject, such as names and e-mail: erased with the person. */
   personal?: Changes;

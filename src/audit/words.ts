@@ -1,10 +1,11 @@
 import { fieldLabels } from '../authorities/fields.ts';
+import { userFieldLabels } from '../users/forms.ts';
 import * as format from '../web/format.ts';
 import type { Change, Changes } from './events.ts';
 import type { LogRow } from './queries.ts';
 
 /** What fields are called in the log. Those not here are for the system alone, and are not shown. */
-const labels: Record<string, string> = { ...fieldLabels, keywords: 'Nyckelord' };
+const labels: Record<string, string> = { ...fieldLabels, ...userFieldLabels, keywords: 'Nyckelord' };
 
 export interface ChangeInWords {
   label: string;

@@ -6,6 +6,8 @@ export interface Actor {
   name: string;
   language: Language;
   isAdministrator: boolean;
+  /** The authority has no other administrator (USR-11). */
+  isOnlyAdministrator: boolean;
   /** Signed in with an expired or temporary password: may choose a new one and nothing else (PWD-05). */
   mustChoosePassword: boolean;
   authorityId: number;

@@ -15,7 +15,9 @@ export function connect(url: string, poolSize = 5): Connection {
   // Prisma's adapter drops the offset of a timestamp: every session must be in UTC.
   const pool = new pg.Pool({ connectionString: url, max: poolSize, options: '-c TimeZone=UTC' });
   pool.on('error', () => undefined); // An idle connection that breaks is replaced, not fatal.
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // In a rush, requests wait for their turn instead of failing.
+  const transactionOptions = { maxWait: 20_000, timeout: 20_000 };
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions });
   return {
     prisma,
     pool,

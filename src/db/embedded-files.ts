@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { cp, lstat, mkdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
@@ -85,8 +85,7 @@ async function copyNative(native: string) {
 
 /** Fills a draft of the folder and puts it in place in one step; when another process was first, its counts. */
 export async function createWhole(folder: string, fill: (draft: string) => Promise<void>) {
-  const draft = `${folder}.${process.pid}`;
-  await rm(draft, { recursive: true, force: true });
+  const draft = `${folder}.${randomUUID()}`;
   try {
     await fill(draft);
     await rename(draft, folder).catch(ignoreExisting);

@@ -73,7 +73,7 @@ function initOptions(home: string, settings: Record<string, string>) {
 
 /** The holder is a connection kept as long as this process uses the server: see `leave`. */
 async function joinOrStart(cluster: Cluster) {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 15_000;
   for (;;) {
     const running = await joinRunning(cluster);
     if (running) return running;
@@ -103,6 +103,7 @@ async function joinRunning(cluster: Cluster) {
 async function runningPort({ data }: Cluster) {
   const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const [, , startedAt, port] = lines.map(Number);
+  // PostgreSQL takes a file from before the last boot for its own when another process has that number now.
   const bootedAt = Date.now() / 1000 - uptime();
   if (startedAt && startedAt < bootedAt - 60) await rm(join(data, 'postmaster.pid'), { force: true });
   return port;

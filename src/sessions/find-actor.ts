@@ -24,6 +24,8 @@ export async function findActor(
 ): Promise<Actor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
     SELECT u.id AS "userId", u.first_name || ' ' || u.last_name AS name, u.language::text, u.is_administrator AS "isAdministrator",
+      (u.is_administrator AND NOT EXISTS (SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id))
+        AS "isOnlyAdministrator",
       (u.password_temporary OR u.password_expires_at <= ${now}) AS "mustChoosePassword",
       a.id AS "authorityId", a.informal_name AS "authorityName", a.kind::text AS "authorityKind", a.country, s.last_seen_at AS "lastSeenAt"
     FROM sign_in s JOIN "user" u ON u.id = s.user_id JOIN authority a ON a.id = u.authority_id

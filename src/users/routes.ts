@@ -1,6 +1,26 @@
-import { ownAuthority } from '../authorities/tabs.ts';
-import { administrator } from '../authorization/actor.ts';
-import { get } from '../web/routes.ts';
+import { administrator, signedIn } from '../authorization/actor.ts';
+import { get, post } from '../web/routes.ts';
+import * as edit from './pages/edit.ts';
 import * as list from './pages/list.ts';
+import * as own from './pages/own.ts';
+import * as register from './pages/register.ts';
+import * as remove from './pages/remove.ts';
+import * as user from './pages/user.ts';
+import { ownDetails, usersPath } from './paths.ts';
 
-export const routes = [get(`${ownAuthority}/anvandare`, administrator, list.show)];
+export const routes = [
+  get(usersPath, administrator, list.show),
+  get(`${usersPath}/csv`, administrator, list.downloadCsv),
+  get(`${usersPath}/ny`, administrator, register.show),
+  post(`${usersPath}/ny`, administrator, register.submit),
+  get(`${usersPath}/anvandarnamn`, administrator, register.proposal),
+  get(`${usersPath}/:userId`, administrator, user.show),
+  get(`${usersPath}/:userId/kvitto`, administrator, register.receipt),
+  get(`${usersPath}/:userId/redigera`, administrator, edit.show),
+  post(`${usersPath}/:userId/redigera`, administrator, edit.submit),
+  get(`${usersPath}/:userId/ta-bort`, administrator, remove.show),
+  post(`${usersPath}/:userId/ta-bort`, administrator, remove.submit),
+  get(ownDetails, signedIn, own.show),
+  post(ownDetails, signedIn, own.submit),
+  get(`${ownDetails}/fil`, signedIn, own.downloadFile),
+];

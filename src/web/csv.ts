@@ -6,7 +6,7 @@ import { stringify } from 'csv-stringify/sync';
  */
 export async function* csv<Row>(
   columns: Record<string, (row: Row) => string>,
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<Row> | Iterable<Row>,
 ): AsyncGenerator<string> {
   yield '\uFEFF' + line(Object.keys(columns));
   for await (const row of rows) yield line(Object.values(columns).map((cell) => defused(cell(row))));

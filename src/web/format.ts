@@ -20,3 +20,7 @@ export const language = (code: string): string => languages.of(code) ?? code;
 
 /** 12 500 */
 export const count = (value: number): string => value.toLocaleString('sv-SE');
+
+/** fi → suomi */
+export const languageOwnName = (code: string): string =>
+  new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;

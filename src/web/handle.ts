@@ -11,7 +11,7 @@ import type { Context, Route } from './routes.ts';
 import type { PortalSession } from './session.ts';
 
 /** What requests are answered with the help of. */
-export interface Services extends Pick<Context, 'db' | 'settings'> {
+export interface Services extends Pick<Context, 'db' | 'settings' | 'outbox'> {
   render: Render;
   /** Time is an input. */
   clock: () => Date;
@@ -61,9 +61,14 @@ function refuse(request: Request, actor: Actor | null): Reply {
 
 const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
 
-const contextOf = (request: Request, { db, settings }: Services, now: Date): Omit<Context, 'actor'> => ({
+const contextOf = (
+  request: Request,
+  { db, settings, outbox }: Services,
+  now: Date,
+): Omit<Context, 'actor'> => ({
   db,
   settings,
+  outbox,
   now,
   params: request.params as Record<string, string>,
   query: new URL(request.originalUrl, 'http://localhost').searchParams,
@@ -77,8 +82,10 @@ const contextOf = (request: Request, { db, settings }: Services, now: Date): Omi
 const renewSession = (request: Request): Promise<PortalSession> =>
   new Promise((resolve, reject) =>
     request.session.regenerate((fault?: Error) => {
-      if (fault) reject(fault);
-      else resolve(request.session);
+      if (fault) return void reject(fault);
+      // At once: pages opened side by side would otherwise each make one, and the last would win.
+      csrfToken(request);
+      resolve(request.session);
     }),
   );
 
@@ -108,6 +115,9 @@ async function send(
     case 'download':
       response.attachment(reply.filename).type(reply.type);
       await pipeline(Readable.from(reply.content), response);
+      return;
+    case 'text':
+      response.type('text').send(reply.text);
       return;
     case 'not-found':
       return send(errorPage(404), request, response, actor, render);

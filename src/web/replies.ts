@@ -17,7 +17,8 @@ export interface PageLocals {
 export type Reply =
   | { kind: 'page'; view: string; locals: PageLocals; status: number }
   | { kind: 'redirect'; to: string; notice: Notice | undefined }
-  | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> }
+  | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> | Iterable<string> }
+  | { kind: 'text'; text: string }
   | { kind: 'not-found' };
 
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
@@ -31,11 +32,18 @@ export const page = (view: string, locals: PageLocals, status = 200): Reply => (
 /** See other (303), with a notice on the next page. */
 export const redirect = (to: string, notice?: Notice): Reply => ({ kind: 'redirect', to, notice });
 
-export const download = (filename: string, type: string, content: AsyncIterable<string>): Reply => ({
+export const download = (
+  filename: string,
+  type: string,
+  content: AsyncIterable<string> | Iterable<string>,
+): Reply => ({
   kind: 'download',
   filename,
   type,
   content,
 });
+
+/** Plain text, for scripts of our own pages. */
+export const text = (content: string): Reply => ({ kind: 'text', text: content });
 
 export const notFound: Reply = { kind: 'not-found' };

@@ -1,5 +1,6 @@
 import type { Actor, Policy } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
 import type { Body } from './forms.ts';
 import type { Reply } from './replies.ts';
@@ -10,6 +11,8 @@ export interface Context<Who extends Actor | null = Actor> {
   actor: Who;
   db: PrismaClient;
   settings: Settings;
+  /** Where mails are put, in the transaction of their cause. */
+  outbox: Outbox;
   /** The moment the request came in. */
   now: Date;
   params: Readonly<Record<string, string>>;

@@ -25,8 +25,22 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'get /administration/min-myndighet/redigera': administrators,
   'post /administration/min-myndighet/redigera': administrators,
   'get /administration/min-myndighet/anvandare': administrators,
+  'get /administration/min-myndighet/anvandare/csv': administrators,
+  'get /administration/min-myndighet/anvandare/ny': administrators,
+  'post /administration/min-myndighet/anvandare/ny': administrators,
+  'get /administration/min-myndighet/anvandare/anvandarnamn': administrators,
+  'get /administration/min-myndighet/anvandare/:userId': administrators,
+  'get /administration/min-myndighet/anvandare/:userId/kvitto': administrators,
+  'get /administration/min-myndighet/anvandare/:userId/redigera': administrators,
+  'post /administration/min-myndighet/anvandare/:userId/redigera': administrators,
+  'get /administration/min-myndighet/anvandare/:userId/ta-bort': administrators,
+  'post /administration/min-myndighet/anvandare/:userId/ta-bort': administrators,
+  'get /mina-uppgifter': users,
+  'post /mina-uppgifter': users,
+  'get /mina-uppgifter/fil': users,
   'get /administration/handelselogg': administrators,
   'get /administration/handelselogg/csv': administrators,
+  'get /demo/mejl': everybody,
 };
 
 const keyOf = ({ method, path }: Route): string => `${method} ${path}`;

@@ -1,21 +1,149 @@
 import { authorityBreadcrumbs, authorityTabs } from '../../authorities/tabs.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { recordEvent } from '../../audit/record-event.ts';
+import { accountStatuses, passwordStatuses } from '../../passwords/status.ts';
+import { csv } from '../../web/csv.ts';
+import * as format from '../../web/format.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { download, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { filterForm, type Filter } from '../filter.ts';
+import { userPath, usersPath } from '../paths.ts';
+import { findUsers, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
+import { offeredRoles, type OfferedRole } from '../roles.ts';
+import { roleName } from '../words.ts';
 
-/** The tab «Användare». */
-export async function show({ actor, db }: Context): Promise<Reply> {
-  const users = await db.user.findMany({
-    where: { authorityId: actor.authorityId },
-    select: { id: true, firstName: true, lastName: true, email: true },
-    orderBy: [{ lastName: 'asc' }, { firstName: 'asc' }],
-  });
-  return page('users/list', {
+const pageSize = 25;
+
+/** The tab «Användare» (USR-12). */
+export async function show({ actor, db, query, now }: Context): Promise<Reply> {
+  const typed: Body = Object.fromEntries(query);
+  const roles = await offeredRoles(db, actor.authorityId);
+  const parsed = parseForm(filterForm, typed);
+  if (!parsed.accepted)
+    return list({ actor, typed, errors: parsed.errors, roles, users: [], total: 0, number: 1 });
+  const number = pageNumber(query);
+  const slice = { skip: (number - 1) * pageSize, take: pageSize };
+  const found = await findUsers(
+    db,
+    filterOf(actor.authorityId, parsed.values),
+    orderOf(parsed.values),
+    slice,
+    now,
+  );
+  return list({ actor, typed, errors: [], roles, ...found, number });
+}
+
+const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
+  authorityId,
+  text,
+  account,
+  password,
+  role,
+  moduleId: module,
+});
+
+const orderOf = ({ sort, direction }: Filter) => ({ column: sort, direction });
+
+interface List {
+  actor: Context['actor'];
+  typed: Body;
+  errors: FieldError[];
+  roles: OfferedRole[];
+  users: UserRow[];
+  total: number;
+  number: number;
+}
+
+function list({ actor, typed, errors, roles, users, total, number }: List): Reply {
+  const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
+  const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
+  const locals = {
     title: 'Min myndighet – Användare',
     heading: 'Min myndighet',
     subheading: actor.authorityName,
-    actions: [],
+    actions: [{ label: 'Lägg till användare', href: `${usersPath}/ny` }],
     tabs: authorityTabs(actor, 'anvandare'),
     breadcrumbs: authorityBreadcrumbs(),
-    users,
-  });
+    listErrors: errors,
+    filter: kept,
+    filterOptions: filterOptions(roles),
+    listPath: usersPath,
+    users: users.map(inWords),
+    paging: pagesOf({ total, pageSize, number, path: usersPath, query: kept }),
+    sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath, { ...kept, sort, direction }),
+    downloadHref: hrefOf(`${usersPath}/csv`, kept),
+  };
+  return page('users/list', locals, errors.length > 0 ? 422 : 200);
 }
+
+function filterOptions(roles: readonly OfferedRole[]) {
+  const distinct = (pairs: [string, string][]) =>
+    [...new Map(pairs)].map(([value, label]) => ({ value, label }));
+  const all = (label: string) => ({ value: '', label });
+  return {
+    account: [all('Alla'), ...distinct(Object.entries(accountStatuses))],
+    password: [all('Alla'), ...distinct(Object.entries(passwordStatuses))],
+    role: [
+      all('Alla roller'),
+      { value: 'administrator', label: 'Administratör' },
+      ...distinct(roles.map(({ code, label }) => [code, label])),
+    ],
+    module: [
+      all('Alla moduler'),
+      ...distinct(roles.map(({ moduleId, module }) => [String(moduleId), module])),
+    ],
+  };
+}
+
+const statusColors = { valid: 'success', temporary: 'info', expired: 'warning', blocked: 'danger' } as const;
+
+const inWords = (user: UserRow) => ({
+  href: userPath(user.id),
+  name: `${user.lastName}, ${user.firstName}`,
+  email: user.email,
+  isAdministrator: user.isAdministrator,
+  modules: rolesByModule(user.roles),
+  account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },
+  password: { color: statusColors[user.password], text: passwordStatuses[user.password] },
+  lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
+});
+
+function rolesByModule(roles: UserRow['roles']) {
+  const modules = [...new Set(roles.map(({ module }) => module))];
+  return modules.map((module) => ({
+    module,
+    roles: roles.filter((role) => role.module === module).map(({ role }) => role),
+  }));
+}
+
+/** All that fit the filter, as a file; the download is an event of its own. */
+export async function downloadCsv(context: Context): Promise<Reply> {
+  const { actor, db, query, now } = context;
+  const parsed = parseForm(filterForm, Object.fromEntries(query));
+  if (!parsed.accepted) return show(context);
+  const { authorityId } = actor;
+  const { users } = await findUsers(
+    db,
+    filterOf(authorityId, parsed.values),
+    orderOf(parsed.values),
+    null,
+    now,
+  );
+  await db.$transaction((transaction) =>
+    recordEvent(transaction, { action: 'users.downloaded', actor, authorityId }),
+  );
+  return download('anvandare.csv', 'text/csv', csv(columns, users));
+}
+
+const columns: Record<string, (user: UserRow) => string> = {
+  Förnamn: ({ firstName }) => firstName,
+  Efternamn: ({ lastName }) => lastName,
+  'E-postadress': ({ email }) => email,
+  Administratör: ({ isAdministrator }) => (isAdministrator ? 'ja' : 'nej'),
+  Användarroller: ({ roles }) =>
+    roles.map(({ role, module }) => roleName({ label: role, module })).join(', '),
+  Kontostatus: ({ account }) => accountStatuses[account],
+  Lösenordsstatus: ({ password }) => passwordStatuses[password],
+  'Senast inloggad': ({ lastSignInAt }) => (lastSignInAt ? format.dateTime(lastSignInAt) : ''),
+};

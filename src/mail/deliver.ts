@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Mail, Prisma, PrismaClient } from '../db/generated/client.ts';
+import type { Settings } from '../settings.ts';
+import { compose, type Composed } from './compose.ts';
+import { nextTry } from './retry.ts';
+import { unseal } from './seal.ts';
+import type { Outcome, Send } from './send.ts';
+import { isTemplate, type MailParameters } from './templates.ts';
+
+export interface Post {
+  prisma: PrismaClient;
+  settings: Settings;
+  send: Send;
+  clock: () => Date;
+}
+
+/** Sends a mail that has been claimed, if it is still to be sent, and notes what came of it. */
+export async function deliver(mailId: number, { prisma, settings, send, clock }: Post): Promise<void> {
+  // Read after the claim: somebody else may have sent it in between, and its user may be gone.
+  const waiting = { id: mailId, sentAt: null, failedAt: null, nextTryAt: { lte: clock() } };
+  const mail = await prisma.mail.findFirst({ where: waiting });
+  if (!mail) return;
+  const outcome = await tryToSend(mail, settings, send);
+  await untilItWorks(() =>
+    prisma.mail.updateMany({ where: { id: mailId }, data: noteOf(mail, outcome, settings, clock()) }),
+  );
+}
+
+async function tryToSend(mail: Mail, settings: Settings, send: Send): Promise<Outcome> {
+  const { messageId, recipient, createdAt: date } = mail;
+  let composed: Composed;
+  try {
+    composed = openMail(mail, settings);
+  } catch (fault) {
+    console.error(`Mail ${mail.id}:`, fault);
+    return { kind: 'refused', error: unreadable };
+  }
+  return send({ messageId, recipient, date, ...composed });
+}
+
+const unreadable =
+  'Mejlets innehåll gick inte att läsa. Troligen har SESSION_SECRET bytts sedan mejlet skapades.';
+
+/**
+ * Writes the mail that a row of the outbox stands for.
+ * @throws when it was sealed with another SESSION_SECRET, is no longer kept, or lacks a parameter
+ */
+export function openMail(
+  { sealed, messageId, template, language }: Pick<Mail, 'sealed' | 'messageId' | 'template' | 'language'>,
+  settings: Settings,
+): Composed {
+  if (!sealed || !isTemplate(template)) throw new Error(`nothing to compose a mail ${template} of`);
+  const parameters = unseal(sealed, messageId, settings.sessionSecret) as MailParameters;
+  return compose(template, language, parameters, settings);
+}
+
+function noteOf(
+  mail: Mail,
+  outcome: Outcome,
+  settings: Settings,
+  now: Date,
+): Prisma.MailUpdateManyMutationInput {
+  const tries = mail.tries + 1;
+  // The content is kept only where there is a page that shows it, and until the mail is done with (PWD-10).
+  const done = { tries, ...(!settings.isDemo && { sealed: null }) };
+  if (outcome.kind === 'sent') return { ...done, sentAt: now, lastError: null };
+  const lastError = outcome.error;
+  const nextTryAt = outcome.kind === 'postponed' ? nextTry(tries, mail.createdAt, now) : null;
+  return nextTryAt ? { tries, lastError, nextTryAt } : { ...done, lastError, failedAt: now };
+}
+
+/** Goes on until a database that is away, or full, is back: else the mail would be sent again. */
+async function untilItWorks(action: () => Promise<unknown>): Promise<void> {
+  for (let wait = 100; ; wait = Math.min(wait * 2, 30_000)) {
+    try {
+      await action();
+      return;
+    } catch (fault) {
+      console.error('The outcome of a mail could not be noted yet:', fault);
+      await pause(wait);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PrismaClient } from '../db/generated/client.ts';
+import type { Settings } from '../settings.ts';
+import { openClaims, type Claims } from './claims.ts';
+import { deliver, type Post } from './deliver.ts';
+import { createSend, usualTimeouts, type Timeouts } from './send.ts';
+
+export interface WorkerParts {
+  /** The database's address, for a connection of the worker's own. */
+  url: string;
+  prisma: PrismaClient;
+  settings: Settings;
+  clock?: () => Date;
+  timeouts?: Timeouts;
+  /** How often to look for mails whose time has come, in milliseconds; new ones are heard of at once. */
+  pollInterval?: number;
+}
+
+export interface MailWorker {
+  /** Takes no more mails, and waits for those being sent, at most ten seconds. */
+  stop: () => Promise<void>;
+}
+
+/** Mails sent at once by one process. */
+const parallel = 2;
+
+/**
+ * Sends the mails of the outbox as they are committed (MAIL-02). Any number of processes may run it: each
+ * mail is sent by one of them. A mail goes out twice in one case only: when the process, the connection to
+ * the mail server or that to the database breaks between the server's yes and our note of it. Both then
+ * carry the same Message-ID, by which mail servers and programs may recognise the second.
+ */
+export function startMailWorker(parts: WorkerParts): MailWorker {
+  const {
+    url,
+    prisma,
+    settings,
+    clock = () => new Date(),
+    timeouts = usualTimeouts,
+    pollInterval = 5_000,
+  } = parts;
+  const bell = createBell();
+  const claims = openClaims(url, bell.ring);
+  const post: Post = { prisma, settings, clock, send: createSend(settings, timeouts) };
+  const stopping = new AbortController();
+  const finished = run(claims, post, bell, pollInterval, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      bell.ring();
+      await Promise.race([finished, pause(10_000, undefined, { ref: false })]);
+      await claims.close();
+    },
+  };
+}
+
+async function run(claims: Claims, post: Post, bell: Bell, pollInterval: number, stopping: AbortSignal) {
+  const sending = new Map<number, Promise<void>>();
+  while (!stopping.aborted) {
+    const rung = bell.next(pollInterval);
+    const mailId = sending.size < parallel ? await claimNext(claims, post, [...sending.keys()]) : null;
+    if (mailId === null) await rung;
+    else
+      sending.set(
+        mailId,
+        deliverClaimed(mailId, claims, post).finally(() => done(mailId)),
+      );
+  }
+  await Promise.all(sending.values());
+
+  function done(mailId: number): void {
+    sending.delete(mailId);
+    bell.ring();
+  }
+}
+
+async function claimNext(claims: Claims, { clock }: Post, except: number[]): Promise<number | null> {
+  try {
+    return await claims.claimNext(clock(), except);
+  } catch (fault) {
+    console.error('The outbox could not be read; trying again:', fault);
+    return null;
+  }
+}
+
+async function deliverClaimed(mailId: number, claims: Claims, post: Post): Promise<void> {
+  try {
+    await deliver(mailId, post);
+  } catch (fault) {
+    console.error(`Mail ${mailId} stays in the outbox:`, fault);
+    await pause(5_000);
+  }
+  // A claim that cannot be given up has gone with its connection.
+  await claims.release(mailId).catch(() => undefined);
+}
+
+/** Wakes who waits for it; a ring between asking for the next one and waiting for it is not lost. */
+interface Bell {
+  ring: () => void;
+  /** Settles at the next ring, or after so many milliseconds. */
+  next: (milliseconds: number) => Promise<void>;
+}
+
+function createBell(): Bell {
+  let rung = new AbortController();
+  return {
+    ring: () => {
+      rung.abort();
+      rung = new AbortController();
+    },
+    next: (milliseconds) => pause(milliseconds, undefined, { signal: rung.signal }).catch(() => undefined),
+  };
+}

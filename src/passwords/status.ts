@@ -1,0 +1,44 @@
+import { Prisma } from '../db/generated/client.ts';
+
+/** The four password statuses (USR-12), with their words on the screen. */
+export const passwordStatuses = {
+  temporary: 'tillfälligt',
+  valid: 'giltigt',
+  blocked: 'blockerat',
+  expired: 'har gått ut',
+} as const;
+
+export type PasswordStatus = keyof typeof passwordStatuses;
+
+/** The two account statuses (USR-13), with their words on the screen. */
+export const accountStatuses = { new: 'ny', active: 'aktiv' } as const;
+
+export type AccountStatus = keyof typeof accountStatuses;
+
+export interface PasswordState {
+  blockedAt: Date | null;
+  passwordTemporary: boolean;
+  passwordExpiresAt: Date;
+}
+
+/** A blocked password is blocked whatever else it is; a temporary one stays so when its seven days are over. */
+export function passwordStatus(
+  { blockedAt, passwordTemporary, passwordExpiresAt }: PasswordState,
+  now: Date,
+): PasswordStatus {
+  if (blockedAt) return 'blocked';
+  if (passwordTemporary) return 'temporary';
+  return passwordExpiresAt <= now ? 'expired' : 'valid';
+}
+
+/** The same in SQL, for lists; the user table is called u. */
+export const passwordStatusSql = (now: Date): Prisma.Sql => Prisma.sql`
+  CASE WHEN u.blocked_at IS NOT NULL THEN 'blocked'
+       WHEN u.password_temporary THEN 'temporary'
+       WHEN u.password_expires_at <= ${now} THEN 'expired'
+       ELSE 'valid' END`;
+
+export const accountStatus = ({ firstSignInAt }: { firstSignInAt: Date | null }): AccountStatus =>
+  firstSignInAt ? 'active' : 'new';
+
+export const accountStatusSql: Prisma.Sql = Prisma.sql`CASE WHEN u.first_sign_in_at IS NULL THEN 'new' ELSE 'active' END`;

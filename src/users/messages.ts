@@ -1,0 +1,45 @@
+import type { FieldError } from '../web/forms.ts';
+import type { Refusal } from './rules.ts';
+
+/** What a refusal is called on the screen, and at which field. */
+export function refusalMessage(refusal: Refusal): FieldError {
+  switch (refusal.rule) {
+    case 'email-taken':
+      return {
+        field: 'email',
+        message: 'E-postadressen används redan i systemet. Varje användare måste ha en egen e-postadress.',
+      };
+    case 'username-taken':
+      return {
+        field: 'username',
+        message: 'Användarnamnet används redan, eller har använts förut. Välj ett annat.',
+      };
+    case 'role-not-offered':
+      return {
+        field: 'roles',
+        message:
+          'En av rollerna går inte längre att ge vid myndigheten. Gå igenom rollerna och spara på nytt.',
+      };
+    case 'too-few-holders':
+      return { field: 'roles', message: tooFew(refusal) };
+    case 'last-administrator':
+      return {
+        field: 'isAdministrator',
+        message:
+          'Myndigheten måste ha minst en administratör. Gör först en annan användare till administratör.',
+      };
+    case 'own-account':
+      return { field: 'user', message: 'Du kan inte ta bort dig själv. Be en annan administratör om det.' };
+    case 'changed-meanwhile':
+      return {
+        field: 'version',
+        message:
+          'Någon annan har ändrat användaren medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
+      };
+  }
+}
+
+const tooFew = ({ role, module, minimum }: Extract<Refusal, { rule: 'too-few-holders' }>): string =>
+  minimum === 1
+    ? `Minst en användare vid myndigheten måste ha rollen ${role} i modulen ${module}. Ge först rollen till någon annan.`
+    : `Minst ${minimum} användare vid myndigheten måste ha rollen ${role} i modulen ${module}. Ge först rollen till någon annan.`;

@@ -1,0 +1,90 @@
+import { parseForm, type Body } from '../../web/forms.ts';
+import { notFound, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import * as format from '../../web/format.ts';
+import { changeUser } from '../change-user.ts';
+import { changeForm, type UserValues } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import { idIn, userPath } from '../paths.ts';
+import { findUserValues, type VersionedUser } from '../queries.ts';
+import { offeredRoles } from '../roles.ts';
+import { roleName } from '../words.ts';
+import { userFormPage } from './form.ts';
+
+const frame = (id: number) => ({
+  heading: 'Redigera användare',
+  action: userPath(id, '/redigera'),
+  cancelHref: userPath(id),
+});
+
+/** «Redigera användare» (USR-06). */
+export async function show({ actor, db, params }: Context): Promise<Reply> {
+  const id = idIn(params);
+  const user = id && (await findUserValues(db, actor.authorityId, id));
+  if (!user) return notFound;
+  return userFormPage(db, actor, { ...frame(id), typed: toBody(user), errors: [] });
+}
+
+export async function submit(context: Context): Promise<Reply> {
+  const { actor, db, body, params } = context;
+  const id = idIn(params);
+  const user = id && (await findUserValues(db, actor.authorityId, id));
+  if (!user) return notFound;
+  const parsed = parseForm(changeForm, body);
+  if (!parsed.accepted) return userFormPage(db, actor, { ...frame(id), ...parsed });
+  const { version, ...values } = parsed.values;
+  const result = await changeUser(context, actor.authorityId, id, version, values);
+  if (result === null) return notFound;
+  if ('refusals' in result) {
+    if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
+      return overtaken(context, id, values);
+    return userFormPage(db, actor, {
+      ...frame(id),
+      typed: body,
+      errors: result.refusals.map(refusalMessage),
+    });
+  }
+  const text = result.changed
+    ? 'Ändringarna är sparade.'
+    : 'Du hade inte ändrat något, så inget behövde sparas.';
+  return redirect(userPath(id), { color: result.changed ? 'success' : 'info', text });
+}
+
+const toBody = ({ version, values }: VersionedUser): Body => ({
+  ...values,
+  isAdministrator: values.isAdministrator ? 'on' : '',
+  roles: values.roles.map(String),
+  version: String(version),
+});
+
+/** Somebody else was first: what was typed stays, with what now stands saved beside it. */
+async function overtaken({ actor, db }: Context, id: number, typed: UserValues): Promise<Reply> {
+  const saved = await findUserValues(db, actor.authorityId, id);
+  if (!saved) return notFound;
+  const roles = await offeredRoles(db, actor.authorityId);
+  const named = (ids: number[]) =>
+    roles
+      .filter((role) => ids.includes(role.id))
+      .map(roleName)
+      .join(', ') || 'inga';
+  const inWords: Record<string, (values: UserValues) => string> = {
+    firstName: ({ firstName }) => firstName,
+    lastName: ({ lastName }) => lastName,
+    language: ({ language }) => format.languageOwnName(language),
+    email: ({ email }) => email,
+    telephone: ({ telephone }) => telephone || 'tomt',
+    username: ({ username }) => username,
+    isAdministrator: ({ isAdministrator }) => (isAdministrator ? 'ja' : 'nej'),
+    roles: (values) => named(values.roles),
+  };
+  const differing = Object.entries(inWords).filter(([, words]) => words(saved.values) !== words(typed));
+  const notices = Object.fromEntries(
+    differing.map(([field, words]) => [
+      field,
+      `Någon annan har sparat: ${words(saved.values)}. Det du fyllde i står kvar.`,
+    ]),
+  );
+  const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
+  const body = toBody({ version: saved.version, values: typed });
+  return userFormPage(db, actor, { ...frame(id), typed: body, errors, notices, status: 409 });
+}

@@ -1,0 +1,50 @@
+import { parseForm } from '../../web/forms.ts';
+import { notFound, page, redirect, text, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
+import { userForm } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import { idIn, userPath, usersPath } from '../paths.ts';
+import { findUser } from '../queries.ts';
+import { registerUser } from '../register-user.ts';
+import { freeUsername } from '../username.ts';
+import { nameOf } from '../words.ts';
+import { userFormPage } from './form.ts';
+
+const frame = { heading: 'Lägg till användare', action: `${usersPath}/ny`, cancelHref: usersPath };
+
+/** «Lägg till användare» (USR-02). */
+export const show = ({ actor, db }: Context): Promise<Reply> =>
+  userFormPage(db, actor, { ...frame, typed: { language: 'sv' }, errors: [] });
+
+export async function submit(context: Context): Promise<Reply> {
+  const { actor, db, body } = context;
+  const parsed = parseForm(userForm, body);
+  if (!parsed.accepted) return userFormPage(db, actor, { ...frame, ...parsed });
+  const result = await registerUser(context, actor.authorityId, parsed.values);
+  if ('refusals' in result)
+    return userFormPage(db, actor, { ...frame, typed: body, errors: result.refusals.map(refusalMessage) });
+  return redirect(userPath(result.userId, '/kvitto'));
+}
+
+/** The receipt: the username is told to the user, but never by mail (USR-05). */
+export async function receipt({ actor, db, params }: Context): Promise<Reply> {
+  const id = idIn(params);
+  const user = id && (await findUser(db, actor.authorityId, id));
+  if (!user) return notFound;
+  const heading = `${nameOf(user)} är registrerad`;
+  return page('users/receipt', {
+    title: heading,
+    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, { label: 'Kvitto' }),
+    receipt: { ...user, name: nameOf(user), href: userPath(user.id) },
+    listPath: usersPath,
+  });
+}
+
+/** The username that the system would give, for the page to show while it is filled in (USR-04). */
+export async function proposal({ db, query }: Context): Promise<Reply> {
+  const [firstName, lastName] = ['firstName', 'lastName'].map((field) =>
+    (query.get(field) ?? '').slice(0, 100).trim(),
+  );
+  return text(firstName && lastName ? await freeUsername(db, firstName, lastName) : '');
+}

@@ -1,0 +1,70 @@
+import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
+import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
+import * as format from '../../web/format.ts';
+import { notFound, page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { idIn, userPath, usersPath } from '../paths.ts';
+import { findUser, type UserDetails } from '../queries.ts';
+import { nameOf } from '../words.ts';
+
+/** One user: details, roles, statuses, and what can be done. */
+export async function show({ actor, db, params, now }: Context): Promise<Reply> {
+  const id = idIn(params);
+  const user = id && (await findUser(db, actor.authorityId, id));
+  if (!user) return notFound;
+  return page('users/user', {
+    title: nameOf(user),
+    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, { label: nameOf(user) }),
+    user: {
+      name: nameOf(user),
+      authority: actor.authorityName,
+      rows: detailRows(user, now),
+      roles: roleRows(user),
+      isOwn: id === actor.userId,
+    },
+    links: { edit: userPath(id, '/redigera'), remove: userPath(id, '/ta-bort') },
+  });
+}
+
+/** A user's details as terms and values; shared with «Mina uppgifter». */
+export const detailRows = (user: UserDetails, now: Date) => [
+  { term: 'Förnamn', value: user.firstName },
+  { term: 'Efternamn', value: user.lastName },
+  { term: 'Användarnamn', value: user.username },
+  { term: 'E-postadress', value: user.email, href: `mailto:${user.email}` },
+  { term: 'Telefonnummer', value: user.telephone },
+  { term: 'Språkpreferens', value: format.languageOwnName(user.language), lang: user.language },
+  { term: 'Administratör', value: user.isAdministrator ? 'Ja' : 'Nej' },
+  { term: 'Kontostatus', value: accountStatuses[accountStatus(user)] },
+  { term: 'Lösenord', value: passwordInWords(user, now) },
+  { term: 'Registrerad', value: format.date(user.createdAt) },
+  { term: 'Senast inloggad', value: user.lastSignInAt ? format.dateTime(user.lastSignInAt) : 'Aldrig' },
+];
+
+/** The password status, with the date that it is about (PWD-04, PWD-06). */
+export function passwordInWords(user: UserDetails, now: Date): string {
+  const day = format.date(user.passwordExpiresAt);
+  switch (passwordStatus(user, now)) {
+    case 'blocked':
+      return 'blockerat efter för många felaktiga försök';
+    case 'temporary':
+      return user.passwordExpiresAt <= now
+        ? `tillfälligt, slutade gälla ${day}`
+        : `tillfälligt, gäller till ${day}`;
+    case 'expired':
+      return `har gått ut ${day}`;
+    case 'valid':
+      return `giltigt till ${day}`;
+  }
+}
+
+export function roleRows({ roles }: UserDetails) {
+  const modules = [...new Set(roles.map(({ module }) => module))];
+  return modules.map((module) => ({
+    term: module,
+    value: roles
+      .filter((role) => role.module === module)
+      .map(({ role }) => role)
+      .join(', '),
+  }));
+}

@@ -1,0 +1,31 @@
+/** A role at an authority, with how many hold it there. */
+export interface Holders {
+  roleId: number;
+  role: string;
+  module: string;
+  minimum: number;
+  holders: number;
+}
+
+export type Refusal =
+  | { rule: 'email-taken' }
+  | { rule: 'username-taken' }
+  | { rule: 'role-not-offered' }
+  | { rule: 'too-few-holders'; role: string; module: string; minimum: number }
+  | { rule: 'last-administrator' }
+  | { rule: 'own-account' }
+  | { rule: 'changed-meanwhile' };
+
+/** Roles can be given only in modules that the authority has (USR-08). */
+export const refusalOfRoles = (chosen: readonly number[], offered: readonly number[]): Refusal[] =>
+  chosen.every((id) => offered.includes(id)) ? [] : [{ rule: 'role-not-offered' }];
+
+/** What one user's loss of these roles brings below the minimum at the authority (USR-07). */
+export const refusalsOfLoss = (lost: readonly Holders[]): Refusal[] =>
+  lost
+    .filter(({ minimum, holders }) => holders - 1 < minimum)
+    .map(({ role, module, minimum }) => ({ rule: 'too-few-holders', role, module, minimum }));
+
+/** An authority keeps at least one administrator (USR-07). */
+export const refusalsOfLosingAdministrator = (administrators: number): Refusal[] =>
+  administrators - 1 < 1 ? [{ rule: 'last-administrator' }] : [];

@@ -1,0 +1,1 @@
+import { parse as parseMessage, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';

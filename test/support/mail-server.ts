@@ -1,0 +1,117 @@
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+
+/** What the server does with a mail. */
+export type Behaviour =
+  | { kind: 'accept' }
+  /** Answers so to the recipient, or to the content once it has come. */
+  | { kind: 'refuse'; at: 'recipient' | 'content'; code: number; text: string }
+  /** Says nothing more after the content. */
+  | { kind: 'hang' }
+  /** Breaks the connection after the content. */
+  | { kind: 'drop' }
+  /** Accepts, after so many milliseconds. */
+  | { kind: 'late'; milliseconds: number };
+
+export interface MailServer {
+  readonly url: string;
+  /** What it has accepted, oldest first. */
+  readonly accepted: readonly ParsedMail[];
+  /** The Message-IDs of what has come to it whole, accepted or not. */
+  readonly seen: readonly string[];
+  /** From now until the end of the test. */
+  behave: (behaviour: Behaviour) => void;
+  /** Closes its port. */
+  goDown: () => Promise<void>;
+  comeUp: () => Promise<void>;
+}
+
+/** Gives the tests of the file, or of the `describe`, a real mail server on this machine. */
+export function useMailServer(): MailServer {
+  const state: State = { behaviour: { kind: 'accept' }, accepted: [], seen: [], sockets: new Set() };
+  let server: SMTPServer | null = null;
+  let port = 0;
+  const comeUp = async () => {
+    server = createServer(state);
+    port = await listen(server, port, state.sockets);
+  };
+  const goDown = async () => {
+    const stopped = server;
+    server = null;
+    if (stopped) await close(stopped, state.sockets);
+  };
+  beforeAll(comeUp);
+  afterEach(async () => {
+    state.behaviour = { kind: 'accept' };
+    state.accepted.length = state.seen.length = 0;
+    if (!server) await comeUp();
+  });
+  afterAll(goDown);
+  return {
+    get url() {
+      return `smtp://127.0.0.1:${port}`;
+    },
+    accepted: state.accepted,
+    seen: state.seen,
+    behave: (behaviour) => {
+      state.behaviour = behaviour;
+    },
+    goDown,
+    comeUp,
+  };
+}
+
+interface State {
+  behaviour: Behaviour;
+  accepted: ParsedMail[];
+  seen: string[];
+  sockets: Set<Socket>;
+}
+
+function createServer(state: State): SMTPServer {
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (_address, _session, answer) => answer(refusalAt('recipient', state.behaviour)),
+    onData: (stream, _session, answer) => {
+      void simpleParser(stream).then((mail) => receive(mail, state, answer));
+    },
+  });
+  server.on('error', () => undefined); // Connections that a test breaks.
+  return server;
+}
+
+function receive(mail: ParsedMail, state: State, answer: (error?: Error | null) => void): void {
+  const { behaviour } = state;
+  const accept = () => {
+    state.accepted.push(mail);
+    answer();
+  };
+  state.seen.push(mail.messageId ?? '');
+  if (behaviour.kind === 'late') setTimeout(accept, behaviour.milliseconds);
+  else if (behaviour.kind === 'accept') accept();
+  else if (behaviour.kind === 'refuse') answer(refusalAt('content', behaviour));
+  else if (behaviour.kind === 'drop') for (const socket of state.sockets) socket.destroy();
+}
+
+function refusalAt(at: 'recipient' | 'content', behaviour: Behaviour): Error | null {
+  if (behaviour.kind !== 'refuse' || behaviour.at !== at) return null;
+  return Object.assign(new Error(behaviour.text), { responseCode: behaviour.code });
+}
+
+async function listen(server: SMTPServer, port: number, sockets: Set<Socket>): Promise<number> {
+  const listener: Server = server.server;
+  listener.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return (listener.address() as AddressInfo).port;
+}
+
+async function close(server: SMTPServer, sockets: Set<Socket>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const socket of sockets) socket.destroy();
+  await closed;
+}

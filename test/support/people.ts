@@ -1,0 +1,29 @@
+import type { Portal } from './portal.ts';
+
+const users = '/administration/min-myndighet/anvandare';
+
+/** What a test may say of a user that it registers; the rest is filled in. */
+export const newUser = (number: number | string = '') => ({
+  firstName: 'Ny',
+  lastName: `Kollega${number}`,
+  email: `ny.kollega${number}@arbetsmiljoverket.example`,
+  language: 'sv',
+});
+
+export const userByName = (portal: Portal, username: string) =>
+  portal.prisma.user.findUniqueOrThrow({
+    where: { username },
+    include: { assignments: { orderBy: { roleId: 'asc' } } },
+  });
+
+export const pathOf = async (portal: Portal, username: string, page = ''): Promise<string> =>
+  `${users}/${(await userByName(portal, username)).id}${page}`;
+
+/** The ID of a role of a module, by their names. */
+export async function roleId(portal: Portal, role: string, module: string): Promise<string> {
+  const [row] = await portal.prisma.$queryRaw<{ id: number }[]>`
+    SELECT r.id FROM module_role r JOIN module m ON m.id = r.module_id
+    WHERE r.labels->>'sv' = ${role} AND m.labels->>'sv' = ${module}`;
+  if (!row) throw new Error(`no role ${role} in ${module}`);
+  return String(row.id);
+}

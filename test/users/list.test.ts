@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
+
+const portal = usePortal();
+const users = '/administration/min-myndighet/anvandare';
+let karin: Visitor;
+beforeAll(async () => void (karin = await portal.signIn('karin')));
+
+const rowsOf = ({ page }: Answer) =>
+  page
+    .querySelectorAll('tbody tr')
+    .map((row) => row.querySelectorAll('td').map(({ text }) => text.replace(/\s+/g, ' ').trim()));
+const namesOf = (answer: Answer) => rowsOf(answer).map(([name]) => name!);
+const find = async (query: string) => karin.get(`${users}?${query}`);
+
+describe('the list of users', () => {
+  it('USR-12 shows name, e-mail, roles, account status and password status', async () => {
+    const [lars] = rowsOf(await find('text=bergqvist'));
+    expect(lars).toEqual([
+      'Bergqvist, Lars',
+      expect.stringContaining('@arbetsmiljoverket.example'),
+      expect.stringContaining('Yrkeskvalifikationer: Läsare, Handläggare'),
+      'aktiv',
+      'giltigt',
+      expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+    ]);
+  });
+
+  it.each([
+    ['utgangen', 'har gått ut'],
+    ['tillfallig', 'tillfälligt'],
+    ['blockerad', 'blockerat'],
+  ])('USR-12 shows the password status of %s: %s', async (text, status) => {
+    expect(rowsOf(await find(`text=${text}`))[0]?.[4]).toBe(status);
+  });
+
+  it('USR-12 is filtered by status, role and module', async () => {
+    const all = rowsOf(await find('')).length;
+    expect(all).toBeGreaterThan(10);
+    for (const [query, column, words] of [
+      ['account=new', 3, 'ny'],
+      ['password=blocked', 4, 'blockerat'],
+      ['role=administrator', 2, 'Administratör'],
+      ['role=case-handler', 2, 'Handläggare'],
+    ] as const) {
+      const found = rowsOf(await find(query));
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.length).toBeLessThan(all);
+      expect(found.every((row) => row[column]!.includes(words))).toBe(true);
+    }
+  });
+
+  it('USR-12 role and module together mean that role in that module', async () => {
+    const module = (await find('')).page
+      .querySelectorAll('#module option')
+      .find(({ text }) => text === 'Yrkeskvalifikationer')!
+      .getAttribute('value');
+    expect(namesOf(await find(`role=case-handler&module=${module}`))).toEqual(['Bergqvist, Lars']);
+  });
+
+  it('USR-12 is sorted the Swedish way, both ways', async () => {
+    const names = namesOf(await find('sort=name&direction=asc'));
+    expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other, 'sv')));
+    expect(namesOf(await find('sort=name&direction=desc'))).toEqual([...names].reverse());
+    for (const sort of ['email', 'account', 'password', 'seen'])
+      expect(new Set(namesOf(await find(`sort=${sort}&direction=desc`)))).toEqual(new Set(names));
+  });
+
+  it.each(['%', '_', '\\', "'", '"', 'a%00', '<b>'])(
+    'USR-12 SEC-05 a search for %s finds what has it, or is refused',
+    async (text) => {
+      const answer = await find(`text=${encodeURIComponent(text)}`);
+      expect([200, 422]).toContain(answer.status);
+      expect(mainText(answer)).toMatch(/Inga användare passar filtret/);
+    },
+  );
+
+  it.each(['account=x', 'password=x', 'module=x', 'module=1;DROP', 'text=' + 'x'.repeat(10_000)])(
+    'SEC-05 a filter that cannot be is refused at its field: %s',
+    async (query) => {
+      const answer = await find(query);
+      expect(answer.status).toBe(422);
+      expect(answer.page.querySelectorAll('[data-field=validation]')).toHaveLength(1);
+    },
+  );
+
+  it.each(['sort=x', 'direction=x', 'sida=0', 'sida=-1', 'sida=x', 'sida=999999'])(
+    'SEC-05 what cannot be a sort or a page is passed over: %s',
+    async (query) => {
+      expect((await find(query)).status).toBe(200);
+    },
+  );
+
+  it('USR-12 comes as CSV with all that fit, BOM, semicolons, and formulas defused', async () => {
+    const formula = await portal.prisma.user.update({
+      where: { username: 'linnea.strom' },
+      data: { firstName: '=HYPERLINK("x")' },
+    });
+    const answer = await karin.get(`${users}/csv?sort=email`);
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    const lines = answer.text.split('\r\n');
+    expect(lines[0]).toBe(
+      '\uFEFFFörnamn;Efternamn;E-postadress;Administratör;Användarroller;Kontostatus;Lösenordsstatus;Senast inloggad',
+    );
+    expect(lines).toHaveLength(rowsOf(await find('')).length + 2);
+    expect(answer.text).toContain(`"'=HYPERLINK(""x"")";${formula.lastName}`);
+    expect(await portal.prisma.logEvent.count({ where: { action: 'users.downloaded' } })).toBe(1);
+    expect((await karin.get(`${users}/csv?password=blocked`)).text.trim().split('\r\n')).toHaveLength(2);
+  });
+});
+
+describe('5,000 users in one authority', () => {
+  beforeAll(async () => {
+    await portal.prisma.$executeRaw`
+      INSERT INTO "user" (authority_id, first_name, last_name, email, username, language, password_hash, password_temporary, password_expires_at)
+      SELECT authority_id, 'Många', 'Användare' || n, 'm' || n || '@many.example', 'many' || n, 'sv', password_hash, n % 3 = 0, now() + n * interval '1 hour'
+      FROM "user", generate_series(1, 5000) n WHERE username = 'karin'`;
+  });
+
+  it('USR-12 is paged, keeping filter and order', async () => {
+    const first = await find('text=många&sort=email&direction=desc');
+    expect(rowsOf(first)).toHaveLength(25);
+    expect(mainText(first)).toContain('visar 1–25 av 5 000');
+    const next = first.page
+      .querySelectorAll('nav.ds-pagination a')
+      .find(({ text }) => text.trim() === '2')!
+      .getAttribute('href')!;
+    const second = await karin.get(next.replaceAll('&amp;', '&'));
+    expect(mainText(second)).toContain('visar 26–50 av 5 000');
+    expect(namesOf(second)).not.toContain(namesOf(first)[0]);
+    expect(second.page.querySelector('#text')?.getAttribute('value')).toBe('många');
+  });
+
+  it('USR-12 every user is on exactly one page', async () => {
+    const seen = new Set<string>();
+    for (let number = 1; number <= 20; number++)
+      for (const row of rowsOf(await find(`text=användare49&sort=password&sida=${number}`)))
+        if (row.length > 1) seen.add(row[1]!);
+    expect(seen.size).toBe(111);
+  });
+
+  it('USR-12 stays quick: a page answers within 250 ms, CSV of all within 3 s', async () => {
+    await find('');
+    for (const query of ['', 'text=4999', 'role=reader', 'sort=password&sida=150']) {
+      const start = performance.now();
+      expect((await find(query)).status).toBe(200);
+      expect(performance.now() - start).toBeLessThan(250);
+    }
+    const start = performance.now();
+    expect((await karin.get(`${users}/csv`)).text.split('\r\n').length).toBeGreaterThan(5000);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
