@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { routes as audit } from './audit/routes.ts';
 import { routes as authorities } from './authorities/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
+import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { routes as mail } from './mail/routes.ts';
@@ -14,13 +15,22 @@ import { routes as users } from './users/routes.ts';
 import { loadAssets } from './web/assets.ts';
 import { formBodies } from './web/form-bodies.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
+import { createRateLimits } from './web/rate-limits.ts';
 import { renderer } from './web/render.ts';
 import type { Route } from './web/routes.ts';
 import { neverStored, securityHeaders } from './web/security-headers.ts';
 import { sessions as sessionStore } from './web/session.ts';
 
 /** Every route of the portal. */
-export const routes: readonly Route[] = [...home, ...sessions, ...authorities, ...users, ...audit, ...mail];
+export const routes: readonly Route[] = [
+  ...home,
+  ...sessions,
+  ...passwords,
+  ...authorities,
+  ...users,
+  ...audit,
+  ...mail,
+];
 
 export interface Parts {
   settings: Settings;
@@ -37,6 +47,7 @@ export function createApp({ settings, prisma, pool, clock = () => new Date() }: 
     db: prisma,
     settings,
     outbox: createOutbox(settings),
+    limits: createRateLimits(pool),
     clock,
     render: renderer(app, assets),
     findActor: async ({ session, ip }, now) =>

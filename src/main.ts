@@ -1,48 +1,84 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createApp } from './app.ts';
 import { openDatabase } from './db/open.ts';
+import { startTimetable } from './jobs/timetable.ts';
+import { createOutbox } from './mail/outbox.ts';
 import { startMailWorker } from './mail/worker.ts';
 import { readSettings, SettingsError, type Settings } from './settings.ts';
 
 /** Starts the portal: settings, database, app, listen, mail. Ctrl-C and SIGTERM stop all of it. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  const stopped = stopSignal();
   const database = await openDatabase();
   try {
     const server = createServer(createApp({ settings, ...database }));
+    const silent = silentConnections(server);
     await listen(server, settings);
     const mailWorker = startMailWorker({ settings, ...database });
+    const timetable = startTimetable({ outbox: createOutbox(settings), ...database });
     console.log(welcome(server, settings));
-    await stopSignal();
-    await Promise.all([close(server), mailWorker.stop()]);
+    await stopped;
+    await Promise.all([close(server, silent), mailWorker.stop(), timetable.stop()]);
   } finally {
     await database.close();
   }
 }
 
-const listen = (server: Server, { port, host }: Settings): Promise<void> =>
+const listen = (server: Server, settings: Settings): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', (fault: NodeJS.ErrnoException) =>
-      reject(fault.code === 'EADDRINUSE' ? new SettingsError(portTaken(port)) : fault),
-    );
-    server.listen(port, host, resolve);
+    server.once('error', (fault: NodeJS.ErrnoException) => {
+      const complaint = cannotListen(fault, settings);
+      reject(complaint === null ? fault : new SettingsError(complaint));
+    });
+    server.listen(settings.port, settings.host, resolve);
   });
 
-const portTaken = (port: number): string =>
-  `Port ${port} används redan av ett annat program. Stoppa det, eller välj en annan port: PORT=${port + 1} npm start`;
+function cannotListen({ code }: NodeJS.ErrnoException, { host, port }: Settings): string | null {
+  const other = `välj en annan port: PORT=${port < 65_535 ? port + 1 : 3000} npm start`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} används redan av ett annat program. Stoppa det, eller ${other}`;
+    case 'EACCES':
+      return `Port ${port} får bara öppnas av datorns administratör. Ge portalen den rätten, eller ${other}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST ska vara en av den här datorns egna adresser: ${host} är inte det.`;
+    default:
+      return null;
+  }
+}
 
+/** From the start on, so that none comes too early; npm passes Ctrl-C on, so it comes more than once. */
 const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const stop = (): void => {
+      setTimeout(() => process.exit(1), 15_000).unref();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   });
 
-/** Answers what is under way, and takes no more. */
-const close = (server: Server): Promise<void> =>
+/** The connections that no request has come on: browsers open them in advance, and Node does not count them idle. */
+function silentConnections(server: Server): Set<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return silent;
+}
+
+/** Answers what is under way, for a few seconds, and takes no more. */
+const close = (server: Server, silent: Set<Socket>): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+    for (const socket of silent) socket.destroy();
+    setTimeout(() => server.closeAllConnections(), 3_000).unref();
   });
 
 function welcome(server: Server, { isDemo }: Settings): string {

@@ -47,6 +47,7 @@ const environment = z.object({
     .default(0),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'SMTP_URL ska börja med smtp:// eller smtps://.' })
+    .regex(/^([^%]|%[0-9a-f]{2})*$/i, 'SMTP_URL ska ha procenttecken i namn och lösenord skrivna som %25.')
     .optional(),
   MAIL_FROM: mailFrom.optional(),
   PORTAL_URL: z

@@ -5,6 +5,10 @@ const production = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgresql://x@y/z',
   SESSION_SECRET: 'x'.repeat(32),
+  SMTP_URL: 'smtps://portalen:hemligt@mejl.example.se',
+  MAIL_FROM: 'Portalen <portalen@example.se>',
+  PORTAL_URL: 'https://portalen.example.se/',
+  HELP_DESK: 'hjalp@example.se',
 };
 
 describe('SEC-06 settings', () => {
@@ -14,6 +18,10 @@ describe('SEC-06 settings', () => {
       port: 3000,
       host: '127.0.0.1',
       isDemo: true,
+      smtpUrl: undefined,
+      mailFrom: { name: 'Myndighetsportalen', address: 'portalen@myndighetsportalen.example' },
+      portalUrl: 'http://localhost:3000',
+      helpDesk: 'hjalp@myndighetsportalen.example',
     });
   });
 
@@ -22,7 +30,39 @@ describe('SEC-06 settings', () => {
       production: true,
       isDemo: false,
       databaseUrl: 'postgresql://x@y/z',
+      smtpUrl: 'smtps://portalen:hemligt@mejl.example.se',
+      mailFrom: { name: 'Portalen', address: 'portalen@example.se' },
+      portalUrl: 'https://portalen.example.se',
+      helpDesk: 'hjalp@example.se',
     });
+  });
+
+  it.each([
+    ['portalen@example.se', '', 'portalen@example.se'],
+    ['Å-portalen <portalen@example.se>', 'Å-portalen', 'portalen@example.se'],
+    ['"Portalen, Sverige" <portalen@example.se>', 'Portalen, Sverige', 'portalen@example.se'],
+  ])('MAIL-01 takes the sender %s', (text, name, address) => {
+    expect(readSettings({ MAIL_FROM: text }).mailFrom).toEqual({ name, address });
+  });
+
+  it.each(['smtp://localhost:1025', 'smtp://127.0.0.1:25', 'smtp://[::1]:25', 'smtps://x:y@localhost'])(
+    'MAIL-02 mail may go to this machine when trying out: %s',
+    (SMTP_URL) => {
+      expect(readSettings({ SMTP_URL }).smtpUrl).toBe(SMTP_URL);
+    },
+  );
+
+  it.each([
+    'smtp://mejl.example.se',
+    'smtp://localhost@mejl.example.se',
+    'smtp://localhost.example.se',
+    'smtp://127.0.0.2',
+    'smtp://0.0.0.0',
+  ])('MAIL-02 mail never leaves the machine outside production: %s', (SMTP_URL) => {
+    for (const NODE_ENV of ['development', 'test', undefined]) {
+      expect(() => readSettings({ NODE_ENV, SMTP_URL })).toThrow(SettingsError);
+      expect(() => readSettings({ NODE_ENV, SMTP_URL })).toThrow('SMTP_URL ska peka på den egna datorn');
+    }
   });
 
   it.each([
@@ -34,6 +74,17 @@ describe('SEC-06 settings', () => {
     [{ PORT: 'http' }, 'PORT ska vara ett tal'],
     [{ PORT: '70000' }, 'PORT ska vara mellan 0 och 65535'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV ska vara production, development eller test'],
+    [{ ...production, SMTP_URL: undefined }, 'Ange SMTP_URL:'],
+    [{ ...production, MAIL_FROM: undefined }, 'Ange MAIL_FROM:'],
+    [{ ...production, PORTAL_URL: undefined }, 'Ange PORTAL_URL:'],
+    [{ ...production, HELP_DESK: '' }, 'Ange HELP_DESK:'],
+    [{ ...production, PORTAL_URL: 'http://portalen.example.se' }, 'PORTAL_URL ska börja med https://'],
+    [{ SMTP_URL: 'mejl.example.se:25' }, 'SMTP_URL ska börja med smtp:// eller smtps://'],
+    [{ SMTP_URL: 'http://localhost' }, 'SMTP_URL ska börja med smtp:// eller smtps://'],
+    [{ SMTP_URL: 'smtp://x:100%@localhost' }, 'SMTP_URL ska ha procenttecken'],
+    [{ MAIL_FROM: 'Portalen' }, 'MAIL_FROM ska vara en e-postadress'],
+    [{ PORTAL_URL: 'portalen.example.se' }, 'PORTAL_URL ska vara en webbadress'],
+    [{ HELP_DESK: 'hjalp' }, 'HELP_DESK ska vara en e-postadress'],
     [{ TRUST_PROXY: 'ja' }, 'TRUST_PROXY ska vara'],
   ])('SEC-06 stops the start with a sentence: %o', (variables, sentence) => {
     expect(() => readSettings(variables)).toThrow(SettingsError);

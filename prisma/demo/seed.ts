@@ -170,7 +170,7 @@ function userRow(user: DemoUser, index: number, passwordHash: string, now: Date)
       firstSignInAt: before(created - 1),
       lastSignInAt: before(lastSignIn + (index % 20)),
     }),
-    ...(user.state === 'blocked' && { failedSignIns: 5, blockedAt: before(1) }),
+    ...(user.state === 'blocked' && { failedSignIns: 5 }),
   };
   return { row, chosenAt };
 }

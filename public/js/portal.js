@@ -8,6 +8,8 @@ document.querySelectorAll('[data-keyword-tree]').forEach(keepUpKeywordTree);
 document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime);
 document.querySelectorAll('form[data-edit-tabs], form[data-warn-unsaved]').forEach(warnOnUnsavedChanges);
 document.querySelectorAll('[data-print]').forEach(offerPrinting);
+document.querySelectorAll('[data-reveal]').forEach(offerToReveal);
+document.querySelectorAll('[data-demands]').forEach(tickOffDemands);
 document.querySelectorAll('form [name=username][data-proposal]').forEach(proposeUsername);
 document.addEventListener('submit', refuseSecondSubmit);
 
@@ -138,6 +140,40 @@ function proposeUsername(box) {
     box.value = proposed;
   };
   for (const name of names) name.addEventListener('change', propose);
+}
+
+// Passwords
+
+function offerToReveal(button) {
+  const box = document.getElementById(button.dataset.reveal);
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const isShown = box.type === 'text';
+    box.type = isShown ? 'password' : 'text';
+    button.setAttribute('aria-pressed', String(!isShown));
+  });
+  // Browsers remember what is typed in text fields.
+  box.form.addEventListener('submit', () => (box.type = 'password'));
+}
+
+const demandMet = {
+  length: (password) => [...password].length >= 8,
+  upper: (password) => /\p{Lu}/u.test(password),
+  lower: (password) => /\p{Ll}/u.test(password),
+  digit: (password) => /\p{Nd}/u.test(password),
+};
+
+// Ticks off the demands that what is typed meets; whether it has been used before only the server knows.
+function tickOffDemands(list) {
+  const box = list.closest('form').elements.newPassword;
+  box.addEventListener('input', () => {
+    const password = box.value.normalize('NFC');
+    for (const item of list.querySelectorAll('[data-demand]')) {
+      const isMet = demandMet[item.dataset.demand]?.(password) ?? false;
+      item.toggleAttribute('data-met', isMet);
+      item.querySelector('[data-demand-status]').textContent = isMet ? ' (uppfyllt)' : '';
+    }
+  });
 }
 
 // Leaving and sending

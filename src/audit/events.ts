@@ -8,6 +8,12 @@ export const events = {
   'user.registered': 'Registrerade användaren',
   'user.changed': 'Ändrade användaren',
   'user.removed': 'Tog bort användaren',
+  'password.chosen': 'Bytte lösenord',
+  'password.reset': 'Återställde lösenordet',
+  'password.requested': 'Begärde nytt lösenord',
+  'password.request-refused': 'Begäran om nytt lösenord nekades',
+  'password.blocked': 'Lösenordet blockerades',
+  'session.ended': 'Avslutade en inloggning',
   'users.downloaded': 'Laddade ner användarlistan',
   'log.downloaded': 'Laddade ner händelseloggen',
 } as const;

@@ -3,6 +3,8 @@ import type { AuthorityKind, Language } from '../db/generated/enums.ts';
 /** The signed-in user on whose behalf something is done. Loaded anew for every request. */
 export interface Actor {
   userId: number;
+  signInId: number;
+  signedInAt: Date;
   name: string;
   language: Language;
   isAdministrator: boolean;

@@ -1,4 +1,5 @@
-import type pg from 'pg';
+import pg from 'pg';
+import { SettingsError } from '../settings.ts';
 import { connect, type Connection } from './client.ts';
 import { migrate } from './migrate.ts';
 import { siblingUrl, withClient } from './with-client.ts';
@@ -11,16 +12,56 @@ export interface Database extends Connection {
 
 /**
  * Opens the database of DATABASE_URL, else the embedded one filled with demo data, and migrates it.
- * @throws in production without DATABASE_URL; when PostgreSQL is too old; when a migration fails.
+ * @throws SettingsError when DATABASE_URL is missing in production or does not lead to a database to use
+ * @throws when a migration fails
  */
 export async function openDatabase(environment: NodeJS.ProcessEnv = process.env): Promise<Database> {
-  if (environment.DATABASE_URL) return { ...(await openAt(environment.DATABASE_URL)), isDemo: false };
+  if (environment.DATABASE_URL) {
+    await requireAnswer(environment.DATABASE_URL);
+    return { ...(await openAt(environment.DATABASE_URL)), isDemo: false };
+  }
   if (environment.NODE_ENV === 'production') {
-    throw new Error(
+    throw new SettingsError(
       'Ange DATABASE_URL: adressen till portalens PostgreSQL, postgresql://användare:lösenord@värd/databas.',
     );
   }
   return { ...(await openEmbedded()), isDemo: true };
+}
+
+/** Connects once, to say in a sentence what is wrong with an address that leads nowhere. */
+async function requireAnswer(url: string) {
+  if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url)) {
+    throw new SettingsError(
+      'DATABASE_URL ska vara en adress: postgresql://användare:lösenord@värd/databas. Andra tecken än bokstäver och siffror i lösenordet skrivs procentkodade.',
+    );
+  }
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new SettingsError(complaint(client, cause as ConnectionFault), { cause });
+  }
+  await client.end();
+}
+
+type ConnectionFault = Error & { code?: string };
+
+function complaint({ host, port, user, database }: pg.Client, { code, message }: ConnectionFault): string {
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ETIMEDOUT':
+      return `Ingen databas svarar på ${host}:${port}. Kontrollera DATABASE_URL och att PostgreSQL är igång.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `Databasservern ${host} går inte att hitta. Kontrollera DATABASE_URL.`;
+    case '28000':
+    case '28P01':
+      return `Databasservern ${host} släpper inte in ${user ?? ''} med det lösenordet. Kontrollera DATABASE_URL.`;
+    case '3D000':
+      return `Databasen ${database ?? ''} finns inte på ${host}. Skapa den, eller ändra DATABASE_URL.`;
+    default:
+      return `Databasen på ${host}:${port} går inte att ansluta till («${message}»). Kontrollera DATABASE_URL.`;
+  }
 }
 
 async function openEmbedded() {
@@ -58,7 +99,9 @@ async function requireVersion(client: pg.Client) {
   );
   const version = rows[0]!;
   if (version.number >= 150_000) return;
-  throw new Error(`Databasen är PostgreSQL ${version.name}: portalen behöver version 15 eller senare.`);
+  throw new SettingsError(
+    `Databasen är PostgreSQL ${version.name}: portalen behöver version 15 eller senare.`,
+  );
 }
 
 /** Under a lock, so that two processes starting at once do not both fill the database. */

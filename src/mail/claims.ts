@@ -56,6 +56,7 @@ const claim = `
 async function connect(url: string, onNews: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
+    application_name: 'portalen, mejl',
     options: '-c TimeZone=UTC',
     keepAlive: true,
     connectionTimeoutMillis: 10_000,

@@ -69,7 +69,7 @@ const formats = {
   date: { long: { timeZone, day: 'numeric', month: 'long', year: 'numeric' } },
   time: {
     short: { timeZone, hour: '2-digit', minute: '2-digit' },
-    long: { timeZone, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+    long: { timeZone, hour: '2-digit', minute: '2-digit', second: undefined, timeZoneName: 'short' },
   },
 } as const;
 

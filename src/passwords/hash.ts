@@ -1,10 +1,15 @@
+import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
+import pLimit from 'p-limit';
 
 /**
  * Argon2id with m=19 MiB, t=2, p=1: the parameters of the OWASP Password Storage Cheat Sheet. Stronger
  * ones take effect for a user at the next sign-in (PWD-10).
  */
 const parameters = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
+
+/** Hashing waits its turn, so that a rush of sign-ins leaves processor and threads for other pages. */
+const inTurn = pLimit(Math.max(1, Math.min(3, Math.floor(availableParallelism() / 2))));
 
 /**
  * The same text typed with composed or decomposed accents is the same password (PWD-03): NFC, as RFC 8265
@@ -14,11 +19,11 @@ const normalise = (password: string): string => password.normalize('NFC');
 
 /** Hashes a password, off the event loop, into the PHC string format. */
 export const hashPassword = (password: string): Promise<string> =>
-  argon2.hash(normalise(password), parameters);
+  inTurn(() => argon2.hash(normalise(password), parameters));
 
 /** Whether the password is the one that was hashed. */
 export const verifyPassword = (hash: string, password: string): Promise<boolean> =>
-  argon2.verify(hash, normalise(password));
+  inTurn(() => argon2.verify(hash, normalise(password)));
 
 /** Whether the hash was made with weaker parameters than today's. */
 export const needsRehash = (hash: string): boolean => argon2.needsRehash(hash, parameters);

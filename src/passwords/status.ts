@@ -1,5 +1,8 @@
 import { Prisma } from '../db/generated/client.ts';
 
+/** Wrong passwords in a row that block it (PWD-07). */
+export const wrongPasswordsAllowed = 5;
+
 /** The four password statuses (USR-12), with their words on the screen. */
 export const passwordStatuses = {
   temporary: 'tillfälligt',
@@ -16,24 +19,24 @@ export const accountStatuses = { new: 'ny', active: 'aktiv' } as const;
 export type AccountStatus = keyof typeof accountStatuses;
 
 export interface PasswordState {
-  blockedAt: Date | null;
+  failedSignIns: number;
   passwordTemporary: boolean;
   passwordExpiresAt: Date;
 }
 
 /** A blocked password is blocked whatever else it is; a temporary one stays so when its seven days are over. */
 export function passwordStatus(
-  { blockedAt, passwordTemporary, passwordExpiresAt }: PasswordState,
+  { failedSignIns, passwordTemporary, passwordExpiresAt }: PasswordState,
   now: Date,
 ): PasswordStatus {
-  if (blockedAt) return 'blocked';
+  if (failedSignIns >= wrongPasswordsAllowed) return 'blocked';
   if (passwordTemporary) return 'temporary';
   return passwordExpiresAt <= now ? 'expired' : 'valid';
 }
 
 /** The same in SQL, for lists; the user table is called u. */
 export const passwordStatusSql = (now: Date): Prisma.Sql => Prisma.sql`
-  CASE WHEN u.blocked_at IS NOT NULL THEN 'blocked'
+  CASE WHEN u.failed_sign_ins >= ${wrongPasswordsAllowed} THEN 'blocked'
        WHEN u.password_temporary THEN 'temporary'
        WHEN u.password_expires_at <= ${now} THEN 'expired'
        ELSE 'valid' END`;

@@ -1,14 +1,6 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
-
-const minutes = 60_000;
-
-/** A sign-in ends after 30 minutes without use and after 12 hours (SEC-02). */
-export const idleLimit = 30 * minutes;
-export const absoluteLimit = 12 * 60 * minutes;
-
-/** How old the note of the last use may get, so that not every page writes. */
-const lastSeenPrecision = 1 * minutes;
+import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
 
 type ActorRow = Omit<Actor, 'address'> & { lastSeenAt: Date };
 
@@ -23,7 +15,7 @@ export async function findActor(
   now: Date,
 ): Promise<Actor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>`
-    SELECT u.id AS "userId", u.first_name || ' ' || u.last_name AS name, u.language::text, u.is_administrator AS "isAdministrator",
+    SELECT u.id AS "userId", s.id AS "signInId", s.started_at AS "signedInAt", u.first_name || ' ' || u.last_name AS name, u.language::text, u.is_administrator AS "isAdministrator",
       (u.is_administrator AND NOT EXISTS (SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id))
         AS "isOnlyAdministrator",
       (u.password_temporary OR u.password_expires_at <= ${now}) AS "mustChoosePassword",

@@ -1,5 +1,6 @@
-import { anyone } from '../authorization/actor.ts';
+import { anyone, signedIn } from '../authorization/actor.ts';
 import { get, post } from '../web/routes.ts';
+import * as ownSignIns from './pages/own-sign-ins.ts';
 import * as signIn from './pages/sign-in.ts';
 import * as signOut from './pages/sign-out.ts';
 
@@ -7,4 +8,7 @@ export const routes = [
   get('/logga-in', anyone, signIn.show),
   post('/logga-in', anyone, signIn.submit),
   post('/logga-ut', anyone, signOut.submit),
+  get(ownSignIns.ownSignIns, signedIn, ownSignIns.show),
+  post(`${ownSignIns.ownSignIns}/avsluta-andra`, signedIn, ownSignIns.endOthers),
+  post(`${ownSignIns.ownSignIns}/:signInId/avsluta`, signedIn, ownSignIns.end),
 ];

@@ -1,6 +1,7 @@
 import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import { endSignIns } from '../passwords/attempts.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { findUserValues } from './queries.ts';
@@ -72,6 +73,8 @@ async function change(
     changes,
     personal,
   });
+  if (losesRights(before, values) && whom.userId !== work.actor.userId)
+    await endSignIns(transaction, whom.userId, work.now);
   if (before.email !== values.email) await confirmEmail(transaction, work, whom, before, values);
   return { changed: true };
 }
@@ -125,6 +128,10 @@ async function write(
   const given = offered.filter(({ id }) => roles.includes(id) && !before.roles.includes(id));
   await giveRoles(transaction, { userId, authorityId }, given);
 }
+
+/** Sessions end at once when rights are lost (SEC-02). */
+const losesRights = (before: UserValues, after: UserValues): boolean =>
+  (before.isAdministrator && !after.isAdministrator) || before.roles.some((id) => !after.roles.includes(id));
 
 /** A changed address is told to the old and the new one (USR-06). */
 async function confirmEmail(

@@ -178,7 +178,7 @@ export async function findUser(
 ): Promise<UserDetails | null> {
   const user = await db.user.findFirst({
     where: { id: userId, authorityId },
-    omit: { passwordHash: true, failedSignIns: true, authorityId: true, version: true },
+    omit: { passwordHash: true, authorityId: true, version: true },
     include: { authority: { select: { informalName: true } } },
   });
   if (!user) return null;

@@ -67,7 +67,6 @@ async function register(
       passwordHash,
       passwordTemporary: true,
       passwordExpiresAt,
-      passwords: { create: { hash: passwordHash, chosenAt: now } },
     },
     select: { id: true, authority: { select: { informalName: true } } },
   });

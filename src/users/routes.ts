@@ -5,6 +5,7 @@ import * as list from './pages/list.ts';
 import * as own from './pages/own.ts';
 import * as register from './pages/register.ts';
 import * as remove from './pages/remove.ts';
+import * as resetPassword from './pages/reset-password.ts';
 import * as user from './pages/user.ts';
 import { ownDetails, usersPath } from './paths.ts';
 
@@ -18,6 +19,8 @@ export const routes = [
   get(`${usersPath}/:userId/kvitto`, administrator, register.receipt),
   get(`${usersPath}/:userId/redigera`, administrator, edit.show),
   post(`${usersPath}/:userId/redigera`, administrator, edit.submit),
+  get(`${usersPath}/:userId/aterstall-losenord`, administrator, resetPassword.show),
+  post(`${usersPath}/:userId/aterstall-losenord`, administrator, resetPassword.submit),
   get(`${usersPath}/:userId/ta-bort`, administrator, remove.show),
   post(`${usersPath}/:userId/ta-bort`, administrator, remove.submit),
   get(ownDetails, signedIn, own.show),

@@ -11,7 +11,7 @@ import type { Context, Route } from './routes.ts';
 import type { PortalSession } from './session.ts';
 
 /** What requests are answered with the help of. */
-export interface Services extends Pick<Context, 'db' | 'settings' | 'outbox'> {
+export interface Services extends Pick<Context, 'db' | 'settings' | 'outbox' | 'limits'> {
   render: Render;
   /** Time is an input. */
   clock: () => Date;
@@ -63,12 +63,13 @@ const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
 
 const contextOf = (
   request: Request,
-  { db, settings, outbox }: Services,
+  { db, settings, outbox, limits }: Services,
   now: Date,
 ): Omit<Context, 'actor'> => ({
   db,
   settings,
   outbox,
+  limits,
   now,
   params: request.params as Record<string, string>,
   query: new URL(request.originalUrl, 'http://localhost').searchParams,

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
 import type { Body } from './forms.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Reply } from './replies.ts';
 import type { PortalSession } from './session.ts';
 
@@ -13,6 +14,7 @@ export interface Context<Who extends Actor | null = Actor> {
   settings: Settings;
   /** Where mails are put, in the transaction of their cause. */
   outbox: Outbox;
+  limits: RateLimits;
   /** The moment the request came in. */
   now: Date;
   params: Readonly<Record<string, string>>;

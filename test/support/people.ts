@@ -1,3 +1,5 @@
+import { unseal } from '../../src/mail/seal.ts';
+import { readSettings } from '../../src/settings.ts';
 import type { Portal } from './portal.ts';
 
 const users = '/administration/min-myndighet/anvandare';
@@ -26,4 +28,13 @@ export async function roleId(portal: Portal, role: string, module: string): Prom
     WHERE r.labels->>'sv' = ${role} AND m.labels->>'sv' = ${module}`;
   if (!row) throw new Error(`no role ${role} in ${module}`);
   return String(row.id);
+}
+
+/** The password in the latest mail to an address. */
+export async function mailedPassword(portal: Portal, recipient: string): Promise<string> {
+  const mail = await portal.prisma.mail.findFirstOrThrow({ where: { recipient }, orderBy: { id: 'desc' } });
+  const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).sessionSecret) as {
+    password: string;
+  };
+  return password;
 }

@@ -102,13 +102,15 @@ describe('Redigera användare', () => {
     expect((await userByName(portal, 'zoran.petrovic')).telephone).toBe('08-465 004 72');
   });
 
-  it('rights that are taken end at the next page', async () => {
+  it('SEC-02 rights that are taken end at once, and so does the session', async () => {
     const [karin, gunilla] = [await portal.signIn('karin'), await portal.signIn('gunilla.oberg')];
     const form = formOf(await karin.get(`${await pathOf(portal, 'gunilla.oberg')}/redigera`));
     const { isAdministrator: _ticked, ...unticked } = form.fields;
     expect((await gunilla.get('/administration/min-myndighet/anvandare')).status).toBe(200);
     expect((await karin.post(form.action, unticked)).status).toBe(303);
-    expect((await gunilla.get('/administration/min-myndighet/anvandare')).status).toBe(403);
+    expect((await gunilla.get('/administration/min-myndighet/anvandare')).status).toBe(303);
+    const again = await portal.signIn('gunilla.oberg');
+    expect((await again.get('/administration/min-myndighet/anvandare')).status).toBe(403);
   });
 });
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { openDatabase } from '../../db/open.ts';
+import { SettingsError } from '../../settings.ts';
 import { importAuthorities, type ImportReport } from './import-authorities.ts';
 import { parseRegister, type RegisterRow } from './scb-register.ts';
 
@@ -18,7 +19,7 @@ async function run([path, ...superfluous]: string[]): Promise<number> {
     print(report);
     return report.rejected.length > 0 ? 2 : 0;
   } catch (error) {
-    return fail(`Importen avbröts: ${error instanceof Error ? error.message : String(error)}`);
+    return fail(error instanceof SettingsError ? error.message : interrupted(error));
   }
 }
 
@@ -55,6 +56,10 @@ function print({ registered, updated, unchanged, rejected }: ImportReport): void
   console.log(
     `Registrerade: ${registered}. Uppdaterade: ${updated}. Oförändrade: ${unchanged}. Avvisade: ${rejected.length}.`,
   );
+}
+
+function interrupted(fault: unknown): string {
+  return `Importen avbröts. Raderna som redan var klara är sparade, och importen kan köras igen. Tekniskt fel: ${String(fault)}`;
 }
 
 function fail(sentence: string): number {

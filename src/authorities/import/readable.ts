@@ -47,9 +47,9 @@ export function readableName(text: string): { officialName: string; informalName
   return { officialName, informalName: inParentheses ?? afterComma ?? shortened(officialName) };
 }
 
-/** An informal name has at most a hundred characters; a longer one ends after a word that fits. */
+/** An informal name has at most a hundred characters; a longer one ends after a word that fits, if any does. */
 function shortened(name: string): string {
-  return name.length <= 100 ? name : `${name.slice(0, 100).replace(/\s\S*$/u, '')}…`;
+  return name.length <= 100 ? name : `${name.slice(0, 100).replace(/\s\S*$|.$/u, '')}…`;
 }
 
 /** A name in capitals gets sentence case, with capitals left to proper names and abbreviations. */

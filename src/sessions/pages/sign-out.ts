@@ -3,14 +3,8 @@ import { redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { signOut } from '../sign-out.ts';
 
-export async function submit({
-  db,
-  actor,
-  session,
-  renewSession,
-  now,
-}: Context<Actor | null>): Promise<Reply> {
-  if (actor && session.signInId !== undefined) await signOut(db, actor, session.signInId, now);
+export async function submit({ db, actor, renewSession, now }: Context<Actor | null>): Promise<Reply> {
+  if (actor) await signOut(db, actor, now);
   await renewSession();
   return redirect('/logga-in', { color: 'success', text: 'Du har loggat ut.' });
 }

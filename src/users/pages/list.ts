@@ -21,7 +21,7 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
   const roles = await offeredRoles(db, actor.authorityId);
   const parsed = parseForm(filterForm, typed);
   if (!parsed.accepted)
-    return list({ actor, typed, errors: parsed.errors, roles, users: [], total: 0, number: 1 });
+    return list({ actor, typed, errors: parsed.errors, roles, users: [], total: 0, number: 1, now });
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
   const found = await findUsers(
@@ -31,7 +31,7 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
     slice,
     now,
   );
-  return list({ actor, typed, errors: [], roles, ...found, number });
+  return list({ actor, typed, errors: [], roles, ...found, number, now });
 }
 
 const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
@@ -53,9 +53,10 @@ interface List {
   users: UserRow[];
   total: number;
   number: number;
+  now: Date;
 }
 
-function list({ actor, typed, errors, roles, users, total, number }: List): Reply {
+function list({ actor, typed, errors, roles, users, total, number, now }: List): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
   const locals = {
@@ -69,7 +70,7 @@ function list({ actor, typed, errors, roles, users, total, number }: List): Repl
     filter: kept,
     filterOptions: filterOptions(roles),
     listPath: usersPath,
-    users: users.map(inWords),
+    users: users.map((user) => inWords(user, user.id === actor.userId, now)),
     paging: pagesOf({ total, pageSize, number, path: usersPath, query: kept }),
     sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath, { ...kept, sort, direction }),
     downloadHref: hrefOf(`${usersPath}/csv`, kept),
@@ -98,8 +99,11 @@ function filterOptions(roles: readonly OfferedRole[]) {
 
 const statusColors = { valid: 'success', temporary: 'info', expired: 'warning', blocked: 'danger' } as const;
 
-const inWords = (user: UserRow) => ({
+const inWords = (user: UserRow, isOwn: boolean, now: Date) => ({
   href: userPath(user.id),
+  resetHref: isOwn ? null : userPath(user.id, '/aterstall-losenord'),
+  /** A temporary password that no longer works (PWD-06). */
+  isSpent: user.password === 'temporary' && user.passwordExpiresAt <= now,
   name: `${user.lastName}, ${user.firstName}`,
   email: user.email,
   isAdministrator: user.isAdministrator,

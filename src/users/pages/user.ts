@@ -1,5 +1,7 @@
 import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
+import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
+import type { TemplateName } from '../../mail/templates.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -12,6 +14,7 @@ export async function show({ actor, db, params, now }: Context): Promise<Reply> 
   const id = idIn(params);
   const user = id && (await findUser(db, actor.authorityId, id));
   if (!user) return notFound;
+  const mails = await deliveriesTo(db, id);
   return page('users/user', {
     title: nameOf(user),
     breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, { label: nameOf(user) }),
@@ -22,9 +25,33 @@ export async function show({ actor, db, params, now }: Context): Promise<Reply> 
       roles: roleRows(user),
       isOwn: id === actor.userId,
     },
-    links: { edit: userPath(id, '/redigera'), remove: userPath(id, '/ta-bort') },
+    mails: mails.map(mailRow),
+    links: {
+      edit: userPath(id, '/redigera'),
+      remove: userPath(id, '/ta-bort'),
+      reset: userPath(id, '/aterstall-losenord'),
+    },
   });
 }
+
+const mailNames: Record<TemplateName, string> = {
+  'user-registered': 'Tillfälligt lösenord för ny användare',
+  'password-reset': 'Tillfälligt lösenord',
+  'email-changed': 'Ändrad e-postadress',
+  'password-reminder': 'Påminnelse om att byta lösenord',
+};
+
+const deliveries = {
+  waiting: { color: 'info', text: 'På väg' },
+  sent: { color: 'success', text: 'Skickat' },
+  failed: { color: 'danger', text: 'Mejlet kunde inte levereras' },
+} as const;
+
+const mailRow = ({ template, delivery, at }: MailDelivery) => ({
+  term: format.dateTime(at),
+  value: mailNames[template],
+  tag: deliveries[delivery],
+});
 
 /** A user's details as terms and values; shared with «Mina uppgifter». */
 export const detailRows = (user: UserDetails, now: Date) => [

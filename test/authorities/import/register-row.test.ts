@@ -77,6 +77,10 @@ test('an official name too long for an informal name is shortened after a word',
   expect(row).toHaveProperty('authority.informalName', `Nämnden${' för'.repeat(23)}…`);
 });
 
+test('an official name of one word too long for an informal name is cut', () => {
+  expect(read({ name: 'Å'.repeat(101) })).toHaveProperty('authority.informalName', `Å${'å'.repeat(98)}…`);
+});
+
 test('everything that is wrong is told at once', () => {
   expect(read({ number: '1', email: '@' })).toHaveProperty('refusals.length', 2);
 });

@@ -1,0 +1,38 @@
+import type { PrismaClient } from '../db/generated/client.ts';
+import type { Outbox } from '../mail/outbox.ts';
+import { remindOfPasswords } from '../passwords/remind.ts';
+
+export interface JobParts {
+  prisma: PrismaClient;
+  outbox: Outbox;
+  clock?: () => Date;
+}
+
+export interface Timetable {
+  /** Starts no more jobs, and waits for the one that runs. */
+  stop: () => Promise<void>;
+}
+
+const hour = 60 * 60 * 1000;
+
+/**
+ * Everything that happens by itself, in every process: each job may run as often as one likes and in several
+ * processes at once without doing anything twice. At the start too, so that a standstill is made up for.
+ */
+export function startTimetable({ prisma, outbox, clock = () => new Date() }: JobParts): Timetable {
+  const jobs = { remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()) };
+  let running = runAll(jobs);
+  const timer = setInterval(() => (running = running.then(() => runAll(jobs))), hour);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
+
+/** A job that fails is written to the process's log and tried again the next time. */
+async function runAll(jobs: Readonly<Record<string, () => Promise<void>>>): Promise<void> {
+  for (const [name, job] of Object.entries(jobs))
+    await job().catch((fault: unknown) => console.error(`The job ${name} failed:`, fault));
+}

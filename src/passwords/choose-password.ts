@@ -1,0 +1,79 @@
+import { recordEvent } from '../audit/record-event.ts';
+import type { Work } from '../work.ts';
+import { endSignIns, tryPassword } from './attempts.ts';
+import { unmetDemands } from './demands.ts';
+import { expiryOf } from './expiry.ts';
+import { hashPassword, verifyPassword } from './hash.ts';
+import type { Refusal } from './rules.ts';
+
+/** How many of the most recent passwords cannot be chosen again, the present one included (PWD-02). */
+export const historyLength = 5;
+
+export interface Choice {
+  /** Null where it was given at the sign-in a moment ago. */
+  presentPassword: string | null;
+  newPassword: string;
+}
+
+/**
+ * Gives the signed-in user a new password (PWD-08) and ends the user's other sign-ins. Returns what stands
+ * against it; nothing when it is done.
+ */
+export async function choosePassword(
+  work: Work,
+  { presentPassword, newPassword }: Choice,
+): Promise<Refusal[]> {
+  const { db, actor, now } = work;
+  const unmet = unmetDemands(newPassword).map(({ text }): Refusal => ({
+    rule: 'unmet-demand',
+    demand: text,
+  }));
+  const isWrong =
+    presentPassword !== null && !(await tryPassword(db, { id: actor.userId }, presentPassword, now));
+  if (isWrong) return [{ rule: 'wrong-present-password' }, ...unmet];
+  if (unmet.length > 0) return unmet;
+  const { passwordHash } = await db.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { passwordHash: true },
+  });
+  if (await isReused(work, passwordHash, newPassword)) return [{ rule: 'reused' }];
+  const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
+  // Somebody else, or another window, changed the password in the meantime.
+  return isReplaced ? [] : [{ rule: 'wrong-present-password' }];
+}
+
+/** Against the present password, temporary or not, and the most recent ones that were chosen. */
+async function isReused({ db, actor }: Work, presentHash: string, newPassword: string): Promise<boolean> {
+  const recent = await db.passwordHistory.findMany({
+    where: { userId: actor.userId },
+    orderBy: [{ chosenAt: 'desc' }, { id: 'desc' }],
+    take: historyLength,
+    select: { hash: true },
+  });
+  for (const hash of new Set([presentHash, ...recent.map((password) => password.hash)]))
+    if (await verifyPassword(hash, newPassword)) return true;
+  return false;
+}
+
+/** False when the password was no longer the one that was looked at. */
+function replace({ db, actor, now }: Work, presentHash: string, newHash: string): Promise<boolean> {
+  return db.$transaction(async (transaction) => {
+    const { count } = await transaction.user.updateMany({
+      where: { id: actor.userId, passwordHash: presentHash },
+      data: {
+        passwordHash: newHash,
+        passwordTemporary: false,
+        passwordExpiresAt: expiryOf(now),
+        failedSignIns: 0,
+      },
+    });
+    if (count === 0) return false;
+    await transaction.passwordHistory.create({
+      data: { userId: actor.userId, hash: newHash, chosenAt: now },
+      select: { id: true },
+    });
+    await endSignIns(transaction, actor.userId, now, actor.signInId);
+    await recordEvent(transaction, { action: 'password.chosen', actor, authorityId: actor.authorityId });
+    return true;
+  });
+}

@@ -1,0 +1,25 @@
+import type { FieldError } from '../web/forms.ts';
+import { notReused } from './demands.ts';
+import type { Refusal } from './rules.ts';
+
+/** What a refusal is called on the screen, and at which field. */
+export function refusalMessage(refusal: Refusal): FieldError {
+  switch (refusal.rule) {
+    case 'unmet-demand':
+      return { field: 'newPassword', message: `Lösenordet måste ${refusal.demand}.` };
+    case 'reused':
+      return { field: 'newPassword', message: `Lösenordet får ${notReused}.` };
+    case 'wrong-present-password':
+      return { field: 'presentPassword', message: 'Det nuvarande lösenordet stämmer inte.' };
+    case 'repeated-differently':
+      return {
+        field: 'repeatedPassword',
+        message: 'Lösenorden är inte lika. Skriv samma lösenord i båda fälten.',
+      };
+    case 'own-account':
+      return {
+        field: 'user',
+        message: 'Du kan inte återställa ditt eget lösenord här. Använd «Byt lösenord».',
+      };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Actor } from '../../authorization/actor.ts';
+import { parseForm, type FieldError } from '../../web/forms.ts';
+import { page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { choosePassword, type Choice } from '../choose-password.ts';
+import { demands, notReused, unmetDemands } from '../demands.ts';
+import { choiceForm, forcedChoiceForm } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import type { Refusal } from '../rules.ts';
+
+/** «Byt lösenord», wanted (PWD-08) or because the present one has expired or is temporary (PWD-05). */
+export const show = ({ actor, now }: Context): Reply => form(actor, now, []);
+
+export async function submit(context: Context): Promise<Reply> {
+  const { actor, body, now, session, renewSession } = context;
+  const parsed = isJustSignedIn(actor, now) ? parseForm(forcedChoiceForm, body) : parseForm(choiceForm, body);
+  if (!parsed.accepted) return form(actor, now, parsed.errors);
+  const presentPassword =
+    'presentPassword' in parsed.values ? (parsed.values.presentPassword as string) : null;
+  const { newPassword, repeatedPassword } = parsed.values;
+  const refusals = await choose(context, { presentPassword, newPassword }, repeatedPassword);
+  if (refusals.length > 0) return form(actor, now, refusals.map(refusalMessage));
+  const { signInId } = session;
+  (await renewSession()).signInId = signInId;
+  return redirect('/', { color: 'success', text: 'Ditt nya lösenord gäller nu. Det gäller i sex månader.' });
+}
+
+/** The two new ones are compared first, so that a slip of the finger costs no try of the present password. */
+function choose(context: Context, choice: Choice, repeated: string): Promise<Refusal[]> {
+  if (choice.newPassword.normalize('NFC') === repeated.normalize('NFC'))
+    return choosePassword(context, choice);
+  const unmet = unmetDemands(choice.newPassword).map(({ text }): Refusal => ({
+    rule: 'unmet-demand',
+    demand: text,
+  }));
+  return Promise.resolve([...unmet, { rule: 'repeated-differently' }]);
+}
+
+/** For so long, in milliseconds, the password given at the sign-in need not be given again. */
+const freshness = 10 * 60_000;
+
+const isJustSignedIn = ({ mustChoosePassword, signedInAt }: Actor, now: Date): boolean =>
+  mustChoosePassword && now.getTime() - signedInAt.getTime() < freshness;
+
+function form(actor: Actor, now: Date, errors: FieldError[]): Reply {
+  const heading = actor.mustChoosePassword ? 'Välj ett nytt lösenord' : 'Byt lösenord';
+  const locals = {
+    title: heading,
+    breadcrumbs: actor.mustChoosePassword ? [] : [{ label: 'Start', href: '/' }, { label: 'Byt lösenord' }],
+    choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now), errors },
+    demands: [
+      ...demands.filter(({ id }) => id !== 'limit').map(({ id, text }) => ({ id, text })),
+      { id: 'reused', text: notReused },
+    ],
+  };
+  return page('passwords/choose', locals, errors.length > 0 ? 422 : 200);
+}

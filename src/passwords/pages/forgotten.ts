@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Actor } from '../../authorization/actor.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { networkOf } from '../../web/rate-limits.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { forgottenForm } from '../forms.ts';
+import { requestPassword, type Claim } from '../request-password.ts';
+
+const tooMany = { field: 'username', message: 'För många försök. Vänta en timme och försök sedan igen.' };
+
+/** The answer takes this long in milliseconds, whether a mail goes out or not (PWD-09). */
+const answerTime = 300;
+
+/** «Glömt lösenordet?» */
+export const show = (): Reply => form({}, []);
+
+export async function submit(context: Context<Actor | null>): Promise<Reply> {
+  const { body, limits, address } = context;
+  const parsed = parseForm(forgottenForm, body);
+  if (!parsed.accepted) return form(body, parsed.errors);
+  if (!(await limits.take('forgotten password by address', networkOf(address))))
+    return form(body, [tooMany], 429);
+  await Promise.all([pause(answerTime), requestWithinLimit(context, parsed.values)]);
+  return page('passwords/requested', { title: 'Titta i din e-post' });
+}
+
+/** At most three an hour for an account; beyond that the answer is the same, and no mail goes out (PWD-09). */
+async function requestWithinLimit(
+  { db, outbox, now, address, limits }: Context<Actor | null>,
+  claim: Claim,
+): Promise<void> {
+  if (await limits.take('forgotten password by account', `${claim.username} ${claim.email}`))
+    await requestPassword(db, { outbox, now, address }, claim);
+}
+
+function form(typed: Body, errors: FieldError[], status = errors.length > 0 ? 422 : 200): Reply {
+  const values = { username: typedText(typed, 'username'), email: typedText(typed, 'email') };
+  return page('passwords/forgotten', { title: 'Glömt lösenordet?', values, errors }, status);
+}

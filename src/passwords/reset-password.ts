@@ -1,0 +1,96 @@
+import { recordEvent } from '../audit/record-event.ts';
+import type { Action } from '../audit/events.ts';
+import type { Transaction } from '../db/client.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import type { Language } from '../db/generated/enums.ts';
+import type { Work } from '../work.ts';
+import { endSignIns } from './attempts.ts';
+import { hashPassword } from './hash.ts';
+import type { Refusal } from './rules.ts';
+import { temporaryPassword, temporaryUntil } from './temporary.ts';
+
+/**
+ * «Återställ lösenord»: mails a temporary password to another user at the authority, unblocks the account and
+ * ends the user's sign-ins (PWD-01). Null when there is no such user.
+ */
+export async function resetPassword(
+  work: Work,
+  authorityId: number,
+  userId: number,
+): Promise<Refusal[] | null> {
+  if (userId === work.actor.userId) return [{ rule: 'own-account' }];
+  const fresh = await freshPassword();
+  return work.db.$transaction(async (transaction) => {
+    const user = await findRecipient(transaction, { id: userId, authorityId });
+    if (!user) return null;
+    await giveTemporaryPassword(transaction, work, user, fresh, 'password.reset');
+    return [];
+  });
+}
+
+export interface Recipient {
+  id: number;
+  authorityId: number;
+  firstName: string;
+  lastName: string;
+  email: string;
+  language: Language;
+}
+
+export const findRecipient = (
+  transaction: Transaction,
+  where: Prisma.UserWhereInput,
+): Promise<Recipient | null> =>
+  transaction.user.findFirst({
+    where,
+    select: { id: true, authorityId: true, firstName: true, lastName: true, email: true, language: true },
+  });
+
+interface FreshPassword {
+  password: string;
+  passwordHash: string;
+}
+
+/** Made before the transaction, since hashing takes its time. */
+export async function freshPassword(): Promise<FreshPassword> {
+  const password = temporaryPassword();
+  return { password, passwordHash: await hashPassword(password) };
+}
+
+/** The new password, the end of the sign-ins, the event and the mail: all or nothing (MAIL-02). */
+export async function giveTemporaryPassword(
+  transaction: Transaction,
+  {
+    actor,
+    now,
+    outbox,
+    address,
+  }: Pick<Work, 'now' | 'outbox'> & { actor: Work['actor'] | null; address?: string },
+  user: Recipient,
+  { password, passwordHash }: FreshPassword,
+  action: Action,
+): Promise<void> {
+  const name = `${user.firstName} ${user.lastName}`;
+  const passwordExpiresAt = temporaryUntil(now);
+  await transaction.user.update({
+    where: { id: user.id },
+    data: { passwordHash, passwordTemporary: true, passwordExpiresAt, failedSignIns: 0 },
+    select: { id: true },
+  });
+  await endSignIns(transaction, user.id, now);
+  await recordEvent(transaction, {
+    action,
+    actor,
+    address,
+    authorityId: user.authorityId,
+    subject: { id: user.id, name },
+  });
+  await outbox.queue(transaction, {
+    template: 'password-reset',
+    recipient: user.email,
+    language: user.language,
+    userId: user.id,
+    authorityId: user.authorityId,
+    parameters: { name, password, validUntil: passwordExpiresAt.toISOString() },
+  });
+}

@@ -1,0 +1,42 @@
+import * as format from '../../web/format.ts';
+import { recordId } from '../../web/forms.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { browserName } from '../browser-name.ts';
+import { endOtherSignIns, endSignIn } from '../end-sign-in.ts';
+import { openSignIns } from '../queries.ts';
+
+export const ownSignIns = '/mina-inloggningar';
+
+/** «Mina inloggningar»: where one is signed in, and the means to end it. */
+export async function show({ actor, db, now }: Context): Promise<Reply> {
+  const signIns = await openSignIns(db, actor.userId, now);
+  return page('sessions/own-sign-ins', {
+    title: 'Mina inloggningar',
+    breadcrumbs: [
+      { label: 'Start', href: '/' },
+      { label: 'Mina uppgifter', href: '/mina-uppgifter' },
+      { label: 'Mina inloggningar' },
+    ],
+    signIns: signIns.map(({ id, startedAt, lastSeenAt, address, userAgent }) => ({
+      isThis: id === actor.signInId,
+      endAction: `${ownSignIns}/${id}/avsluta`,
+      startedAt: format.dateTime(startedAt),
+      lastSeenAt: format.dateTime(lastSeenAt),
+      address,
+      browser: browserName(userAgent),
+    })),
+    endOthersAction: `${ownSignIns}/avsluta-andra`,
+  });
+}
+
+export async function end(context: Context): Promise<Reply> {
+  const id = recordId.safeParse(context.params.signInId).data;
+  if (!id || !(await endSignIn(context, id))) return notFound;
+  return redirect(ownSignIns, { color: 'success', text: 'Inloggningen är avslutad.' });
+}
+
+export async function endOthers(context: Context): Promise<Reply> {
+  await endOtherSignIns(context);
+  return redirect(ownSignIns, { color: 'success', text: 'Alla andra inloggningar är avslutade.' });
+}

@@ -1,0 +1,168 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+/** The features, in the order in which they may use each other: each only those after it. */
+const features = ['home', 'users', 'sessions', 'passwords', 'authorities', 'keywords', 'mail', 'audit'];
+
+/** What every feature stands on; knows none of them. */
+const ground = ['authorization', 'db', 'web'];
+
+/** Imports that break a rule and are right all the same, with the reason. */
+const exceptions: Record<string, string> = {
+  'audit/words.ts → authorities/fields.ts': 'the log calls each field what its page calls it',
+  'audit/words.ts → users/forms.ts': 'the log calls each field what its page calls it',
+  'web/routes.ts → mail/outbox.ts': 'every handler is given the outbox: its type alone',
+};
+
+interface Import {
+  from: string;
+  /** Relative to src; the package's name for a package. */
+  to: string;
+  typeOnly: boolean;
+}
+
+const clone = fileURLToPath(new URL('..', import.meta.url));
+const src = join(clone, 'src');
+
+const filesIn = (folder: string, ending: RegExp): string[] =>
+  readdirSync(join(clone, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => ending.test(path) && !path.startsWith('src/db/generated/'));
+
+const sources = filesIn('src', /\.ts$/).map((path) => relative('src', path));
+const trees = new Map(sources.map((path) => [path, parse(join('src', path))]));
+const imports = sources.flatMap((path) => importsOf(path, trees.get(path)!));
+const inside = imports.filter(({ to }) => trees.has(to));
+
+function parse(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, readFileSync(join(clone, path), 'utf8'), ts.ScriptTarget.Latest, true);
+}
+
+function importsOf(from: string, tree: ts.SourceFile): Import[] {
+  return nodesOf(tree).flatMap((node) => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+      const { moduleSpecifier } = node;
+      return moduleSpecifier ? [importOf(from, moduleSpecifier, isTypeOnly(node))] : [];
+    }
+    const isDynamic = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+    return isDynamic ? [importOf(from, node.arguments[0]!, false)] : [];
+  });
+}
+
+function importOf(from: string, specifier: ts.Expression, typeOnly: boolean): Import {
+  const text = ts.isStringLiteral(specifier) ? specifier.text : '';
+  return { from, to: text.startsWith('.') ? join(dirname(from), text) : text, typeOnly };
+}
+
+function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  const clause = node.importClause;
+  if (!clause) return false;
+  const bindings = clause.namedBindings;
+  const named = bindings && ts.isNamedImports(bindings) ? [...bindings.elements] : [];
+  return (
+    clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (named.length > 0 && !clause.name && named.every((element) => element.isTypeOnly))
+  );
+}
+
+function nodesOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  node.forEachChild((child) => void children.push(child));
+  return [node, ...children.flatMap(nodesOf)];
+}
+
+const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
+const isFeature = (path: string): boolean => features.includes(folderOf(path));
+const isPage = (path: string): boolean => /^\w+\/pages\//.test(path);
+const isNamed = (path: string, ...names: string[]): boolean =>
+  names.some((name) => path.endsWith(`/${name}.ts`));
+
+/** Writes record what they do in the log. */
+const isWrite = (path: string): boolean =>
+  isFeature(path) &&
+  !isPage(path) &&
+  inside.some(({ from, to }) => from === path && to === 'audit/record-event.ts');
+
+const shown = ({ from, to }: Import): string => `${from} → ${to}`;
+
+/** The imports that break the rule. */
+const offences = (isOffence: (found: Import) => boolean): string[] =>
+  inside
+    .filter(isOffence)
+    .map(shown)
+    .filter((line) => !(line in exceptions));
+
+it('every folder is a feature, ground, or what holds them together', () => {
+  const folders = new Set(sources.map(folderOf));
+  expect([...folders].sort()).toEqual(['', 'jobs', ...ground, ...features].sort());
+});
+
+it('the ground knows no feature', () => {
+  expect(offences(({ from, to }) => ground.includes(folderOf(from)) && isFeature(to))).toEqual([]);
+});
+
+it('features use each other in one direction', () => {
+  const place = (path: string): number => features.indexOf(folderOf(path));
+  expect(offences(({ from, to }) => isFeature(from) && isFeature(to) && place(to) < place(from))).toEqual([]);
+});
+
+it('the pages, forms and routes of a feature are its own', () => {
+  const isPrivate = (path: string): boolean => isPage(path) || isNamed(path, 'forms', 'routes');
+  const mayKnow = ({ from, to }: Import): boolean =>
+    folderOf(from) === folderOf(to) || (from === 'app.ts' && isNamed(to, 'routes'));
+  expect(offences((found) => isFeature(found.to) && isPrivate(found.to) && !mayKnow(found))).toEqual([]);
+});
+
+it('inside a feature: routes → pages → writes → forms, queries, messages', () => {
+  const layer = (path: string): number => {
+    if (isNamed(path, 'routes')) return 4;
+    if (isPage(path)) return 3;
+    if (isWrite(path)) return 2;
+    return isNamed(path, 'forms', 'queries', 'messages') ? 0 : 1;
+  };
+  const isUpwards = ({ from, to }: Import): boolean => layer(to) > Math.max(layer(from), 1);
+  expect(
+    offences(
+      (found) => isFeature(found.from) && folderOf(found.from) === folderOf(found.to) && isUpwards(found),
+    ),
+  ).toEqual([]);
+});
+
+it('rules are pure: they import types alone', () => {
+  const found = imports.filter(({ from, typeOnly }) => isNamed(from, 'rules') && !typeOnly);
+  expect(found.map(shown)).toEqual([]);
+});
+
+it('only the web folder and app.ts know Express', () => {
+  const found = imports.filter(
+    ({ from, to }) => to === 'express' && folderOf(from) !== 'web' && from !== 'app.ts',
+  );
+  expect(found.map(shown)).toEqual([]);
+});
+
+it('every exception is still needed', () => {
+  const lines = inside.map(shown);
+  expect(Object.keys(exceptions).filter((line) => !lines.includes(line))).toEqual([]);
+});
+
+it('nothing is of type any, and nothing is exported on from elsewhere', () => {
+  const offenders = [...trees].filter(([, tree]) =>
+    nodesOf(tree).some(
+      (node) =>
+        node.kind === ts.SyntaxKind.AnyKeyword || (ts.isExportDeclaration(node) && node.moduleSpecifier),
+    ),
+  );
+  expect(offenders.map(([path]) => path)).toEqual([]);
+});
+
+it('no program, view or test is longer than 250 lines', () => {
+  const paths = ['src', 'test', 'views', 'public/js'].filter((folder) => existsSync(join(clone, folder)));
+  const lengths = paths
+    .flatMap((folder) => filesIn(folder, /\.(?:ts|mjs|js|ejs)$/))
+    .map((path) => ({ path, lines: readFileSync(join(clone, path), 'utf8').split('\n').length - 1 }));
+  expect(lengths.filter(({ lines }) => lines > 250)).toEqual([]);
+});

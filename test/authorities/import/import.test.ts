@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { importAuthorities } from '../../../src/authorities/import/import-authorities.ts';
+import { parseRegister, type RegisterRow } from '../../../src/authorities/import/scb-register.ts';
+import { useDatabase, type TestDatabase } from '../../support/database.ts';
+import { numbers, registerFile, registerRow } from './register-file.ts';
+
+const wholeRegister = new URL('../../../../shared/data/scb-forvaltningsmyndigheter.csv', import.meta.url);
+const hasRegister = existsSync(wholeRegister);
+const note = hasRegister ? '' : ' (skipped: ../shared/data/scb-forvaltningsmyndigheter.csv is not there)';
+
+function rowsOf(content: Uint8Array): RegisterRow[] {
+  const register = parseRegister(content);
+  if ('fault' in register) throw new Error(register.fault);
+  return register.rows;
+}
+
+const run = ({ prisma }: TestDatabase, ...rows: string[]) =>
+  importAuthorities(prisma, rowsOf(Buffer.from(registerFile(...rows))));
+
+const find = ({ prisma }: TestDatabase, organisationNumber: string) =>
+  prisma.authority.findUnique({
+    where: { country_organisationNumber: { country: 'SE', organisationNumber } },
+    include: { users: true },
+  });
+
+const eventsOf = ({ prisma }: TestDatabase, authorityId: number) =>
+  prisma.logEvent.findMany({ where: { authorityId }, orderBy: { id: 'asc' } });
+
+/** Everything that an import writes, or must not write. */
+const everything = async ({ prisma }: TestDatabase) => ({
+  authorities: await prisma.authority.findMany({ orderBy: { id: 'asc' } }),
+  events: await prisma.logEvent.count(),
+  users: await prisma.user.count(),
+  mails: await prisma.mail.count(),
+});
+
+const none = { registered: 0, updated: 0, unchanged: 0, rejected: [] };
+
+describe('the whole register', () => {
+  const database = useDatabase('empty');
+
+  it.skipIf(!hasRegister)(`goes in, and a second time changes nothing${note}`, async () => {
+    const rows = rowsOf(await readFile(wholeRegister));
+    const heard: number[] = [];
+    const first = await importAuthorities(database.prisma, rows, (done) => heard.push(done));
+    expect(first).toEqual({ ...none, registered: 250 });
+    expect(heard).toEqual(rows.map((_, index) => index + 1));
+    const after = await everything(database);
+    expect(after).toMatchObject({ events: 250, users: 0, mails: 0 });
+    expect(after.authorities).toHaveLength(250);
+    expect(await importAuthorities(database.prisma, rows)).toEqual({ ...none, unchanged: 250 });
+    expect(await everything(database)).toEqual(after);
+  });
+});
+
+describe('into an empty database', () => {
+  const database = useDatabase('empty');
+  const [first, second, third, fourth] = numbers;
+
+  it('registers an authority with its event, without users and without mail', async () => {
+    const report = await run(database, registerRow(first, { name: 'NÄMNDEN FÖR PROV' }));
+    expect(report).toEqual({ ...none, registered: 1 });
+    const authority = await find(database, first);
+    expect(authority).toMatchObject({
+      ...{ kind: 'ORDINARY', country: 'SE', officialName: 'Nämnden för prov', version: 1, users: [] },
+      ...{ language: 'sv', workingLanguages: ['sv'], postalCity: 'Stockholm' },
+    });
+    expect(await eventsOf(database, authority!.id)).toMatchObject([
+      {
+        ...{ action: 'authority.registered', actorId: null, actorName: null },
+        changes: { officialName: { before: '', after: 'Nämnden för prov' } },
+      },
+    ]);
+    expect(await database.prisma.mail.count()).toBe(0);
+  });
+
+  it('a row that is refused is reported with its line and reasons, and the others go through', async () => {
+    const report = await run(
+      database,
+      registerRow('202100-5944', { name: '' }),
+      registerRow(second),
+      `${registerRow(third)};en kolumn till`,
+      registerRow(second, { name: 'DUBBLETT' }),
+    );
+    expect(report).toEqual({
+      ...none,
+      registered: 1,
+      rejected: [
+        { line: 2, reason: 'organisationsnumret har fel kontrollsiffra; namnet saknas' },
+        { line: 4, reason: 'raden har 13 kolumner i stället för 12' },
+        { line: 5, reason: 'organisationsnumret står redan på rad 3' },
+      ],
+    });
+    expect(await find(database, second)).toMatchObject({ officialName: 'Nämnden', version: 1 });
+    expect(await find(database, third)).toBeNull();
+  });
+
+  it('a row that fails in the database leaves nothing, and the import can be run again', async () => {
+    await database.pool.query(`
+      CREATE FUNCTION refuse_event() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NEW.changes->'officialName'->>'after' = 'Trasig' THEN RAISE EXCEPTION 'refused'; END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER refuse_event BEFORE INSERT ON log_event FOR EACH ROW EXECUTE FUNCTION refuse_event()`);
+    const events = await database.prisma.logEvent.count();
+    const rows = [registerRow(third), registerRow(fourth, { name: 'Trasig' })];
+    await expect(run(database, ...rows)).rejects.toThrow('refused');
+    expect(await find(database, third)).not.toBeNull();
+    expect(await find(database, fourth)).toBeNull();
+    expect(await database.prisma.logEvent.count()).toBe(events + 1);
+    await database.pool.query('DROP TRIGGER refuse_event ON log_event');
+    expect(await run(database, ...rows)).toEqual({ ...none, registered: 1, unchanged: 1 });
+  });
+});
+
+describe('two imports at once', () => {
+  const database = useDatabase('empty');
+
+  it('register each authority once, with one event', async () => {
+    const rows = numbers.map((number) => registerRow(number));
+    const reports = await Promise.all([run(database, ...rows), run(database, ...rows)]);
+    expect(reports[0].registered + reports[1].registered).toBe(numbers.length);
+    expect(await database.prisma.authority.count()).toBe(numbers.length);
+    expect(await database.prisma.logEvent.count()).toBe(numbers.length);
+  });
+});
+
+describe('into a database in use', () => {
+  const database = useDatabase('demo');
+  const { number, row } = {
+    number: '202100-2148',
+    row: (name: string) => registerRow('202100-2148', { name, telephone: '', email: '', postalStreet: '' }),
+  };
+
+  it('what the register leaves out stays, and so do the users', async () => {
+    const before = await find(database, number);
+    const mails = await database.prisma.mail.count();
+    const report = await run(database, row('MYNDIGHETEN MED NYTT NAMN'));
+    expect(report).toEqual({ ...none, updated: 1 });
+    const after = await find(database, number);
+    const kept = { telephone: before!.telephone, email: before!.email, users: before!.users };
+    expect(after).toMatchObject({
+      ...kept,
+      officialName: 'Myndigheten med nytt namn',
+      version: before!.version + 1,
+    });
+    expect(before!.users.length).toBeGreaterThan(1);
+    const events = await eventsOf(database, before!.id);
+    expect(events.at(-1)).toMatchObject({
+      action: 'authority.changed',
+      changes: {
+        officialName: { before: before!.officialName, after: 'Myndigheten med nytt namn' },
+        version: { before: before!.version, after: before!.version + 1 },
+      },
+    });
+    expect(await database.prisma.mail.count()).toBe(mails);
+  });
+
+  it('a second time it changes nothing', async () => {
+    const before = await everything(database);
+    expect(await run(database, row('MYNDIGHETEN MED NYTT NAMN'))).toEqual({ ...none, unchanged: 1 });
+    expect(await everything(database)).toEqual(before);
+  });
+
+  it('an informal name that the authority chose itself stays', async () => {
+    await database.prisma.authority.updateMany({
+      where: { organisationNumber: number },
+      data: { informalName: 'Vårt namn' },
+    });
+    await run(database, row('ÄNNU ETT NAMN'));
+    expect(await find(database, number)).toMatchObject({
+      officialName: 'Ännu ett namn',
+      informalName: 'Vårt namn',
+    });
+  });
+});

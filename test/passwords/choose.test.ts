@@ -1,0 +1,253 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { demoPassword, fieldErrors, mainText, notice, usePortal, type Visitor } from '../support/portal.ts';
+import { hashPassword } from '../../src/passwords/hash.ts';
+import { userByName } from '../support/people.ts';
+
+const portal = usePortal();
+const path = '/byt-losenord';
+const change = (who: Visitor, presentPassword: string, newPassword: string, repeatedPassword = newPassword) =>
+  who.post(path, { presentPassword, newPassword, repeatedPassword });
+
+/** Lars as he was, with one password in his history. */
+beforeEach(async () => {
+  const hash = await hashPassword(demoPassword);
+  const { id } = await userByName(portal, 'lars');
+  await portal.prisma.passwordHistory.deleteMany({ where: { userId: id } });
+  await portal.prisma.passwordHistory.create({ data: { userId: id, hash, chosenAt: new Date(0) } });
+  await portal.prisma.user.update({
+    where: { id },
+    data: { passwordHash: hash, failedSignIns: 0, passwordTemporary: false },
+  });
+});
+
+describe('Byt lösenord', () => {
+  it('PWD-08 changes the password, and ends the user’s other sessions', async () => {
+    const [here, there] = [await portal.signIn('lars'), await portal.signIn('lars')];
+    const answer = await change(here, demoPassword, 'Nytt1234');
+    expect(notice(await here.get(answer.headers.location!))).toContain('Ditt nya lösenord gäller nu');
+    expect((await there.get('/')).status).toBe(303);
+    expect((await here.get('/')).status).toBe(200);
+    await expect(portal.signIn('lars')).rejects.toThrow('stämmer inte');
+    await portal.signIn('lars', 'Nytt1234');
+  });
+
+  it('PWD-08 requires the present password', async () => {
+    const lars = await portal.signIn('lars');
+    expect(fieldErrors(await change(lars, 'Fel12345', 'Nytt1234')).presentPassword).toBe(
+      'Det nuvarande lösenordet stämmer inte.',
+    );
+    expect(fieldErrors(await change(lars, '', 'Nytt1234')).presentPassword).toBe(
+      'Ange ditt nuvarande lösenord.',
+    );
+    await portal.signIn('lars');
+  });
+
+  it('PWD-07 PWD-08 is no way round the block: five wrong present passwords block', async () => {
+    const lars = await portal.signIn('lars');
+    for (let number = 0; number < 5; number++) await change(lars, `Fel1234${number}`, 'Nytt1234');
+    expect(fieldErrors(await change(lars, demoPassword, 'Nytt1234')).presentPassword).toContain(
+      'stämmer inte',
+    );
+    await expect(portal.signIn('lars')).rejects.toThrow();
+  });
+
+  it('PWD-03 lists each unmet demand by itself', async () => {
+    const lars = await portal.signIn('lars');
+    const answer = await change(lars, demoPassword, 'abc');
+    expect(answer.status).toBe(422);
+    expect(answer.page.querySelectorAll('.ds-error-summary li').map(({ text }) => text.trim())).toEqual([
+      'Lösenordet måste innehålla minst 8 tecken.',
+      'Lösenordet måste innehålla minst en stor bokstav.',
+      'Lösenordet måste innehålla minst en siffra.',
+    ]);
+    expect(answer.text).not.toContain('value="abc"');
+  });
+
+  it('PWD-03 shows the demands before typing', async () => {
+    const lars = await portal.signIn('lars');
+    const text = mainText(await lars.get(path));
+    for (const demand of [
+      'minst 8 tecken',
+      'en stor bokstav',
+      'en liten bokstav',
+      'en siffra',
+      'fem senaste',
+    ])
+      expect(text).toContain(demand);
+  });
+
+  it('says when the two new ones differ, without spending a try', async () => {
+    const lars = await portal.signIn('lars');
+    expect(fieldErrors(await change(lars, 'Fel12345', 'Nytt1234', 'Nytt1235')).repeatedPassword).toContain(
+      'inte lika',
+    );
+    expect((await userByName(portal, 'lars')).failedSignIns).toBe(0);
+  });
+
+  it('PWD-02 refuses the five most recent passwords, the present one included, and takes the sixth', async () => {
+    const lars = await portal.signIn('lars');
+    const passwords = [demoPassword, 'Andra1234', 'Tredje1234', 'Fjarde1234', 'Femte1234'];
+    for (const [index, next] of passwords.slice(1).entries())
+      expect((await change(lars, passwords[index]!, next)).status).toBe(303);
+    for (const used of passwords)
+      expect(fieldErrors(await change(lars, 'Femte1234', used)).newPassword).toBe(
+        'Lösenordet får inte vara något av dina fem senaste lösenord.',
+      );
+    expect((await change(lars, 'Femte1234', 'Sjatte1234')).status).toBe(303);
+    expect((await change(lars, 'Sjatte1234', demoPassword)).status).toBe(303);
+  });
+
+  it('PWD-02 also the same text with decomposed accents', async () => {
+    const lars = await portal.signIn('lars');
+    await change(lars, demoPassword, 'Lösenörd1'.normalize('NFC'));
+    expect(fieldErrors(await change(lars, 'Lösenörd1', 'Lösenörd1'.normalize('NFD'))).newPassword).toContain(
+      'fem senaste',
+    );
+  });
+
+  it('PWD-04 is valid for six months from now', async () => {
+    const lars = await portal.signIn('lars');
+    await change(lars, demoPassword, 'Nytt1234');
+    const { passwordExpiresAt } = await userByName(portal, 'lars');
+    const days = (passwordExpiresAt.getTime() - portal.clock.now.getTime()) / 86_400_000;
+    expect(days).toBeGreaterThan(180);
+    expect(days).toBeLessThan(185);
+  });
+
+  it('of ten changes at once, one is done', async () => {
+    const lars = await portal.signIn('lars');
+    await lars.token();
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, (_, index) => change(lars, demoPassword, `Samtidig${index}A`)),
+    );
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+  });
+
+  it('LOG-01 PWD-10 is an event, and no password is in it or in any page', async () => {
+    const lars = await portal.signIn('lars');
+    const answer = await change(lars, demoPassword, 'Hemligt9876');
+    expect(answer.text + (await lars.get('/')).text).not.toContain('Hemligt9876');
+    const events = await portal.pool.query<{ text: string }>(
+      `SELECT to_jsonb(e)::text AS text FROM log_event e`,
+    );
+    expect(events.rows.some(({ text }) => text.includes('password.chosen'))).toBe(true);
+    expect(events.rows.some(({ text }) => text.includes('Hemligt9876'))).toBe(false);
+  });
+
+  it.each([
+    ['newPassword', 'x'.repeat(20_000)],
+    ['newPassword', 'Aa1\0aaaaa'],
+    ['presentPassword', ['a', 'b']],
+    ['newPassword', ['a', 'b']],
+  ] as [string, string | string[]][])(
+    'SEC-05 %s: bad input is refused at its field',
+    async (field, value) => {
+      const lars = await portal.signIn('lars');
+      const answer = await lars.post(path, {
+        presentPassword: demoPassword,
+        newPassword: 'Nytt1234',
+        repeatedPassword: 'Nytt1234',
+        [field]: value,
+      });
+      expect(answer.status).toBe(422);
+      expect(fieldErrors(answer)[field]).toBeTruthy();
+    },
+  );
+});
+
+describe('PWD-05 expired and temporary passwords', () => {
+  it.each(['utgangen', 'tillfallig'])(
+    'PWD-05 %s is led to choosing a new one, and to nothing else until that is done',
+    async (username) => {
+      const visitor = await portal.signIn(username);
+      for (const page of ['/', '/administration/min-myndighet', '/mina-uppgifter', '/mina-inloggningar'])
+        expect((await visitor.get(page)).headers.location).toBe(path);
+      expect(
+        (await visitor.post('/mina-uppgifter', { _csrf: await tokenOf(visitor), language: 'en' })).headers
+          .location,
+      ).toBe(path);
+      expect(mainText(await visitor.get(path))).toContain('Ditt lösenord är tillfälligt eller har gått ut');
+      const answer = await visitor.submit(path, {
+        newPassword: 'Alldeles1Nytt',
+        repeatedPassword: 'Alldeles1Nytt',
+      });
+      expect(answer.headers.location).toBe('/');
+      expect((await visitor.get('/')).status).toBe(200);
+      expect((await visitor.get('/administration/min-myndighet')).status).toBe(200);
+    },
+  );
+
+  it('PWD-05 the password given at the sign-in is asked for again when ten minutes have passed', async () => {
+    await portal.prisma.user.update({
+      where: { username: 'lars' },
+      data: { passwordExpiresAt: new Date(0) },
+    });
+    const lars = await portal.signIn('lars');
+    expect((await lars.get(path)).page.querySelector('#presentPassword')).toBeNull();
+    portal.clock.now = new Date(portal.clock.now.getTime() + 11 * 60_000);
+    expect((await lars.get(path)).page.querySelector('#presentPassword')).not.toBeNull();
+    const answer = await lars.submit(path, {
+      newPassword: 'Alldeles1Nytt',
+      repeatedPassword: 'Alldeles1Nytt',
+    });
+    expect(fieldErrors(answer).presentPassword).toBe('Ange ditt nuvarande lösenord.');
+    await portal.prisma.user.update({
+      where: { username: 'lars' },
+      data: { passwordExpiresAt: new Date(Date.now() + 9e9) },
+    });
+  });
+
+  it('PWD-05 refuses the expired password itself as the new one', async () => {
+    await portal.prisma.user.update({
+      where: { username: 'lars' },
+      data: { passwordExpiresAt: new Date(0) },
+    });
+    const lars = await portal.signIn('lars');
+    const answer = await lars.submit(path, { newPassword: demoPassword, repeatedPassword: demoPassword });
+    expect(fieldErrors(answer).newPassword).toContain('fem senaste');
+    await portal.prisma.user.update({
+      where: { username: 'lars' },
+      data: { passwordExpiresAt: new Date(Date.now() + 9e9) },
+    });
+  });
+
+  it('PWD-05 one may still sign out', async () => {
+    await portal.prisma.user.update({
+      where: { username: 'lars' },
+      data: { passwordExpiresAt: new Date(0) },
+    });
+    const lars = await portal.signIn('lars');
+    expect((await lars.post('/logga-ut', { _csrf: await tokenOf(lars) })).headers.location).toBe('/logga-in');
+    await portal.prisma.user.update({
+      where: { username: 'lars' },
+      data: { passwordExpiresAt: new Date(Date.now() + 9e9) },
+    });
+  });
+
+  const tokenOf = async (visitor: Visitor) =>
+    (await visitor.get(path)).page.querySelector('input[name=_csrf]')!.getAttribute('value')!;
+});
+
+describe('PWD-06 a temporary password', () => {
+  it('PWD-06 works for seven days and not after, and the list says so', async () => {
+    const { passwordExpiresAt } = await userByName(portal, 'tillfallig');
+    await portal.prisma.user.update({
+      where: { username: 'tillfallig' },
+      data: { passwordHash: await hashPassword('Tillfallig1'), passwordTemporary: true },
+    });
+    const now = portal.clock.now;
+    const expires = new Date(now.getTime() + 60_000);
+    await portal.prisma.user.update({
+      where: { username: 'tillfallig' },
+      data: { passwordExpiresAt: expires },
+    });
+    await portal.signIn('tillfallig', 'Tillfallig1');
+    portal.clock.now = new Date(expires.getTime() + 1000);
+    await expect(portal.signIn('tillfallig', 'Tillfallig1')).rejects.toThrow('stämmer inte');
+    const karin = await portal.signIn('karin');
+    expect(mainText(await karin.get('/administration/min-myndighet/anvandare?text=tillfallig'))).toContain(
+      'tillfälligt gäller inte längre',
+    );
+    expect(passwordExpiresAt).toBeInstanceOf(Date);
+  });
+});

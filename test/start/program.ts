@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Program {
+  /** Waits until it has printed what matches, and returns the match. */
+  printed: (pattern: RegExp) => Promise<RegExpExecArray>;
+  signal: (name: NodeJS.Signals) => void;
+  ended: Promise<Ended>;
+}
+
+const clone = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs a program of src/ in a process of its own, as the scripts in package.json do, and with no other settings. */
+export function startProgram(
+  path: string,
+  variables: Record<string, string>,
+  options: string[] = [],
+): Program {
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...options], {
+    cwd: clone,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 25_000,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return {
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(stdout);
+          if (match) resolve(match);
+        };
+        look();
+        child.stdout.on('data', look);
+        void ended.then(() => reject(new Error(`${path} ended without printing it: ${stdout}${stderr}`)));
+      }),
+    signal: (name) => child.kill(name),
+    ended,
+  };
+}
