@@ -25,7 +25,6 @@ interface Import {
 }
 
 const clone = fileURLToPath(new URL('..', import.meta.url));
-const src = join(clone, 'src');
 
 const filesIn = (folder: string, ending: RegExp): string[] =>
   readdirSync(join(clone, folder), { recursive: true, encoding: 'utf8' })
@@ -119,7 +118,7 @@ it('the pages, forms and routes of a feature are its own', () => {
 
 it('inside a feature: routes → pages → writes → forms, queries, messages', () => {
   const layer = (path: string): number => {
-    if (isNamed(path, 'routes')) return 4;
+    if (isNamed(path, 'routes', 'main')) return 4;
     if (isPage(path)) return 3;
     if (isWrite(path)) return 2;
     return isNamed(path, 'forms', 'queries', 'messages') ? 0 : 1;

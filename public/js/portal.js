@@ -1,9 +1,10 @@
 // Comfort on top of pages that work without it. Nothing here is needed to read or to save.
 
-const errorSummary = document.querySelector('.ds-error-summary');
+// What is wrong with a form that came back, or what somebody else has changed in it meanwhile.
+const summary = document.querySelector('.ds-error-summary, [data-focus]');
 
-errorSummary?.focus();
-errorSummary?.addEventListener('click', goToField);
+summary?.focus();
+summary?.addEventListener('click', goToField);
 document.querySelectorAll('[data-keyword-tree]').forEach(keepUpKeywordTree);
 document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime);
 document.querySelectorAll('form[data-edit-tabs], form[data-warn-unsaved]').forEach(warnOnUnsavedChanges);
@@ -90,7 +91,7 @@ function showOneSectionAtATime(form) {
   form.noValidate = true;
   sections.forEach(markTabWithErrors);
   showSection(sections.find((section) => errorCount(section) > 0) ?? sections[0]);
-  if (!errorSummary) followHash();
+  if (!summary) followHash();
   addEventListener('hashchange', followHash);
 }
 
@@ -180,8 +181,8 @@ function tickOffDemands(list) {
 
 function warnOnUnsavedChanges(form) {
   const typed = () => new URLSearchParams(new FormData(form)).toString();
-  // A form that came back with errors holds what is not yet saved.
-  const saved = errorSummary ? null : typed();
+  // A form that came back holds what is not yet saved.
+  const saved = summary ? null : typed();
   let leavingOnPurpose = false;
   form.addEventListener('submit', () => (leavingOnPurpose = true));
   form.addEventListener('click', (event) => {

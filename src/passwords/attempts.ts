@@ -28,7 +28,7 @@ export async function tryPassword(
   const claimed = await claim(db, who, now);
   const isRight = await verifyPassword(claimed?.passwordHash ?? (await hashOfNobody()), password);
   if (!claimed) return null;
-  if (isRight) return claimed.works ? claimed : null;
+  if (isRight) return claimed.works ? { passwordHash: claimed.passwordHash } : null;
   if (claimed.number === wrongPasswordsAllowed) await recordBlocking(db, claimed);
   return null;
 }

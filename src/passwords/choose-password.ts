@@ -23,14 +23,13 @@ export async function choosePassword(
   work: Work,
   { presentPassword, newPassword }: Choice,
 ): Promise<Refusal[]> {
-  const { db, actor, now } = work;
+  const { db, actor } = work;
   const unmet = unmetDemands(newPassword).map(({ text }): Refusal => ({
     rule: 'unmet-demand',
     demand: text,
   }));
-  const isWrong =
-    presentPassword !== null && !(await tryPassword(db, { id: actor.userId }, presentPassword, now));
-  if (isWrong) return [{ rule: 'wrong-present-password' }, ...unmet];
+  if (presentPassword !== null && !(await isPresentPassword(work, presentPassword)))
+    return [{ rule: 'wrong-present-password' }, ...unmet];
   if (unmet.length > 0) return unmet;
   const { passwordHash } = await db.user.findUniqueOrThrow({
     where: { id: actor.userId },
@@ -40,6 +39,13 @@ export async function choosePassword(
   const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
   // Somebody else, or another window, changed the password in the meantime.
   return isReplaced ? [] : [{ rule: 'wrong-present-password' }];
+}
+
+/** A wrong one counts towards the block (PWD-07); a right one starts the count anew. */
+async function isPresentPassword({ db, actor, now }: Work, password: string): Promise<boolean> {
+  const attempt = await tryPassword(db, { id: actor.userId }, password, now);
+  if (attempt) await db.user.updateMany({ where: { id: actor.userId, ...attempt }, data: { failedSignIns: 0 } });
+  return attempt !== null;
 }
 
 /** Against the present password, temporary or not, and the most recent ones that were chosen. */

@@ -103,7 +103,7 @@ async function send(
       const html = await render(reply.view, reply.locals, {
         actor,
         path: request.path,
-        notice: takeNotice(request),
+        notice: reply.status < 400 ? takeNotice(request) : null,
         csrfToken: needsToken(reply.status, actor) ? csrfToken(request) : '',
       });
       response.status(reply.status).type('html').send(html);

@@ -12,8 +12,13 @@ const server = useMailServer();
 const outbox = createOutbox(readSettings({}));
 const children: ChildProcess[] = [];
 
-afterEach(() => {
+/** Starting the portal takes its time on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
+const patience = { timeout: 60_000 };
+
+afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  await database.prisma.mail.deleteMany();
 });
 
 /** The real portal, in a process of its own. */
@@ -41,12 +46,12 @@ it('MAIL-02 a process killed between commit and sending loses no mail and repeat
   const first = await startPortal();
   for (let number = 0; number < mails; number++) await queueMail(database, outbox);
   // Two are on their way, without the server's yes; three have only been committed.
-  await vi.waitFor(() => expect(server.seen.length).toBe(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(server.seen.length).toBe(2), patience);
   await kill(first);
   expect(await waiting()).toBe(mails);
   server.behave({ kind: 'accept' });
   const second = await startPortal();
-  await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await waiting()).toBe(0), patience);
   const recorded = (await database.prisma.mail.findMany()).map(({ messageId }) => `<${messageId}>`);
   expect(server.accepted.map(({ messageId }) => messageId).sort()).toEqual(recorded.sort());
   await kill(second);
@@ -56,7 +61,7 @@ it('MAIL-02 a portal that is told to stop sends first what it has begun', async 
   server.behave({ kind: 'late', milliseconds: 500 });
   const portal = await startPortal();
   await queueMail(database, outbox);
-  await vi.waitFor(() => expect(server.seen.length).toBe(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(server.seen.length).toBe(1), patience);
   portal.kill('SIGTERM');
   expect(await once(portal, 'exit')).toEqual([0, null]);
   expect(await waiting()).toBe(0);

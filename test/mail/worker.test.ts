@@ -15,15 +15,17 @@ const clock = { now: new Date() };
 const minute = 60_000;
 const outbox = createOutbox(readSettings({}));
 const workers: MailWorker[] = [];
+const patience = { timeout: 20_000, interval: 10 };
 
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await database.prisma.mail.deleteMany();
 });
 
-function startWorker(changes: Partial<Settings> = {}, pollInterval = 20): MailWorker {
+/** Waits long for the mail server, so that a busy machine is not taken for a hanging server. */
+function startWorker(changes: Partial<Settings> = {}, { pollInterval = 20, wait = 20_000 } = {}): MailWorker {
   const settings = { ...readSettings({ DATABASE_URL: database.url, SMTP_URL: server.url }), ...changes };
-  const timeouts = { connection: 500, greeting: 500, socket: 500 };
+  const timeouts = { connection: wait, greeting: wait, socket: wait };
   const { url, prisma } = database;
   const worker = startMailWorker({ url, prisma, settings, clock: () => clock.now, timeouts, pollInterval });
   workers.push(worker);
@@ -38,15 +40,14 @@ async function queue(mail = sampleMail()) {
 
 const rowOf = (id: number) => database.prisma.mail.findUniqueOrThrow({ where: { id } });
 
+const waiting = () => database.prisma.mail.count({ where: { sentAt: null } });
+
 const afterTry = (id: number, tries: number) =>
-  vi.waitFor(
-    async () => {
-      const row = await rowOf(id);
-      expect(row.tries).toBe(tries);
-      return row;
-    },
-    { timeout: 5_000, interval: 10 },
-  );
+  vi.waitFor(async () => {
+    const row = await rowOf(id);
+    expect(row.tries).toBe(tries);
+    return row;
+  }, patience);
 
 /** Lets the pause until the next try pass; returns how many minutes it was. */
 async function passPause(id: number): Promise<number> {
@@ -58,7 +59,7 @@ async function passPause(id: number): Promise<number> {
 
 describe('a mail in the outbox', () => {
   it('MAIL-02 is sent as soon as it is committed, and its content forgotten', async () => {
-    startWorker({}, 60_000);
+    startWorker({}, { pollInterval: 60_000 });
     await queue(); // The worker may not be listening yet; from here on it is.
     const { id, messageId } = await queue();
     const row = await afterTry(id, 1);
@@ -108,12 +109,7 @@ describe('a mail in the outbox', () => {
     for (let number = 0; number < count; number++) await queue();
     server.behave({ kind: 'late', milliseconds: 20 });
     for (let number = 0; number < 4; number++) startWorker();
-    await vi.waitFor(
-      async () => expect(await database.prisma.mail.count({ where: { sentAt: null } })).toBe(0),
-      {
-        timeout: 20_000,
-      },
-    );
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), patience);
     expect(server.seen.length).toBe(count);
     expect(new Set(server.seen).size).toBe(count);
     expect(await database.prisma.mail.count({ where: { tries: 1 } })).toBe(count);
@@ -123,11 +119,11 @@ describe('a mail in the outbox', () => {
   it('MAIL-02 can be removed, with its user, while the mail server is waited for', async () => {
     server.behave({ kind: 'hang' });
     const { id } = await queue();
-    startWorker();
-    await vi.waitFor(() => expect(server.seen.length).toBe(1));
+    startWorker({}, { wait: 2_000 });
+    await vi.waitFor(() => expect(server.seen.length).toBe(1), patience);
     const begun = Date.now();
     await database.prisma.mail.delete({ where: { id } });
-    expect(Date.now() - begun).toBeLessThan(300);
+    expect(Date.now() - begun).toBeLessThan(1_500);
     await workers.splice(0)[0]!.stop();
     expect(await database.prisma.mail.findUnique({ where: { id } })).toBeNull();
   });
@@ -171,7 +167,7 @@ describe('when the mail server does not take it', () => {
     await workers.splice(0)[0]!.stop();
     await server.comeUp();
     startWorker();
-    await vi.waitFor(async () => expect((await rowOf(id)).sentAt).not.toBeNull());
+    await vi.waitFor(async () => expect((await rowOf(id)).sentAt).not.toBeNull(), patience);
     expect(server.accepted.map((mail) => mail.messageId)).toEqual([`<${messageId}>`]);
   });
 
@@ -202,7 +198,7 @@ describe('when the mail server does not take it', () => {
   it('MAIL-02 a server that hangs is not waited for, and tried again', async () => {
     server.behave({ kind: 'hang' });
     const { id } = await queue();
-    startWorker();
+    startWorker({}, { wait: 2_000 });
     expect((await afterTry(id, 1)).lastError).toBe('Mejlservern svarade inte i tid.');
     server.behave({ kind: 'accept' });
     await passPause(id);
@@ -238,7 +234,7 @@ describe('the worker', () => {
     server.behave({ kind: 'late', milliseconds: 200 });
     const { id } = await queue();
     const worker = startWorker();
-    await vi.waitFor(() => expect(server.seen.length).toBe(1));
+    await vi.waitFor(() => expect(server.seen.length).toBe(1), patience);
     await worker.stop();
     expect((await rowOf(id)).sentAt).not.toBeNull();
     expect(await locks()).toBe(0);

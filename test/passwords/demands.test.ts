@@ -35,7 +35,7 @@ describe('PWD-03 what a password must meet', () => {
 
 describe('PWD-10 how passwords are kept', () => {
   it('PWD-10 as argon2id at m=19 MiB, t=2, p=1', async () => {
-    expect(await hashPassword('Demo1234')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await hashPassword('Demo1234')).toMatch(/^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$/);
   });
 
   it('PWD-03 the same text with composed or decomposed accents is the same password', async () => {

@@ -178,6 +178,7 @@ describe('blocking', () => {
   });
 
   it('SEC-04 tries at one account are limited, known or not, whatever process answers', async () => {
+    await portal.pool.query('DELETE FROM rate_limit');
     const settings = { ...readSettings({}), isDemo: true };
     for (const username of ['finns.inte', 'atkomst']) {
       const statuses = [];
