@@ -132,13 +132,17 @@ function offerPrinting(button) {
 function proposeUsername(box) {
   const names = ['firstName', 'lastName'].map((name) => box.form.elements[name]);
   let proposed = box.value;
+  const typedNames = () => names.map(({ value }) => value.trim());
   const propose = async () => {
-    const [firstName, lastName] = names.map(({ value }) => value.trim());
+    const [firstName, lastName] = typedNames();
     if (!firstName || !lastName || box.value !== proposed) return;
     const answer = await fetch(`${box.dataset.proposal}?${new URLSearchParams({ firstName, lastName })}`);
-    if (!answer.ok || box.value !== proposed) return;
-    proposed = await answer.text();
-    box.value = proposed;
+    const proposal = answer.ok ? await answer.text() : '';
+    // Somebody may have typed on while the answer was under way.
+    const isTooLate = box.value !== proposed || typedNames().join() !== [firstName, lastName].join();
+    if (!proposal || isTooLate) return;
+    proposed = proposal;
+    box.value = proposal;
   };
   for (const name of names) name.addEventListener('change', propose);
 }

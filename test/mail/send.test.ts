@@ -16,11 +16,10 @@ const letter: Letter = {
   text: 'Hej Åsa!\n',
   html: '<p>Hej Åsa!</p>',
 };
-const sendTo = (url: string, changes: Partial<Letter> = {}) =>
-  createSend(
-    readSettings({ SMTP_URL: url, HELP_DESK: 'hjalp@portalen.example' }),
-    timeouts,
-  )({ ...letter, ...changes });
+const sendTo = (url: string, changes: Partial<Letter> = {}, socket = timeouts.socket) => {
+  const settings = readSettings({ SMTP_URL: url, HELP_DESK: 'hjalp@portalen.example' });
+  return createSend(settings, { ...timeouts, socket })({ ...letter, ...changes });
+};
 
 describe('the mail server gets', () => {
   it('MAIL-01 text and HTML, from the portal, with where to turn', async () => {

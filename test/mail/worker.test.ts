@@ -15,7 +15,10 @@ const clock = { now: new Date() };
 const minute = 60_000;
 const outbox = createOutbox(readSettings({}));
 const workers: MailWorker[] = [];
-const patience = { timeout: 20_000, interval: 10 };
+
+/** On a busy machine the mails take their time. */
+vi.setConfig({ testTimeout: 90_000 });
+const patience = { timeout: 60_000, interval: 10 };
 
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));

@@ -135,7 +135,7 @@ export class Walker {
   }
 
   hasFocus(element: Locator): Promise<boolean> {
-    return element.evaluate((one) => one === document.activeElement);
+    return element.evaluate<boolean>('(element) => element === document.activeElement');
   }
 
   field(label: string): Locator {
@@ -185,12 +185,8 @@ export class Walker {
 
   /** What is said at the field: its help, its error. */
   descriptionOf(field: Locator): Promise<string> {
-    return field.evaluate((element) =>
-      (element.getAttribute('aria-describedby') ?? '')
-        .split(' ')
-        .map((id) => document.getElementById(id)?.textContent.trim() ?? `?${id}`)
-        .join(' '),
-    );
+    return field.evaluate<string>(`(element) => (element.getAttribute('aria-describedby') ?? '').split(' ')
+      .map((id) => document.getElementById(id)?.textContent.trim() ?? '?' + id).join(' ')`);
   }
 
   /** What somebody sees of the page, without the frame around it. */
@@ -215,35 +211,42 @@ export class Walker {
   }
 
   async expectNoSidewaysScroll(): Promise<void> {
-    const { page, view, wide } = await this.page.evaluate(() => {
-      const view = document.documentElement.clientWidth;
-      const isWide = (element: Element) =>
-        element.getBoundingClientRect().right > view + 0.5 && !element.closest('.table-wrapper > *');
-      const wide = [...document.body.querySelectorAll('*')].filter(isWide);
-      return {
-        page: document.documentElement.scrollWidth,
-        view,
-        wide: wide.map(({ outerHTML }) => outerHTML.slice(0, 120)),
-      };
-    });
-    expect({ page, wide }, `${this.page.url()} at ${view} pixels`).toEqual({ page: view, wide: [] });
+    const { view, ...found } = await this.page.evaluate<{ view: number; page: number; wide: string[] }>(
+      tooWide,
+    );
+    expect(found, `${this.page.url()} at ${view} pixels`).toEqual({ page: view, wide: [] });
   }
 
   /** The name of what has the focus; it must show that it has it, and not be covered by anything. */
   private async focusInSight(): Promise<string> {
-    const { name, problem } = await this.page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement;
-      const name = (element.labels?.[0] ?? element).textContent.replace(/\s+/g, ' ').trim();
-      const { outlineStyle, boxShadow } = getComputedStyle(element);
-      const isMarked = outlineStyle !== 'none' || boxShadow !== 'none';
-      // The skip link is there only while it has the focus.
-      if (!isMarked && !element.matches('.ds-skip-link')) return { name, problem: 'does not show the focus' };
-      const { left, top, width, height } = element.getBoundingClientRect();
-      const hit = document.elementFromPoint(left + Math.min(width / 2, 100), top + Math.min(height / 2, 20));
-      const isSeen = hit !== null && (element.contains(hit) || hit.contains(element));
-      return { name, problem: isSeen ? null : `is covered by ${hit?.outerHTML.slice(0, 80) ?? 'the edge'}` };
-    });
-    expect(problem, `«${name}»`).toBeNull();
+    const { name, problem } = await this.page.evaluate<{ name: string; problem: string }>(focusFound);
+    expect(problem, `«${name}»`).toBe('');
     return name;
   }
 }
+
+// Run in the browser; as text, since TypeScript takes everything here for a part of Node.
+
+/** What sticks out to the right. Tables scroll in frames of their own. */
+const tooWide = `(() => {
+  const view = document.documentElement.clientWidth;
+  const isWide = (element) =>
+    element.getBoundingClientRect().right > view + 0.5 && !element.closest('.table-wrapper > *');
+  const wide = [...document.body.querySelectorAll('*')].filter(isWide);
+  const page = document.documentElement.scrollWidth;
+  return { view, page, wide: wide.map(({ outerHTML }) => outerHTML.slice(0, 120)) };
+})()`;
+
+/** A check box and its label are marked together; the skip link is there only while it has the focus. */
+const focusFound = `(() => {
+  const element = document.activeElement;
+  const name = (element.labels?.[0] ?? element).textContent.replace(/\\s+/g, ' ').trim();
+  const isMarked = ({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none';
+  const marked = [element, element.closest('.ds-field')].filter(Boolean).map((one) => getComputedStyle(one));
+  if (!marked.some(isMarked) && !element.matches('.ds-skip-link'))
+    return { name, problem: 'does not show the focus' };
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + Math.min(width / 2, 100), top + Math.min(height / 2, 20));
+  const isSeen = hit !== null && (element.contains(hit) || hit.contains(element));
+  return { name, problem: isSeen ? '' : 'is covered by ' + (hit?.outerHTML.slice(0, 80) ?? 'the edge') };
+})()`;

@@ -83,7 +83,7 @@ it('NAV-03 a journey with the keyboard alone, the focus always in sight and in o
 it.each([1280, 390])('NAV-03 twice the text size at %i pixels', async (width) => {
   const karin = await open({ width, textScale: 2 });
   await karin.signIn('karin');
-  const size = await karin.page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+  const size = await karin.page.evaluate<string>('getComputedStyle(document.documentElement).fontSize');
   expect(size).toBe('32px');
   const own = '/administration/min-myndighet';
   for (const path of ['', '/moduler', '/redigera', '/anvandare', '/anvandare/ny'])
