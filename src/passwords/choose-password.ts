@@ -44,7 +44,8 @@ export async function choosePassword(
 /** A wrong one counts towards the block (PWD-07); a right one starts the count anew. */
 async function isPresentPassword({ db, actor, now }: Work, password: string): Promise<boolean> {
   const attempt = await tryPassword(db, { id: actor.userId }, password, now);
-  if (attempt) await db.user.updateMany({ where: { id: actor.userId, ...attempt }, data: { failedSignIns: 0 } });
+  if (attempt)
+    await db.user.updateMany({ where: { id: actor.userId, ...attempt }, data: { failedSignIns: 0 } });
   return attempt !== null;
 }
 

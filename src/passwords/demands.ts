@@ -1,4 +1,4 @@
-/** Fewest and most characters of a password, as people count them (PWD-03). */
+/** Fewest and most characters of a password (PWD-03). */
 export const shortest = 8;
 export const longest = 128;
 
@@ -9,7 +9,8 @@ export interface Demand {
   isMet: (password: string) => boolean;
 }
 
-const characters = (password: string): number => [...password].length;
+/** Unicode code points, as NIST SP 800-63B counts them. */
+const characters = (password: string): number => Array.from(password).length;
 
 /** What every chosen password must meet (PWD-03), with the words on the screen. Å, ä, é count as letters. */
 export const demands: readonly Demand[] = [

@@ -83,7 +83,10 @@ const contextOf = (
 const renewSession = (request: Request): Promise<PortalSession> =>
   new Promise((resolve, reject) =>
     request.session.regenerate((fault?: Error) => {
-      if (fault) return void reject(fault);
+      if (fault) {
+        reject(fault);
+        return;
+      }
       // At once: pages opened side by side would otherwise each make one, and the last would win.
       csrfToken(request);
       resolve(request.session);

@@ -127,6 +127,10 @@ function valueOf(control: HTMLElement): string {
   return control.getAttribute('value') ?? '';
 }
 
+/** The fields without the one named, as when a box is unticked. */
+export const without = (fields: Fields, name: string): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));
+
 /** What the page says, without the frame around it. */
 export const mainText = ({ page }: Answer): string =>
   (page.querySelector('main') ?? page).text.replace(/\s+/g, ' ').trim();

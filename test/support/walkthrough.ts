@@ -135,7 +135,7 @@ export class Walker {
   }
 
   hasFocus(element: Locator): Promise<boolean> {
-    return element.evaluate<boolean>('(element) => element === document.activeElement');
+    return element.evaluate((one: unknown) => one === document.activeElement);
   }
 
   field(label: string): Locator {
@@ -184,9 +184,10 @@ export class Walker {
   }
 
   /** What is said at the field: its help, its error. */
-  descriptionOf(field: Locator): Promise<string> {
-    return field.evaluate<string>(`(element) => (element.getAttribute('aria-describedby') ?? '').split(' ')
-      .map((id) => document.getElementById(id)?.textContent.trim() ?? '?' + id).join(' ')`);
+  async descriptionOf(field: Locator): Promise<string> {
+    const ids = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
+    const texts = await Promise.all(ids.map((id) => this.page.locator(`[id="${id}"]`).innerText()));
+    return texts.join(' ');
   }
 
   /** What somebody sees of the page, without the frame around it. */
@@ -225,7 +226,9 @@ export class Walker {
   }
 }
 
-// Run in the browser; as text, since TypeScript takes everything here for a part of Node.
+// Run in the browser. As text, since TypeScript knows of no documents here.
+
+declare const document: { activeElement: unknown };
 
 /** What sticks out to the right. Tables scroll in frames of their own. */
 const tooWide = `(() => {

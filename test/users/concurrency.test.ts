@@ -35,8 +35,8 @@ describe('many at once', () => {
   const portal = usePortal();
   const add = '/administration/min-myndighet/anvandare/ny';
   const invariants = async () => [
-    ...(await portal.pool.query(shortfalls)).rows,
-    ...(await portal.pool.query(duplicates)).rows,
+    ...(await portal.pool.query<{ id: number }>(shortfalls)).rows,
+    ...(await portal.pool.query<{ id: number }>(duplicates)).rows,
   ];
 
   it(`USR-03 of ${many} who register the same e-mail at the same moment, one does`, async () => {
@@ -265,7 +265,7 @@ describe('generated sequences', () => {
             );
           }
           expect(isWhole(await readPeople())).toBe(true);
-          expect((await database.pool.query(duplicates)).rows).toEqual([]);
+          expect((await database.pool.query<{ id: number }>(duplicates)).rows).toEqual([]);
         }
       }),
       { numRuns: 25 },
