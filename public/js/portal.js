@@ -139,7 +139,10 @@ function proposeUsername(box) {
     const answer = await fetch(`${box.dataset.proposal}?${new URLSearchParams({ firstName, lastName })}`);
     const proposal = answer.ok ? await answer.text() : '';
     // Somebody may have typed on while the answer was under way.
-    const isTooLate = box.value !== proposed || typedNames().join() !== [firstName, lastName].join();
+    const isTooLate =
+      document.activeElement === box ||
+      box.value !== proposed ||
+      typedNames().join() !== [firstName, lastName].join();
     if (!proposal || isTooLate) return;
     proposed = proposal;
     box.value = proposal;

@@ -21,7 +21,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
           'En av rollerna går inte längre att ge vid myndigheten. Gå igenom rollerna och spara på nytt.',
       };
     case 'too-few-holders':
-      return { field: 'roles', message: tooFew(refusal) };
+      return { field: `roles-${refusal.roleId}`, message: tooFew(refusal) };
     case 'last-administrator':
       return {
         field: 'isAdministrator',

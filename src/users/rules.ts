@@ -11,7 +11,7 @@ export type Refusal =
   | { rule: 'email-taken' }
   | { rule: 'username-taken' }
   | { rule: 'role-not-offered' }
-  | { rule: 'too-few-holders'; role: string; module: string; minimum: number }
+  | { rule: 'too-few-holders'; roleId: number; role: string; module: string; minimum: number }
   | { rule: 'last-administrator' }
   | { rule: 'own-account' }
   | { rule: 'changed-meanwhile' };
@@ -24,7 +24,7 @@ export const refusalOfRoles = (chosen: readonly number[], offered: readonly numb
 export const refusalsOfLoss = (lost: readonly Holders[]): Refusal[] =>
   lost
     .filter(({ minimum, holders }) => holders - 1 < minimum)
-    .map(({ role, module, minimum }) => ({ rule: 'too-few-holders', role, module, minimum }));
+    .map(({ roleId, role, module, minimum }) => ({ rule: 'too-few-holders', roleId, role, module, minimum }));
 
 /** An authority keeps at least one administrator (USR-07). */
 export const refusalsOfLosingAdministrator = (administrators: number): Refusal[] =>

@@ -103,17 +103,20 @@ async function send(
 ): Promise<void> {
   switch (reply.kind) {
     case 'page': {
+      const before = JSON.stringify(request.session);
       const html = await render(reply.view, reply.locals, {
         actor,
         path: request.path,
         notice: reply.status < 400 ? takeNotice(request) : null,
         csrfToken: needsToken(reply.status, actor) ? csrfToken(request) : '',
       });
+      if (JSON.stringify(request.session) !== before) await saveSession(request);
       response.status(reply.status).type('html').send(html);
       return;
     }
     case 'redirect':
       if (reply.notice) request.session.notice = reply.notice;
+      if (request.method === 'POST') await saveSession(request);
       response.redirect(303, reply.to);
       return;
     case 'download':
@@ -127,6 +130,18 @@ async function send(
       return send(errorPage(404), request, response, actor, render);
   }
 }
+
+/**
+ * Before the answer: express-session sends its head first, and a browser follows a redirect as soon as it has
+ * seen that, to find neither the notice nor the sign-in that were to be saved.
+ */
+const saveSession = (request: Request): Promise<void> =>
+  new Promise((resolve, reject) =>
+    request.session.save((fault?: Error) => {
+      if (fault) reject(fault);
+      else resolve();
+    }),
+  );
 
 /** A token makes a session: strangers who ask for what is not there get none. */
 const needsToken = (status: number, actor: Actor | null): boolean =>

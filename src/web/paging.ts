@@ -1,3 +1,5 @@
+import { count } from './format.ts';
+
 /** The page that a query asks for; the first when it asks for none that can be. */
 export function pageNumber(query: URLSearchParams): number {
   const asked = query.get('sida') ?? '';
@@ -22,6 +24,11 @@ export function pagesOf({ total, pageSize, number, path, query }: List) {
     first,
     last: Math.min(number * pageSize, total),
     total,
+    /** «visar 26–50 av 5 000» */
+    words:
+      first > total || total === 0
+        ? `visar inga av ${count(total)}`
+        : `visar ${first}–${Math.min(number * pageSize, total)} av ${count(total)}`,
     href: (to: number): string => hrefOf(path, { ...query, sida: to === 1 ? '' : String(to) }),
   };
 }

@@ -50,9 +50,12 @@ const address = (street: string, code: string, city: string): string =>
   [street, [code, city].filter(Boolean).join(' ')].filter(Boolean).join('\n');
 
 const names = ({ names: translations }: AuthorityDetails) =>
-  translations.map(({ language, informalName, needsReview }) => ({
+  [...translations].sort(byLanguage).map(({ language, informalName, needsReview }) => ({
     term: format.language(language),
     value: informalName,
     lang: language,
     tag: needsReview ? { color: 'warning', text: 'Behöver ses över' } : undefined,
   }));
+
+const byLanguage = (one: { language: string }, other: { language: string }): number =>
+  format.language(one.language).localeCompare(format.language(other.language), 'sv');

@@ -8,11 +8,12 @@ import { refusalMessage } from '../messages.ts';
 import { idIn, userPath } from '../paths.ts';
 import { findUserValues, type VersionedUser } from '../queries.ts';
 import { offeredRoles } from '../roles.ts';
-import { roleName } from '../words.ts';
+import { nameOf, roleName } from '../words.ts';
 import { userFormPage } from './form.ts';
 
-const frame = (id: number) => ({
-  heading: 'Redigera användare',
+const frame = (id: number, { values }: VersionedUser) => ({
+  heading: `Redigera ${nameOf(values)}`,
+  trail: [{ label: nameOf(values), href: userPath(id) }, { label: 'Redigera användare' }],
   action: userPath(id, '/redigera'),
   cancelHref: userPath(id),
 });
@@ -22,7 +23,7 @@ export async function show({ actor, db, params }: Context): Promise<Reply> {
   const id = idIn(params);
   const user = id && (await findUserValues(db, actor.authorityId, id));
   if (!user) return notFound;
-  return userFormPage(db, actor, { ...frame(id), typed: toBody(user), errors: [] });
+  return userFormPage(db, actor, { ...frame(id, user), typed: toBody(user), errors: [] });
 }
 
 export async function submit(context: Context): Promise<Reply> {
@@ -31,7 +32,7 @@ export async function submit(context: Context): Promise<Reply> {
   const user = id && (await findUserValues(db, actor.authorityId, id));
   if (!user) return notFound;
   const parsed = parseForm(changeForm, body);
-  if (!parsed.accepted) return userFormPage(db, actor, { ...frame(id), ...parsed });
+  if (!parsed.accepted) return userFormPage(db, actor, { ...frame(id, user), ...parsed });
   const { version, ...values } = parsed.values;
   const result = await changeUser(context, actor.authorityId, id, version, values);
   if (result === null) return notFound;
@@ -39,7 +40,7 @@ export async function submit(context: Context): Promise<Reply> {
     if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
       return overtaken(context, id, values);
     return userFormPage(db, actor, {
-      ...frame(id),
+      ...frame(id, user),
       typed: body,
       errors: result.refusals.map(refusalMessage),
     });
@@ -86,5 +87,5 @@ async function overtaken({ actor, db }: Context, id: number, typed: UserValues):
   );
   const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
   const body = toBody({ version: saved.version, values: typed });
-  return userFormPage(db, actor, { ...frame(id), typed: body, errors, notices, status: 409 });
+  return userFormPage(db, actor, { ...frame(id, saved), typed: body, errors, notices, status: 409 });
 }

@@ -4,11 +4,14 @@ import type { Transaction } from '../../db/client.ts';
 import * as format from '../../web/format.ts';
 import { typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
+import type { Breadcrumb } from '../../web/render.ts';
 import { offeredRoles, type OfferedRole } from '../roles.ts';
 import { usersPath } from '../paths.ts';
 
 export interface FilledForm {
   heading: string;
+  /** The end of the breadcrumbs, after «Användare». */
+  trail: Breadcrumb[];
   action: string;
   cancelHref: string;
   typed: Body;
@@ -22,12 +25,12 @@ export interface FilledForm {
 export async function userFormPage(
   db: Transaction,
   actor: { authorityId: number; authorityName: string },
-  { typed, errors, notices = {}, status, heading, ...form }: FilledForm,
+  { typed, errors, notices = {}, status, heading, trail, ...form }: FilledForm,
 ): Promise<Reply> {
   const roles = await offeredRoles(db, actor.authorityId);
   const locals = {
     title: heading,
-    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, { label: heading }),
+    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, ...trail),
     form: { ...form, errors, notices, values: valuesOf(typed), version: typedText(typed, 'version') },
     matrix: matrixOf(roles, typedList(typed, 'roles').map(Number)),
     languageOptions,

@@ -11,7 +11,12 @@ import { freeUsername } from '../username.ts';
 import { nameOf } from '../words.ts';
 import { userFormPage } from './form.ts';
 
-const frame = { heading: 'Lägg till användare', action: `${usersPath}/ny`, cancelHref: usersPath };
+const frame = {
+  heading: 'Lägg till användare',
+  trail: [{ label: 'Lägg till användare' }],
+  action: `${usersPath}/ny`,
+  cancelHref: usersPath,
+};
 
 /** «Lägg till användare» (USR-02). */
 export const show = ({ actor, db }: Context): Promise<Reply> =>
@@ -32,6 +37,7 @@ export async function receipt({ actor, db, params }: Context): Promise<Reply> {
   const id = idIn(params);
   const user = id && (await findUser(db, actor.authorityId, id));
   if (!user) return notFound;
+  if (user.firstSignInAt) return redirect(userPath(user.id));
   const heading = `${nameOf(user)} är registrerad`;
   return page('users/receipt', {
     title: heading,
