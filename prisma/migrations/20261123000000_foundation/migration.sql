@@ -127,6 +127,7 @@ CREATE TABLE "user" (
     "language" "Language" NOT NULL,
     "telephone" TEXT NOT NULL DEFAULT '',
     "is_administrator" BOOLEAN NOT NULL DEFAULT false,
+    "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "first_sign_in_at" TIMESTAMPTZ(3),
     "last_sign_in_at" TIMESTAMPTZ(3),
@@ -134,7 +135,6 @@ CREATE TABLE "user" (
     "password_temporary" BOOLEAN NOT NULL,
     "password_expires_at" TIMESTAMPTZ(3) NOT NULL,
     "failed_sign_ins" INTEGER NOT NULL DEFAULT 0,
-    "blocked_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "user_pkey" PRIMARY KEY ("id")
 );
@@ -168,6 +168,27 @@ CREATE TABLE "password_history" (
 );
 
 -- CreateTable
+CREATE TABLE "mail" (
+    "id" SERIAL NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "template" TEXT NOT NULL,
+    "language" "Language" NOT NULL,
+    "recipient" TEXT NOT NULL,
+    "user_id" INTEGER,
+    "authority_id" INTEGER,
+    "sealed" BYTEA,
+    "once_key" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "next_try_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "sent_at" TIMESTAMPTZ(3),
+    "failed_at" TIMESTAMPTZ(3),
+    "last_error" TEXT,
+
+    CONSTRAINT "mail_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "sign_in" (
     "id" SERIAL NOT NULL,
     "user_id" INTEGER NOT NULL,
@@ -178,6 +199,15 @@ CREATE TABLE "sign_in" (
     "user_agent" TEXT NOT NULL,
 
     CONSTRAINT "sign_in_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rate_limit" (
+    "key" VARCHAR(255) NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "rate_limit_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
@@ -243,6 +273,9 @@ CREATE UNIQUE INDEX "user_email_key" ON "user"("email");
 CREATE UNIQUE INDEX "user_username_key" ON "user"("username");
 
 -- CreateIndex
+CREATE INDEX "user_password_expires_at_idx" ON "user"("password_expires_at");
+
+-- CreateIndex
 CREATE INDEX "user_authority_id_last_name_first_name_idx" ON "user"("authority_id", "last_name", "first_name");
 
 -- CreateIndex
@@ -259,6 +292,21 @@ CREATE INDEX "role_assignment_role_id_module_id_idx" ON "role_assignment"("role_
 
 -- CreateIndex
 CREATE INDEX "password_history_user_id_chosen_at_idx" ON "password_history"("user_id", "chosen_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "mail_message_id_key" ON "mail"("message_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "mail_once_key_key" ON "mail"("once_key");
+
+-- CreateIndex
+CREATE INDEX "mail_user_id_id_idx" ON "mail"("user_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "mail_authority_id_idx" ON "mail"("authority_id");
+
+-- CreateIndex
+CREATE INDEX "mail_next_try_at_idx" ON "mail"("next_try_at");
 
 -- CreateIndex
 CREATE INDEX "sign_in_user_id_idx" ON "sign_in"("user_id");
@@ -333,5 +381,10 @@ ALTER TABLE "role_assignment" ADD CONSTRAINT "role_assignment_module_fkey" FOREI
 ALTER TABLE "password_history" ADD CONSTRAINT "password_history_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "sign_in" ADD CONSTRAINT "sign_in_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "mail" ADD CONSTRAINT "mail_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "mail" ADD CONSTRAINT "mail_authority_id_fkey" FOREIGN KEY ("authority_id") REFERENCES "authority"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sign_in" ADD CONSTRAINT "sign_in_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
