@@ -32,7 +32,11 @@ export function merge(base: AuthorityValues, theirs: AuthorityValues, mine: Auth
   };
 }
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Lists are the same when they hold the same, in whatever order. */
+const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].sort() : value);
 
 /** A member stays as I left it when I changed it, otherwise as they left it. */
 function mergeSets(base: number[], theirs: number[], mine: number[]): number[] {

@@ -21,12 +21,13 @@ export function saveAuthority(
   actor: Actor,
   authorityId: number,
   version: number,
-  values: AuthorityValues,
+  typed: AuthorityValues,
 ): Promise<Saved> {
   return db.$transaction(async (transaction) => {
     const current = await lockAuthority(transaction, authorityId);
     if (current.version !== version) return { saved: false, refusal: { rule: 'changed-meanwhile' } };
     const known = await keywordsFor(transaction, authorityId);
+    const values = { ...typed, workingLanguages: inOrderOf(current.values, typed) };
     const refusal = refusalOfKeywords(values.keywords, current.values.keywords, known);
     if (refusal) return { saved: false, refusal };
     const changes = changesBetween(current.values, values, known);
@@ -41,6 +42,12 @@ export function saveAuthority(
     return { saved: true, changed: true };
   });
 }
+
+/** Languages stand in the order that the authority had them in, new ones last: check boxes have no order. */
+const inOrderOf = (current: AuthorityValues, typed: AuthorityValues): AuthorityValues['workingLanguages'] => [
+  ...current.workingLanguages.filter((language) => typed.workingLanguages.includes(language)),
+  ...typed.workingLanguages.filter((language) => !current.workingLanguages.includes(language)),
+];
 
 /** Of the keywords only those taken away and added, with the names they have today. */
 function changesBetween(

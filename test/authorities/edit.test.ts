@@ -50,7 +50,7 @@ describe('Redigera myndighet', () => {
     ['telephone', '+46 8 465 004 00'],
     ['email', 'ny.adress@arbetsmiljoverket.example'],
     ['website', 'https://ny.arbetsmiljoverket.example/'],
-    ['workingLanguages', ['en', 'fi', 'sv']],
+    ['workingLanguages', ['sv', 'en', 'fi']],
   ])('AUT-02 changes %s', async (field, value) => {
     const karin = await portal.signIn('karin');
     await karin.submit(edit, { [field]: value });
@@ -79,6 +79,21 @@ describe('Redigera myndighet', () => {
     const answer = await karin.submit(edit);
     expect(notice(await karin.get(answer.headers.location!))).toContain('inget behövde sparas');
     expect({ version: (await authority()).version, events: (await events()).length }).toEqual(before);
+  });
+
+  it('languages that only stand in another order in the form are not a change, and keep their order', async () => {
+    const [karin, gunilla] = [await portal.signIn('karin'), await portal.signIn('gunilla.oberg')];
+    const { id } = await authority();
+    await portal.prisma.authority.update({ where: { id }, data: { workingLanguages: ['sv', 'en'] } });
+    const before = await events();
+    await karin.submit(edit);
+    expect(await events()).toHaveLength(before.length);
+    const stale = formOf(await gunilla.get(edit));
+    await karin.submit(edit, { workingLanguages: ['de', 'en', 'sv'], areaOfActivity: 'Ordnat' });
+    expect((await authority()).workingLanguages).toEqual(['sv', 'en', 'de']);
+    const answer = await gunilla.post(edit, { ...stale.fields, competences: 'Andra' });
+    expect(mainText(answer)).toContain('Den nya uppgiften står i fältet');
+    expect([formOf(answer).fields.workingLanguages!].flat().sort()).toEqual(['de', 'en', 'sv']);
   });
 
   it('LOG-01 a save is an event with who, where from, before and after', async () => {
