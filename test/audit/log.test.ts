@@ -17,7 +17,7 @@ describe('Händelselogg', () => {
     expect(newest).toContain('Karin Åkesson');
     expect(newest).toContain('Telefonnummer08-465 004 31 08-465 004 32');
     expect(older).toContain('Arbetsspråk');
-    expect(older).toContain('finska, svenska');
+    expect(older).toContain('svenska, finska');
   });
 
   it('LOG-01 shows nothing of other authorities', async () => {
