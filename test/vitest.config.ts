@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: 'test/support/global-setup.ts',
     reporters: ['default', './test/support/closing-line.ts'],
+    // A browser on a busy build machine is given a second try; what is broken fails twice.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

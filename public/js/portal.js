@@ -92,6 +92,11 @@ function showOneSectionAtATime(form) {
   sections.forEach(markTabWithErrors);
   showSection(sections.find((section) => errorCount(section) > 0) ?? sections[0]);
   if (!summary) followHash();
+  // At once: the browser goes on from what it finds shown.
+  form.addEventListener('click', ({ target }) => {
+    const section = sections.find(({ id }) => `#${id}` === target.closest('nav a')?.hash);
+    if (section) showSection(section);
+  });
   addEventListener('hashchange', followHash);
 }
 
