@@ -108,7 +108,7 @@ describe('Redigera myndighet', () => {
     });
   });
 
-  it('offers no keywords of modules that the authority lacks, and refuses them', async () => {
+  it('AUT-07 offers no keywords of modules that the authority lacks, and refuses them', async () => {
     const karin = await portal.signIn('karin');
     const foreign = await portal.prisma.keyword.findFirstOrThrow({
       where: { module: { authorities: { none: { authority: { users: { some: { username: 'karin' } } } } } } },
