@@ -6,8 +6,13 @@ import { routes as authorities } from './authorities/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
+import { routes as keywords } from './keywords/routes.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { routes as mail } from './mail/routes.ts';
+import { routes as modules } from './modules/routes.ts';
+import { routes as nameChanges } from './name-changes/routes.ts';
+import { routes as nationalCoordinators } from './national-coordinators/routes.ts';
+import { routes as search } from './search/routes.ts';
 import { findActor } from './sessions/find-actor.ts';
 import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
@@ -26,8 +31,13 @@ export const routes: readonly Route[] = [
   ...home,
   ...sessions,
   ...passwords,
+  ...search,
   ...authorities,
   ...users,
+  ...nameChanges,
+  ...modules,
+  ...keywords,
+  ...nationalCoordinators,
   ...audit,
   ...mail,
 ];

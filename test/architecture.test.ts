@@ -5,7 +5,21 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 /** The features, in the order in which they may use each other: each only those after it. */
-const features = ['home', 'users', 'sessions', 'passwords', 'authorities', 'keywords', 'mail', 'audit'];
+const features = [
+  'home',
+  'search',
+  'national-coordinators',
+  'users',
+  'sessions',
+  'passwords',
+  'authorities',
+  'name-changes',
+  'modules',
+  'keywords',
+  'news',
+  'mail',
+  'audit',
+];
 
 /** What every feature stands on; knows none of them. */
 const ground = ['authorization', 'db', 'web'];
@@ -76,7 +90,7 @@ function nodesOf(node: ts.Node): ts.Node[] {
 
 const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
 const isFeature = (path: string): boolean => features.includes(folderOf(path));
-const isPage = (path: string): boolean => /^\w+\/pages\//.test(path);
+const isPage = (path: string): boolean => /^[\w-]+\/pages\//.test(path);
 const isNamed = (path: string, ...names: string[]): boolean =>
   names.some((name) => path.endsWith(`/${name}.ts`));
 

@@ -34,3 +34,7 @@ export const signedIn: Policy<Actor> = (actor): actor is Actor => actor !== null
 
 export const administrator: Policy<Actor> = (actor): actor is Actor =>
   signedIn(actor) && actor.isAdministrator;
+
+/** Administrators at the Commission, which keeps modules, roles and keywords (ACC-08). */
+export const commission: Policy<Actor> = (actor): actor is Actor =>
+  administrator(actor) && actor.authorityKind === 'COMMISSION';

@@ -1,4 +1,4 @@
-import { administrator, signedIn, type Actor } from '../authorization/actor.ts';
+import { administrator, commission, signedIn, type Actor } from '../authorization/actor.ts';
 
 const all = [
   {
@@ -12,6 +12,36 @@ const all = [
     href: '/administration/min-myndighet/anvandare',
     text: 'Kollegorna vid myndigheten och deras roller.',
     who: administrator,
+  },
+  {
+    label: 'Sök myndighet',
+    href: '/sok-myndighet',
+    text: 'Alla myndigheter i systemet: kontaktuppgifter, nyckelord och moduler.',
+    who: signedIn,
+  },
+  {
+    label: 'Namnändringar',
+    href: '/administration/namnandringar',
+    text: 'Informella namn som behöver ses över på andra språk.',
+    who: commission,
+  },
+  {
+    label: 'Moduler och användarroller',
+    href: '/administration/moduler',
+    text: 'Namn, roller och minsta antal användare.',
+    who: commission,
+  },
+  {
+    label: 'Nyckelord',
+    href: '/administration/nyckelord',
+    text: 'De allmänna nyckelorden och modulernas.',
+    who: commission,
+  },
+  {
+    label: 'Nationella samordnare',
+    href: '/administration/nationella-samordnare',
+    text: 'En i varje land: utse, registrera och byta.',
+    who: commission,
   },
   {
     label: 'Händelselogg',

@@ -9,6 +9,7 @@ export interface NavigationItem {
 /** The main navigation: what one may not do is not shown (NAV-02). */
 const items = [
   { label: 'Start', href: '/', who: signedIn },
+  { label: 'Sök myndighet', href: '/sok-myndighet', who: signedIn },
   { label: 'Administration', href: '/administration', who: signedIn },
 ];
 
