@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Language } from '../db/generated/enums.ts';
-import type { TemplateName } from './templates.ts';
+import type { NewsKind, TemplateName } from './templates.ts';
 
 export interface MailText {
   subject: string;
@@ -11,6 +11,8 @@ export interface MailText {
 /** The sentences of all mails in one language, as ICU messages. */
 export type Catalogue = Record<TemplateName, MailText> & {
   common: Record<'systemName' | 'greeting' | 'help' | 'closing', string>;
+  /** A sentence for each kind of news (AUT-10). */
+  news: Record<NewsKind, string>;
 };
 
 const folder = path.join(import.meta.dirname, 'catalogues');

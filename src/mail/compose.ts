@@ -4,8 +4,15 @@ import ejs from 'ejs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
-import { catalogueFor } from './catalogues.ts';
-import { templates, type MailParameters, type TemplateName } from './templates.ts';
+import { catalogueFor, type Catalogue } from './catalogues.ts';
+import {
+  newsKinds,
+  templates,
+  type Kind,
+  type MailParameters,
+  type NewsItem,
+  type TemplateName,
+} from './templates.ts';
 
 export interface Composed {
   /** The language it is written in: English where the recipient's has no catalogue yet. */
@@ -23,6 +30,8 @@ interface Marked {
 }
 
 type Sentence = (string | Marked)[];
+/** A paragraph, or a list of sentences. */
+type Block = { kind: 'paragraph'; sentence: Sentence } | { kind: 'list'; sentences: Sentence[] };
 type Values = Record<string, string | number | Date | Marked>;
 
 /**
@@ -38,12 +47,24 @@ export function compose<Name extends TemplateName>(
   const { language: written, catalogue } = catalogueFor(language);
   const { systemName, greeting, help, closing } = catalogue.common;
   const { subject, paragraphs } = catalogue[template];
-  const values = valuesOf(template, parameters, { systemName, ...links(settings) });
-  const sentences = [greeting, ...paragraphs, help].map((message) => format(message, written, values));
+  const common = { systemName, ...links(settings) };
+  const values = { ...common, ...valuesOf(templates[template], parameters, written) };
+  const newsList = (): Block => ({ kind: 'list', sentences: newsSentences(parameters, catalogue, written) });
+  const blocks = [greeting, ...paragraphs, help].map((message): Block =>
+    message === '{news}' ? newsList() : { kind: 'paragraph', sentence: format(message, written, values) },
+  );
   const title = textOf(format(subject, written, values));
-  const text = [...sentences.map(textOf), `${closing}\n${systemName}`].join('\n\n') + '\n';
-  const html = render({ language: written, title, sentences, closing, systemName });
+  const text = [...blocks.map(blockText), `${closing}\n${systemName}`].join('\n\n') + '\n';
+  const html = render({ language: written, title, blocks, closing, systemName });
   return { language: written, subject: title, text, html };
+}
+
+/** A mail without news has none to list. */
+function newsSentences(parameters: object, catalogue: Catalogue, written: Language): Sentence[] {
+  const items = 'news' in parameters ? (parameters.news as NewsItem[]) : [];
+  return items.map(({ what, ...item }) =>
+    format(catalogue.news[what], written, valuesOf(newsKinds[what], item, written)),
+  );
 }
 
 const links = ({ portalUrl, helpDesk }: Pick<Settings, 'portalUrl' | 'helpDesk'>): Values => ({
@@ -51,17 +72,30 @@ const links = ({ portalUrl, helpDesk }: Pick<Settings, 'portalUrl' | 'helpDesk'>
   helpDesk: { kind: 'link', text: helpDesk, href: `mailto:${helpDesk}` },
 });
 
-function valuesOf(template: TemplateName, parameters: MailParameters, common: Values): Values {
-  const kinds: Record<string, 'text' | 'date' | 'number'> = templates[template];
-  const values = Object.entries<string | number>(parameters).map(([name, value]) => [
-    name,
-    kinds[name] === 'date'
-      ? new Date(value)
-      : name === 'password'
-        ? { kind: 'password', text: value }
-        : value,
-  ]);
-  return { ...common, ...(Object.fromEntries(values) as Values) };
+function valuesOf(
+  kinds: Readonly<Record<string, Kind>>,
+  parameters: Readonly<Record<string, unknown>>,
+  written: Language,
+): Values {
+  const given = Object.keys(kinds).filter((name) => parameters[name] !== undefined);
+  const values = given.map((name) => [name, valueOf(kinds[name]!, parameters[name], written)]);
+  return Object.fromEntries(values) as Values;
+}
+
+function valueOf(kind: Kind, value: unknown, written: Language): unknown {
+  switch (kind) {
+    case 'date':
+      return new Date(value as string);
+    case 'password':
+      return { kind: 'password', text: value };
+    case 'language':
+    case 'country': {
+      const type = kind === 'country' ? 'region' : 'language';
+      return new Intl.DisplayNames(written, { type }).of(value as string);
+    }
+    default:
+      return value;
+  }
 }
 
 const timeZone = 'Europe/Stockholm';
@@ -81,6 +115,11 @@ function format(message: string, language: Language, values: Values): Sentence {
 
 const textOf = (sentence: Sentence): string =>
   sentence.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
+
+const blockText = (block: Block): string =>
+  block.kind === 'paragraph'
+    ? textOf(block.sentence)
+    : block.sentences.map((sentence) => `– ${textOf(sentence)}`).join('\n');
 
 const view = path.resolve(import.meta.dirname, '../../views/mail/mail.ejs');
 const render = ejs.compile(readFileSync(view, 'utf8'), { filename: view });

@@ -1,28 +1,50 @@
 /**
- * Every mail that the portal sends, with what it is filled in with. A date is passed as an ISO string and
- * written in the reader's language by the catalogue. No mail holds a username (USR-05).
+ * How a parameter is written in the reader's language: a date is passed as an ISO string, a language and a country
+ * as their codes.
+ */
+export type Kind = 'text' | 'password' | 'date' | 'number' | 'language' | 'country' | 'news';
+
+/**
+ * Every mail that the portal sends, with what it is filled in with. No mail holds a username (USR-05).
  */
 export const templates = {
-  'user-registered': { name: 'text', authority: 'text', password: 'text', validUntil: 'date' },
-  'password-reset': { name: 'text', password: 'text', validUntil: 'date' },
+  'user-registered': { name: 'text', authority: 'text', password: 'password', validUntil: 'date' },
+  'password-reset': { name: 'text', password: 'password', validUntil: 'date' },
   'email-changed': { name: 'text', before: 'text', after: 'text' },
   'password-reminder': { name: 'text', expiresOn: 'date', days: 'number' },
-} as const satisfies Record<string, Record<string, 'text' | 'date' | 'number'>>;
+  'authority-email-changed': { name: 'text', before: 'text', after: 'text' },
+  'authority-unconfirmed': { name: 'text', authority: 'text', confirmedOn: 'date' },
+  'authority-news': { name: 'text', authority: 'text', news: 'news' },
+  'name-change': { name: 'text', authority: 'text', country: 'country', before: 'text', after: 'text' },
+} as const satisfies Record<string, Record<string, Kind>>;
+
+/** What an authority is told of that others have done, several in one mail (AUT-10). */
+export const newsKinds = {
+  'coordinator-linked': { by: 'text', module: 'text' },
+  'coordinator-unlinked': { by: 'text', module: 'text' },
+  'name-change-closed': { before: 'text', after: 'text' },
+  'name-translated': { language: 'language', name: 'text' },
+  'name-change-comment': { comment: 'text' },
+  'minimum-raised': { role: 'text', module: 'text', minimum: 'number', holders: 'number' },
+  'national-coordinator-appointed': { country: 'country' },
+  'national-coordinator-dismissed': { country: 'country' },
+} as const satisfies Record<string, Record<string, Kind>>;
 
 export type TemplateName = keyof typeof templates;
+export type NewsKind = keyof typeof newsKinds;
 
-interface ValueOf {
-  text: string;
-  date: string;
+interface ValueOf extends Record<Exclude<Kind, 'number' | 'news'>, string> {
   number: number;
+  news: NewsItem[];
 }
 
-type Fields<Name extends TemplateName> = (typeof templates)[Name];
+type Values<Fields> = { [Field in keyof Fields]: ValueOf[Fields[Field] & keyof ValueOf] };
+
+/** One piece of news, with what its sentence is filled in with. */
+export type NewsItem = { [What in NewsKind]: { what: What } & Values<(typeof newsKinds)[What]> }[NewsKind];
 
 /** What a mail of this template is filled in with; one that is missing does not compile. */
-export type MailParameters<Name extends TemplateName = TemplateName> = {
-  [Field in keyof Fields<Name>]: ValueOf[Fields<Name>[Field] & keyof ValueOf];
-};
+export type MailParameters<Name extends TemplateName = TemplateName> = Values<(typeof templates)[Name]>;
 
 /** Whether there is (still) such a template: the name comes from the database. */
 export const isTemplate = (name: string): name is TemplateName => Object.hasOwn(templates, name);

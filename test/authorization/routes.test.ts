@@ -72,9 +72,7 @@ describe('SEC-01 every route with every kind of user', () => {
     expect(routes.map(keyOf).sort()).toEqual(Object.keys(expectations).sort());
   });
 
-  const cases = routes.flatMap((route) =>
-    people.map((person) => ({ route, person, key: keyOf(route) })),
-  );
+  const cases = routes.flatMap((route) => people.map((person) => ({ route, person, key: keyOf(route) })));
   it.each(cases)('SEC-01 $key as $person', async ({ route, person, key }) => {
     const browser = await browserOf(person);
     const answer =

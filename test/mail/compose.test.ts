@@ -20,8 +20,8 @@ describe('every mail', () => {
 
   it.each(cases)('MAIL-01 $name in $language says the same as text and as HTML', ({ name, language }) => {
     const { text, html } = composed(name, language);
-    const paragraphs = parse(html).querySelectorAll('p').map(linesOf);
-    expect(paragraphs.join('\n\n')).toBe(text.trim());
+    const blocks = parse(html).querySelectorAll('p, ul').map(linesOf);
+    expect(blocks.join('\n\n')).toBe(text.trim());
   });
 
   it.each(cases)('MAIL-01 $name in $language says its language to screen readers', ({ name, language }) => {
@@ -137,6 +137,8 @@ function variables(message: string): string[] {
 }
 
 function linesOf(paragraph: HTMLElement): string {
+  const items = paragraph.querySelectorAll('li');
+  if (items.length > 0) return items.map(({ text }) => `– ${text}`).join('\n');
   const [first = '', ...others] = paragraph.innerHTML.split('<br>').map((line) => parse(line).text);
   return [first, ...others].join('\n');
 }

@@ -12,6 +12,37 @@ export const sampleParameters: { [Name in TemplateName]: MailParameters<Name> } 
   },
   'password-reset': { name: 'Åsa Öberg', password: 'Hemligt7kaka', validUntil: '2026-06-30T22:30:00.000Z' },
   'email-changed': { name: 'Åsa Öberg', before: 'asa@fore.example', after: 'asa@efter.example' },
+  'authority-email-changed': {
+    name: 'Arbetsmiljöverket',
+    before: 'registrator@fore.example',
+    after: 'registrator@efter.example',
+  },
+  'authority-unconfirmed': {
+    name: 'Åsa Öberg',
+    authority: 'Arbetsmiljöverket',
+    confirmedOn: '2025-11-01T11:00:00.000Z',
+  },
+  'authority-news': {
+    name: 'Åsa Öberg',
+    authority: 'Arbetsmiljöverket',
+    news: [
+      { what: 'coordinator-linked', by: 'Boverket & <b>Co</b>', module: 'Tjänster' },
+      { what: 'coordinator-unlinked', by: 'Boverket', module: 'Tjänster' },
+      { what: 'name-change-closed', before: 'Arbetarskyddsverket', after: 'Arbetsmiljöverket' },
+      { what: 'name-translated', language: 'fi', name: 'Työympäristövirasto' },
+      { what: 'name-change-comment', comment: 'Det engelska namnet finns kvar.' },
+      { what: 'minimum-raised', role: 'Handläggare', module: 'Tjänster', minimum: 3, holders: 0 },
+      { what: 'national-coordinator-appointed', country: 'SE' },
+      { what: 'national-coordinator-dismissed', country: 'SE' },
+    ],
+  },
+  'name-change': {
+    name: 'Europeiska kommissionen',
+    authority: 'Arbetsmiljöverket',
+    country: 'SE',
+    before: 'Arbetarskyddsverket',
+    after: 'Arbetsmiljöverket',
+  },
   'password-reminder': { name: 'Åsa Öberg', expiresOn: '2026-12-01T11:00:00.000Z', days: 7 },
 };
 

@@ -39,6 +39,10 @@ const mailNames: Record<TemplateName, string> = {
   'password-reset': 'Tillfälligt lösenord',
   'email-changed': 'Ändrad e-postadress',
   'password-reminder': 'Påminnelse om att byta lösenord',
+  'authority-email-changed': 'Myndighetens ändrade e-postadress',
+  'authority-unconfirmed': 'Påminnelse om att bekräfta uppgifterna',
+  'authority-news': 'Ändringar som rör myndigheten',
+  'name-change': 'Större namnändring',
 };
 
 const deliveries = {
