@@ -58,6 +58,7 @@ const environment = z.object({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   HELP_DESK: z.email('HELP_DESK ska vara en e-postadress.').optional(),
+  COMMISSION_EMAIL: z.email('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
 });
 
 export interface Settings {
@@ -78,6 +79,8 @@ export interface Settings {
   portalUrl: string;
   /** Where users turn for help: an e-mail address. */
   helpDesk: string;
+  /** Where the Commission is told of greater name changes (AUT-03): an e-mail address. */
+  commissionEmail: string;
 }
 
 /** A setting is missing or wrong; the message says in Swedish what to set. */
@@ -110,6 +113,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     },
     portalUrl: data.PORTAL_URL ?? `http://localhost:${data.PORT}`,
     helpDesk: data.HELP_DESK ?? 'hjalp@myndighetsportalen.example',
+    commissionEmail: data.COMMISSION_EMAIL ?? 'namn@kommissionen.example',
   };
 }
 
@@ -141,4 +145,5 @@ const purpose = {
   MAIL_FROM: 'avsändaren av mejl, till exempel Myndighetsportalen <portalen@example.se>.',
   PORTAL_URL: 'adressen som användarna når portalen på, till exempel https://portalen.example.se.',
   HELP_DESK: 'e-postadressen som användarna vänder sig till för hjälp.',
+  COMMISSION_EMAIL: 'e-postadressen dit Kommissionen får besked om större namnändringar.',
 };

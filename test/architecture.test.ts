@@ -7,12 +7,12 @@ import { expect, it } from 'vitest';
 /** The features, in the order in which they may use each other: each only those after it. */
 const features = [
   'home',
-  'search',
   'national-coordinators',
   'users',
   'sessions',
   'passwords',
   'authorities',
+  'search',
   'name-changes',
   'modules',
   'keywords',

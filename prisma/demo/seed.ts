@@ -36,6 +36,7 @@ export async function seedDemo(prisma: PrismaClient, now: Date): Promise<void> {
     async (transaction) => {
       await seedModules(transaction);
       await seedAuthorities(transaction, now);
+      await seedNameChange(transaction, now);
       await seedParts(transaction);
       await seedUsers(transaction, hashes, now);
       await continueNumbering(transaction);
@@ -69,7 +70,11 @@ async function seedAuthorities(transaction: Prisma.TransactionClient, now: Date)
   const createdAt = new Date(now.getTime() - 300 * day);
   const ids = authorityCodes.map(authorityId);
   await transaction.authority.createMany({
-    data: authorityCodes.map((code) => ({ ...authorityRow(code), createdAt })),
+    data: authorityCodes.map((code) => ({
+      ...authorityRow(code),
+      createdAt,
+      confirmedAt: new Date(now.getTime() - confirmedDaysAgo(code) * day),
+    })),
   });
   await transaction.authorityName.createMany({
     data: authorityCodes.flatMap((code) =>
@@ -81,6 +86,24 @@ async function seedAuthorities(transaction: Prisma.TransactionClient, now: Date)
   await transaction.logEvent.createMany({
     data: ids.map((id) => ({ action: 'authority.registered', authorityId: id, at: createdAt })),
   });
+}
+
+/** One has not looked at its data for more than a year (AUT-08). */
+const confirmedDaysAgo = (code: AuthorityCode): number => (code === 'konsumentverket' ? 400 : 100);
+
+/** A name change that waits for the Commission (AUT-03). */
+async function seedNameChange(transaction: Prisma.TransactionClient, now: Date): Promise<void> {
+  const authority = { authorityId: authorityId('upphandlingsmyndigheten') };
+  const { informalName } = authorities.upphandlingsmyndigheten;
+  await transaction.nameChange.create({
+    data: {
+      ...authority,
+      oldName: 'Konkurrensverkets upphandlingsstöd',
+      newName: informalName,
+      requestedAt: now,
+    },
+  });
+  await transaction.authorityName.updateMany({ where: authority, data: { needsReview: true } });
 }
 
 function authorityRow(code: AuthorityCode): Prisma.AuthorityCreateManyInput {

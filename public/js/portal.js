@@ -3,22 +3,23 @@
 // What is wrong with a form that came back, or what somebody else has changed in it meanwhile.
 const summary = document.querySelector('.ds-error-summary, [data-focus]');
 
-summary?.focus();
 summary?.addEventListener('click', goToField);
 document.querySelectorAll('[data-keyword-tree]').forEach(keepUpKeywordTree);
 document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime);
 document.querySelectorAll('form[data-edit-tabs], form[data-warn-unsaved]').forEach(warnOnUnsavedChanges);
+document.querySelectorAll('[data-search-button]').forEach(searchOnEnter);
 document.querySelectorAll('[data-print]').forEach(offerPrinting);
 document.querySelectorAll('[data-reveal]').forEach(offerToReveal);
 document.querySelectorAll('[data-demands]').forEach(tickOffDemands);
 document.querySelectorAll('form [name=username][data-proposal]').forEach(proposeUsername);
 document.addEventListener('submit', refuseSecondSubmit);
+summary?.focus();
 
 function goToField(event) {
   const field = event.target.closest('a') && linkedElement(event.target.closest('a').hash);
   if (!field) return;
   event.preventDefault();
-  const section = field.closest('form[data-edit-tabs] section');
+  const section = field.closest('form[data-edit-tabs] section[id]');
   if (section) showSection(section);
   const control = field.matches('fieldset')
     ? field.querySelector('input:is([type=checkbox], [type=radio])')
@@ -84,13 +85,15 @@ function hasChosen(branch) {
 function showOneSectionAtATime(form) {
   const sections = [...form.querySelectorAll('section[id]')];
   const followHash = () => {
-    const section = linkedElement(location.hash)?.closest('form[data-edit-tabs] section');
+    const section = linkedElement(location.hash)?.closest('form[data-edit-tabs] section[id]');
     if (section) showSection(section);
   };
   // A field that the browser itself finds wanting could be hidden; the server's message is always shown.
   form.noValidate = true;
   sections.forEach(markTabWithErrors);
-  showSection(sections.find((section) => errorCount(section) > 0) ?? sections[0]);
+  showSection(
+    sections.find((section) => errorCount(section) > 0) ?? summary?.closest('section[id]') ?? sections[0],
+  );
   if (!summary) followHash();
   // At once: the browser goes on from what it finds shown.
   form.addEventListener('click', ({ target }) => {
@@ -111,6 +114,15 @@ function showSection(section) {
 
 function tabOf(section) {
   return section.closest('form').querySelector(`nav a[href="#${CSS.escape(section.id)}"]`);
+}
+
+// Enter in a search box within a larger form searches, instead of saving the form.
+function searchOnEnter(box) {
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    document.getElementById(box.dataset.searchButton).click();
+  });
 }
 
 function markTabWithErrors(section) {

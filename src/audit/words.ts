@@ -5,7 +5,16 @@ import type { Change, Changes } from './events.ts';
 import type { LogRow } from './queries.ts';
 
 /** What fields are called in the log. Those not here are for the system alone, and are not shown. */
-const labels: Record<string, string> = { ...fieldLabels, ...userFieldLabels, keywords: 'Nyckelord' };
+const labels: Record<string, string> = {
+  ...fieldLabels,
+  ...userFieldLabels,
+  keywords: 'Nyckelord',
+  moduleKeywords: 'Modulernas nyckelord',
+  coordinators: 'Inkopplade samordnare',
+  coordinates: 'Samordnar för',
+  names: 'Informellt namn på andra språk',
+  comment: 'Kommentar',
+};
 
 export interface ChangeInWords {
   label: string;

@@ -33,7 +33,3 @@ export const limits = {
   postalCode: 20,
   city: 100,
 } as const;
-
-/** The countries that take part: the EU and the EEA (ISO 3166-1). */
-export const countries =
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ');

@@ -8,10 +8,13 @@ import {
   optionalParagraphs,
   optionalTelephone,
   optionalWebAddress,
+  recordId,
   recordIds,
   requiredLine,
 } from '../web/forms.ts';
-import { countries, fieldLabels as label, limits } from './fields.ts';
+import { countries } from '../web/countries.ts';
+import { fieldLabels as label, limits } from './fields.ts';
+import { linkKey } from './links.ts';
 
 const street = (name: string) => optionalLine(name, limits.street);
 const postalCode = (name: string) => optionalLine(name, limits.postalCode);
@@ -37,9 +40,31 @@ export const authorityFields = z.object({
   workingLanguages: choices(label.workingLanguages, Object.values(Language)),
 });
 
+const coordinatorMessage = 'Välj inkopplade samordnare i listan.';
+
+/** The key of a link: the IDs of the module and of the coordinator. */
+const link = z
+  .string(coordinatorMessage)
+  .transform((key) => z.tuple([recordId, recordId]).safeParse(key.split('-')).data)
+  .refine((ids) => ids !== undefined, coordinatorMessage)
+  .transform(([moduleId, coordinatorId]) => linkKey({ moduleId, coordinatorId }));
+
+const links = z
+  .preprocess(
+    (value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value),
+    z.array(link, coordinatorMessage),
+  )
+  .transform((keys) => [...new Set(keys)].sort());
+
 /** The three tabs are one form (AUT-01); `version` is the one that the form was filled in from (AUT-05). */
 export const authorityForm = authorityFields.extend({
   keywords: recordIds('Nyckelord'),
+  coordinators: links,
+  /** «Större ändring av det informella namnet» (AUT-03). */
+  majorNameChange: z
+    .literal('on', 'Kryssa i rutan för större ändring på nytt.')
+    .optional()
+    .transform((value) => value === 'on'),
   version: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'Formuläret har blivit för gammalt. Öppna redigeringen på nytt.')
@@ -48,5 +73,5 @@ export const authorityForm = authorityFields.extend({
 
 export type AuthorityFields = z.output<typeof authorityFields>;
 
-/** What is edited together. Keywords as IDs in rising order. */
-export type AuthorityValues = AuthorityFields & { keywords: number[] };
+/** What is edited together. Keywords as IDs in rising order, linked coordinators as keys. */
+export type AuthorityValues = AuthorityFields & { keywords: number[]; coordinators: string[] };

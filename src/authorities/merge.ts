@@ -24,12 +24,10 @@ export function merge(base: AuthorityValues, theirs: AuthorityValues, mine: Auth
     ...mine,
     ...Object.fromEntries(takenOver.map((field) => [field, theirs[field]])),
     keywords: mergeSets(base.keywords, theirs.keywords, mine.keywords),
+    coordinators: mergeSets(base.coordinators, theirs.coordinators, mine.coordinators),
   };
-  return {
-    values,
-    conflicts,
-    takenOver: same(base.keywords, theirs.keywords) ? takenOver : [...takenOver, 'keywords'],
-  };
+  const changedSets = (['keywords', 'coordinators'] as const).filter((set) => !same(base[set], theirs[set]));
+  return { values, conflicts, takenOver: [...takenOver, ...changedSets] };
 }
 
 /** Lists are the same when they hold the same, in whatever order. */
@@ -39,8 +37,8 @@ const canonical = (value: unknown): string =>
   JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].sort() : value);
 
 /** A member stays as I left it when I changed it, otherwise as they left it. */
-function mergeSets(base: number[], theirs: number[], mine: number[]): number[] {
-  const isIn = (set: number[]) => (id: number) => set.includes(id);
-  const all = [...new Set([...theirs, ...mine])].sort((one, other) => one - other);
+function mergeSets<Id extends number | string>(base: Id[], theirs: Id[], mine: Id[]): Id[] {
+  const isIn = (set: Id[]) => (id: Id) => set.includes(id);
+  const all = [...new Set([...theirs, ...mine])].sort((one, other) => (one < other ? -1 : 1));
   return all.filter((id) => (isIn(mine)(id) === isIn(base)(id) ? isIn(theirs)(id) : isIn(mine)(id)));
 }

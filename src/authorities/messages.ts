@@ -1,11 +1,5 @@
-import type { ModulePart } from '../db/generated/enums.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
-
-export const partNames: Record<ModulePart, string> = {
-  COMPETENT_AUTHORITY: 'Behörig myndighet',
-  COORDINATOR: 'Samordnare',
-};
 
 /** What a refusal is called on the screen, and at which field. */
 export function refusalMessage(refusal: Refusal): FieldError {
@@ -20,6 +14,18 @@ export function refusalMessage(refusal: Refusal): FieldError {
       return {
         field: 'keywords',
         message: 'Ett av nyckelorden finns inte längre att välja. Gå igenom nyckelorden och spara på nytt.',
+      };
+    case 'coordinator-not-offered':
+      return {
+        field: `module-${refusal.moduleId}-coordinators`,
+        message:
+          'En av samordnarna går inte att koppla in: bara myndigheter med rollen samordnare i modulen kan vara det. Sök efter en annan.',
+      };
+    case 'name-not-changed':
+      return {
+        field: 'majorNameChange',
+        message:
+          'Rutan är ikryssad, men det informella namnet är inte ändrat. Ändra namnet eller ta bort krysset.',
       };
   }
 }

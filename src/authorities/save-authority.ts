@@ -1,44 +1,62 @@
 import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
-import type { PrismaClient } from '../db/generated/client.ts';
 import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
+import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
+import type { Work } from '../work.ts';
+import { changeLinks, linkChanges, offeredLinks, type LinkChanges, type NamedLink } from './change-links.ts';
 import type { AuthorityValues } from './forms.ts';
 import { fields } from './fields.ts';
 import { lockAuthority } from './queries.ts';
-import { refusalOfKeywords, type Refusal } from './rules.ts';
+import { refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange, type Refusal } from './rules.ts';
 
-export type Saved = { saved: true; changed: boolean } | { saved: false; refusal: Refusal };
+export type Saved = { saved: true; changed: boolean } | { saved: false; refusals: Refusal[] };
+
+export interface Edit {
+  authorityId: number;
+  /** The version that the form was filled in from. */
+  version: number;
+  values: AuthorityValues;
+  /** «Större ändring av det informella namnet» (AUT-03). */
+  majorNameChange: boolean;
+}
 
 /**
- * Saves the three tabs together (AUT-01) with their event, unless somebody has saved since the form was
- * filled in (AUT-05). A save that changes nothing leaves no trace.
+ * Saves the three tabs together (AUT-01) with their event and mails, unless somebody has saved since the form
+ * was filled in (AUT-05). A save that changes nothing leaves no trace; one that does confirms the data (AUT-08).
  */
-export function saveAuthority(
-  db: PrismaClient,
-  actor: Actor,
-  authorityId: number,
-  version: number,
-  typed: AuthorityValues,
-): Promise<Saved> {
-  return db.$transaction(async (transaction) => {
+export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> {
+  const { authorityId, version, majorNameChange } = edit;
+  return work.db.$transaction(async (transaction) => {
     const current = await lockAuthority(transaction, authorityId);
-    if (current.version !== version) return { saved: false, refusal: { rule: 'changed-meanwhile' } };
+    if (current.version !== version) return { saved: false, refusals: [{ rule: 'changed-meanwhile' }] };
+    const before = current.values;
+    const after = { ...edit.values, workingLanguages: inOrderOf(before, edit.values) };
     const known = await keywordsFor(transaction, authorityId);
-    const values = { ...typed, workingLanguages: inOrderOf(current.values, typed) };
-    const refusal = refusalOfKeywords(values.keywords, current.values.keywords, known);
-    if (refusal) return { saved: false, refusal };
-    const changes = changesBetween(current.values, values, known);
+    const refusals = [
+      refusalOfNameChange(majorNameChange, before.informalName, after.informalName),
+      refusalOfKeywords(after.keywords, before.keywords, known),
+      refusalOfCoordinators(
+        after.coordinators,
+        before.coordinators,
+        await offeredLinks(transaction, authorityId, after.coordinators),
+      ),
+    ].filter((refusal) => refusal !== null);
+    if (refusals.length > 0) return { saved: false, refusals };
+    const links = await linkChanges(transaction, before.coordinators, after.coordinators);
+    const changes = { ...changesBetween(before, after, known), ...changesOfLinks(links) };
     if (Object.keys(changes).length === 0) return { saved: true, changed: false };
-    await write(transaction, authorityId, current.values, values);
+    await write(transaction, authorityId, before, after, work.now);
     await recordEvent(transaction, {
       action: 'authority.changed',
-      actor,
+      actor: work.actor,
       authorityId,
       changes: { ...changes, version: { before: version, after: version + 1 } },
     });
+    await confirmAddress(transaction, work, authorityId, before, after);
+    if (majorNameChange) await requestNameChange(transaction, work, nameChange(authorityId, before, after));
+    await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
     return { saved: true, changed: true };
   });
 }
@@ -49,32 +67,50 @@ const inOrderOf = (current: AuthorityValues, typed: AuthorityValues): AuthorityV
   ...typed.workingLanguages.filter((language) => !current.workingLanguages.includes(language)),
 ];
 
-/** Of the keywords only those taken away and added, with the names they have today. */
+/** Of the keywords only those taken away and added, with the names they have today, by the tab they are on. */
 function changesBetween(
   before: AuthorityValues,
   after: AuthorityValues,
   known: readonly KeywordRow[],
 ): Changes {
-  const removed = before.keywords.filter((id) => !after.keywords.includes(id));
-  const added = after.keywords.filter((id) => !before.keywords.includes(id));
-  const named = (ids: number[]) =>
-    known.filter(({ id }) => ids.includes(id)).map(({ id, labels }) => ({ id, label: labels.sv }));
+  const removed = known.filter(({ id }) => before.keywords.includes(id) && !after.keywords.includes(id));
+  const added = known.filter(({ id }) => after.keywords.includes(id) && !before.keywords.includes(id));
+  const isGeneral = ({ moduleId }: KeywordRow) => moduleId === null;
+  const isOfModule = ({ moduleId }: KeywordRow) => moduleId !== null;
   return {
     ...differences(before, after, fields),
-    ...(removed.length + added.length > 0 && { keywords: { before: named(removed), after: named(added) } }),
+    ...changeOfSet('keywords', removed.filter(isGeneral).map(named), added.filter(isGeneral).map(named)),
+    ...changeOfSet(
+      'moduleKeywords',
+      removed.filter(isOfModule).map(named),
+      added.filter(isOfModule).map(named),
+    ),
   };
 }
+
+const named = ({ id, labels }: KeywordRow) => ({ id, label: labels.sv });
+
+function changesOfLinks({ added, removed }: LinkChanges): Changes {
+  const inWords = ({ key, coordinator, module }: NamedLink) => ({
+    id: key,
+    label: `${coordinator} – ${module.sv}`,
+  });
+  return changeOfSet('coordinators', removed.map(inWords), added.map(inWords));
+}
+
+const changeOfSet = (field: string, removed: object[], added: object[]): Changes =>
+  removed.length + added.length === 0 ? {} : { [field]: { before: removed, after: added } };
 
 async function write(
   transaction: Transaction,
   authorityId: number,
   before: AuthorityValues,
-  after: AuthorityValues,
+  { keywords, coordinators: _links, ...columns }: AuthorityValues,
+  now: Date,
 ): Promise<void> {
-  const { keywords, ...columns } = after;
   await transaction.authority.update({
     where: { id: authorityId },
-    data: { ...columns, version: { increment: 1 } },
+    data: { ...columns, version: { increment: 1 }, confirmedAt: now },
     select: { id: true },
   });
   await transaction.authorityKeyword.deleteMany({
@@ -86,3 +122,25 @@ async function write(
       .map((keywordId) => ({ authorityId, keywordId })),
   });
 }
+
+/** A changed address is told to the old and the new one (AUT-04), in the authority's first working language. */
+async function confirmAddress(
+  transaction: Transaction,
+  { outbox }: Pick<Work, 'outbox'>,
+  authorityId: number,
+  before: AuthorityValues,
+  { email, informalName, workingLanguages: [language = 'sv'] }: AuthorityValues,
+): Promise<void> {
+  if (before.email === email) return;
+  for (const recipient of [before.email, email].filter(Boolean))
+    await outbox.queue(transaction, {
+      template: 'authority-email-changed',
+      ...{ recipient, language, authorityId },
+      parameters: { name: informalName, before: before.email || '–', after: email },
+    });
+}
+
+const nameChange = (authorityId: number, before: AuthorityValues, after: AuthorityValues) => ({
+  ...{ authorityId, country: after.country },
+  ...{ before: before.informalName, after: after.informalName },
+});

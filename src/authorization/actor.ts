@@ -10,6 +10,8 @@ export interface Actor {
   isAdministrator: boolean;
   /** The authority has no other administrator (USR-11). */
   isOnlyAdministrator: boolean;
+  /** Nobody has saved or confirmed the authority's data for twelve months (AUT-08). */
+  isDataUnconfirmed: boolean;
   /** Signed in with an expired or temporary password: may choose a new one and nothing else (PWD-05). */
   mustChoosePassword: boolean;
   authorityId: number;

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../db/generated/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 
 export interface JobParts {
@@ -20,7 +21,10 @@ const hour = 60 * 60 * 1000;
  * processes at once without doing anything twice. At the start too, so that a standstill is made up for.
  */
 export function startTimetable({ prisma, outbox, clock = () => new Date() }: JobParts): Timetable {
-  const jobs = { remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()) };
+  const jobs = {
+    remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
+    remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
+  };
   let running = runAll(jobs);
   const timer = setInterval(() => {
     running = running.then(() => runAll(jobs));

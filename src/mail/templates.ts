@@ -24,6 +24,7 @@ export const newsKinds = {
   'coordinator-unlinked': { by: 'text', module: 'text' },
   'name-change-closed': { before: 'text', after: 'text' },
   'name-translated': { language: 'language', name: 'text' },
+  'name-untranslated': { language: 'language' },
   'name-change-comment': { comment: 'text' },
   'minimum-raised': { role: 'text', module: 'text', minimum: 'number', holders: 'number' },
   'national-coordinator-appointed': { country: 'country' },

@@ -18,6 +18,7 @@ export async function findActor(
     SELECT u.id AS "userId", s.id AS "signInId", s.started_at AS "signedInAt", u.first_name || ' ' || u.last_name AS name, u.language::text, u.is_administrator AS "isAdministrator",
       (u.is_administrator AND NOT EXISTS (SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id))
         AS "isOnlyAdministrator",
+      (a.confirmed_at <= ${now}::timestamptz - interval '12 months') AS "isDataUnconfirmed",
       (u.password_temporary OR u.password_expires_at <= ${now}) AS "mustChoosePassword",
       a.id AS "authorityId", a.informal_name AS "authorityName", a.kind::text AS "authorityKind", a.country, s.last_seen_at AS "lastSeenAt"
     FROM sign_in s JOIN "user" u ON u.id = s.user_id JOIN authority a ON a.id = u.authority_id

@@ -143,12 +143,14 @@ export const choices = <Choice extends string>(label: string, all: readonly Choi
 
 const largestId = 2 ** 31 - 1;
 
+const notThere = 'Det som är valt finns inte. Välj på nytt.';
+
 /** The ID of a record, from a path, a query or a form. */
 export const recordId = z
-  .string()
-  .regex(/^[1-9]\d{0,9}$/)
+  .string(notThere)
+  .regex(/^[1-9]\d{0,9}$/, notThere)
   .transform(Number)
-  .refine((id) => id <= largestId);
+  .refine((id) => id <= largestId, notThere);
 
 /** Any number of IDs from a group of check boxes, each once, in rising order. */
 export const recordIds = (label: string) =>

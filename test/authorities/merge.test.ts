@@ -8,6 +8,7 @@ const base = {
   email: 'a@a.example',
   workingLanguages: ['sv'],
   keywords: [1, 2, 3],
+  coordinators: ['1-2', '1-3'],
 } as unknown as AuthorityValues;
 
 describe('AUT-05 three-way merge', () => {
@@ -34,5 +35,15 @@ describe('AUT-05 three-way merge', () => {
   it('AUT-05 merges keywords one by one', () => {
     const result = merge(base, { ...base, keywords: [1, 3, 4] }, { ...base, keywords: [2, 3, 5] });
     expect(result.values.keywords).toEqual([3, 4, 5]);
+  });
+
+  it('AUT-05 merges linked coordinators one by one, and says that they have taken some over', () => {
+    const theirs = { ...base, coordinators: ['1-2', '2-4'] };
+    const result = merge(base, theirs, { ...base, coordinators: ['1-2', '1-3', '1-5'] });
+    expect(result).toMatchObject({
+      values: { coordinators: ['1-2', '1-5', '2-4'] },
+      takenOver: ['coordinators'],
+      conflicts: [],
+    });
   });
 });

@@ -1,5 +1,7 @@
+import { openMail } from '../../src/mail/deliver.ts';
 import type { MailToSend, Outbox } from '../../src/mail/outbox.ts';
 import type { MailParameters, TemplateName } from '../../src/mail/templates.ts';
+import { readSettings } from '../../src/settings.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What each template may be filled in with; holds what HTML has to escape. */
@@ -30,6 +32,7 @@ export const sampleParameters: { [Name in TemplateName]: MailParameters<Name> } 
       { what: 'coordinator-unlinked', by: 'Boverket', module: 'Tjänster' },
       { what: 'name-change-closed', before: 'Arbetarskyddsverket', after: 'Arbetsmiljöverket' },
       { what: 'name-translated', language: 'fi', name: 'Työympäristövirasto' },
+      { what: 'name-untranslated', language: 'et' },
       { what: 'name-change-comment', comment: 'Det engelska namnet finns kvar.' },
       { what: 'minimum-raised', role: 'Handläggare', module: 'Tjänster', minimum: 3, holders: 0 },
       { what: 'national-coordinator-appointed', country: 'SE' },
@@ -56,6 +59,23 @@ export const sampleMail = (
   parameters: sampleParameters['password-reset'],
   ...changes,
 });
+
+export interface OpenedMail {
+  recipient: string;
+  language: string;
+  subject: string;
+  text: string;
+  nextTryAt: Date;
+}
+
+/** The mails of the outbox that fit, in order, as they would be read. */
+export async function openedMails(
+  { prisma }: TestDatabase,
+  where: { template?: string; recipient?: string; authorityId?: number },
+): Promise<OpenedMail[]> {
+  const mails = await prisma.mail.findMany({ where, orderBy: { id: 'asc' } });
+  return mails.map((mail) => ({ ...mail, ...openMail(mail, readSettings({})) }));
+}
 
 /** Commits one mail and returns its row. */
 export async function queueMail({ prisma }: TestDatabase, outbox: Outbox, mail = sampleMail()) {

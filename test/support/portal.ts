@@ -124,7 +124,7 @@ function valueOf(control: HTMLElement): string {
       (control.querySelector('option[selected]') ?? control.querySelector('option'))?.getAttribute('value') ??
       ''
     );
-  return control.getAttribute('value') ?? '';
+  return control.getAttribute('value') ?? (control.getAttribute('type') === 'checkbox' ? 'on' : '');
 }
 
 /** The fields without the one named, as when a box is unticked. */

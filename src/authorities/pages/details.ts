@@ -1,56 +1,33 @@
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { fieldLabels } from '../fields.ts';
-import { findAuthority, type AuthorityDetails } from '../queries.ts';
-import { tabPage } from './tab-page.ts';
+import { nameIn, untranslated, type Named } from '../names.ts';
+import type { Place } from '../place.ts';
+import { findAuthority, type AuthorityDetails, type NameChangeState } from '../queries.ts';
+import { detailRows } from '../words.ts';
+import { confirmHref, tabPage } from './tab-page.ts';
 
 /** The tab «Myndighet». */
-export async function show({ actor, db }: Context): Promise<Reply> {
-  const authority = await findAuthority(db, actor.authorityId);
+export async function show(context: Context, place: Place): Promise<Reply> {
+  const authority = await findAuthority(context.db, place.authorityId);
   if (!authority) return notFound;
+  const { fields, language, names, nameChange, confirmedAt } = authority;
+  const named = { language, informalName: fields.informalName, names };
   return page('authorities/details', {
-    ...tabPage(actor, 'myndighet'),
-    rows: rows(authority),
-    names: names(authority),
+    ...(await tabPage(context, place, 'myndighet')),
+    rows: detailRows(authority),
+    names: nameRows(authority),
+    fallback: fallbackInWords(named),
+    nameChange: nameChange && place.isOwn ? nameChangeInWords(nameChange) : null,
+    confirmed: {
+      text: `Uppgifterna bekräftades senast ${format.date(confirmedAt)}.`,
+      href: place.mayEdit ? confirmHref(place) : null,
+    },
   });
 }
 
-function rows({ fields, language }: AuthorityDetails) {
-  const text = (term: keyof typeof fieldLabels, value: string, more: object = {}) => ({
-    term: fieldLabels[term],
-    value,
-    ...more,
-  });
-  return [
-    text('officialName', fields.officialName, { lang: language }),
-    text('informalName', fields.informalName, { lang: language }),
-    text('description', fields.description, { lang: language, multiline: true }),
-    text('competences', fields.competences, { lang: language, multiline: true }),
-    text('areaOfActivity', fields.areaOfActivity, { lang: language }),
-    text('postalStreet', address(fields.postalStreet, fields.postalCode, fields.postalCity), {
-      multiline: true,
-    }),
-    text('visitingStreet', address(fields.visitingStreet, fields.visitingCode, fields.visitingCity), {
-      multiline: true,
-    }),
-    text('country', format.country(fields.country)),
-    text(
-      'telephone',
-      fields.telephone,
-      fields.telephone ? { href: `tel:${fields.telephone.replace(/[^\d+]/g, '')}` } : {},
-    ),
-    text('email', fields.email, fields.email ? { href: `mailto:${fields.email}` } : {}),
-    text('website', fields.website, fields.website ? { href: fields.website } : {}),
-    text('workingLanguages', fields.workingLanguages.map(format.language).join(', ')),
-  ];
-}
-
-const address = (street: string, code: string, city: string): string =>
-  [street, [code, city].filter(Boolean).join(' ')].filter(Boolean).join('\n');
-
-const names = ({ names: translations }: AuthorityDetails) =>
-  [...translations].sort(byLanguage).map(({ language, informalName, needsReview }) => ({
+const nameRows = ({ names }: AuthorityDetails) =>
+  [...names].sort(byLanguage).map(({ language, informalName, needsReview }) => ({
     term: format.language(language),
     value: informalName,
     lang: language,
@@ -59,3 +36,46 @@ const names = ({ names: translations }: AuthorityDetails) =>
 
 const byLanguage = (one: { language: string }, other: { language: string }): number =>
   format.language(one.language).localeCompare(format.language(other.language), 'sv');
+
+/** What stands where the name is not translated: the Swedish one, else the English one. */
+function fallbackInWords(named: Named) {
+  const missing = untranslated(named);
+  const [first] = missing;
+  if (!first) return null;
+  const { name, language } = nameIn(named, first);
+  return {
+    name,
+    lang: language,
+    count: missing.length,
+    language: format.language(language),
+    missing: missing
+      .map(format.language)
+      .sort((one, other) => one.localeCompare(other, 'sv'))
+      .join(', '),
+  };
+}
+
+/** What has become of the latest greater name change (AUT-03). */
+function nameChangeInWords({ before, after, requestedAt, closedAt, comment, outcome }: NameChangeState) {
+  const change = `från ${before} till ${after}`;
+  if (!closedAt)
+    return {
+      color: 'info',
+      heading: 'En större namnändring väntar hos Kommissionen',
+      text: `Ändringen ${change} anmäldes ${format.date(requestedAt)}. Namnen på de andra språken ska ses över.`,
+    };
+  const languages = Object.keys(outcome).map(format.language).sort();
+  const what =
+    languages.length === 0 ? 'Namnen på de andra språken är kvar.' : `Ändrade namn: ${languages.join(', ')}.`;
+  return {
+    color: 'success',
+    heading: 'Kommissionen har behandlat namnändringen',
+    text: [
+      `Ändringen ${change} behandlades ${format.date(closedAt)}.`,
+      what,
+      comment && `Kommissionen skriver: ${comment}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  };
+}

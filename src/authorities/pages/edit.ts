@@ -1,39 +1,45 @@
-import type { Actor } from '../../authorization/actor.ts';
 import { Language } from '../../db/generated/enums.ts';
 import { keywordsFor } from '../../keywords/queries.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
+import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { countries, fieldLabels, fields } from '../fields.ts';
+import { fieldLabels, fields } from '../fields.ts';
 import { authorityForm, type AuthorityValues } from '../forms.ts';
-import { partNames, refusalMessage } from '../messages.ts';
+import { refusalMessage } from '../messages.ts';
+import { breadcrumbsOf, type Place } from '../place.ts';
 import { findValues, modulesOf, type AuthorityModuleRow } from '../queries.ts';
 import { saveAuthority } from '../save-authority.ts';
-import { authorityBreadcrumbs, ownAuthority } from '../tabs.ts';
+import { partNames } from '../words.ts';
+import { coordinatorChoices, searchAsked, type CoordinatorChoices } from './coordinator-choices.ts';
 import { compareWithOthers, type OthersChanges } from './others-changes.ts';
 
 /** «Redigera myndighet»: the three tabs as one form (AUT-01). */
-export async function show({ actor, db }: Context): Promise<Reply> {
-  const { version, values } = await findValues(db, actor.authorityId);
-  return form({ actor, db }, { typed: toBody(values, version), errors: [], status: 200 });
+export async function show({ db }: Context, place: Place): Promise<Reply> {
+  const { version, values } = await findValues(db, place.authorityId);
+  return form(db, place, { typed: toBody(values, version), errors: [], status: 200 });
 }
 
-export async function submit({ actor, db, body }: Context): Promise<Reply> {
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const { db, body } = context;
+  if (searchAsked(body)) return form(db, place, { typed: body, errors: [], status: 200 });
   const parsed = parseForm(authorityForm, body);
-  if (!parsed.accepted) return form({ actor, db }, { ...parsed, status: 422 });
-  const { version, ...values } = parsed.values;
-  const result = await saveAuthority(db, actor, actor.authorityId, version, values);
-  if (result.saved) return redirect(ownAuthority, result.changed ? saved : nothingChanged);
-  const errors = [refusalMessage(result.refusal)];
-  if (result.refusal.rule !== 'changed-meanwhile')
-    return form({ actor, db }, { typed: body, errors, status: 422 });
-  const others = await compareWithOthers(db, actor.authorityId, version, values);
-  return form(
-    { actor, db },
-    { typed: toBody(others.values, others.version), errors: [], others, status: 409 },
-  );
+  if (!parsed.accepted) return form(db, place, { ...parsed, status: 422 });
+  const { version, majorNameChange, ...values } = parsed.values;
+  const edit = { authorityId: place.authorityId, version, values, majorNameChange };
+  const result = await saveAuthority(context, edit);
+  if (result.saved) return redirect(place.base, result.changed ? saved : nothingChanged);
+  const errors = result.refusals.map(refusalMessage);
+  if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
+    return form(db, place, { typed: body, errors, status: 422 });
+  const others = await compareWithOthers(db, place.authorityId, version, values);
+  const typed = {
+    ...toBody(others.values, others.version),
+    ...(majorNameChange && { majorNameChange: 'on' }),
+  };
+  return form(db, place, { typed, errors: [], others, status: 409 });
 }
 
 const saved = { color: 'success', text: 'Ändringarna är sparade.' } as const;
@@ -50,36 +56,46 @@ interface Filled {
 }
 
 async function form(
-  { actor, db }: Pick<Context, 'actor' | 'db'>,
+  db: Context['db'],
+  place: Place,
   { typed, errors, others, status }: Filled,
 ): Promise<Reply> {
-  const keywords = await keywordsFor(db, actor.authorityId);
-  const modules = await modulesOf(db, actor.authorityId);
+  const keywords = await keywordsFor(db, place.authorityId);
+  const modules = await modulesOf(db, place.authorityId);
+  const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
   return page(
     'authorities/edit',
-    { ...frame(actor), ...choices, ...filledIn(typed, keywords, modules), errors, others: others ?? null },
+    {
+      ...frame(place),
+      ...choices,
+      ...filledIn(typed, keywords, modules, coordinators),
+      ...{ errors, others: others ?? null },
+    },
     status,
   );
 }
 
-const frame = (actor: Actor) => ({
+const frame = (place: Place) => ({
   title: 'Redigera myndighet',
-  subheading: actor.authorityName,
-  breadcrumbs: authorityBreadcrumbs({ label: 'Redigera myndighet' }),
-  cancelHref: ownAuthority,
+  subheading: place.name,
+  breadcrumbs: breadcrumbsOf(place, { label: 'Redigera myndighet' }),
+  cancelHref: place.base,
   labels: fieldLabels,
 });
 
 const choices = {
-  countryOptions: countries
-    .map((code) => ({ value: code, label: format.country(code) }))
-    .sort((one, other) => one.label.localeCompare(other.label, 'sv')),
+  countryOptions,
   languageOptions: Object.values(Language)
     .map((code) => ({ value: code, label: format.language(code) }))
     .sort((one, other) => one.label.localeCompare(other.label, 'sv')),
 };
 
-function filledIn(typed: Body, keywords: readonly KeywordRow[], modules: readonly AuthorityModuleRow[]) {
+function filledIn(
+  typed: Body,
+  keywords: readonly KeywordRow[],
+  modules: readonly AuthorityModuleRow[],
+  coordinators: ReadonlyMap<number, CoordinatorChoices>,
+) {
   const chosen = new Set(typedList(typed, 'keywords').map(Number));
   const treeOf = (id: number | null) =>
     keywordTree(
@@ -88,15 +104,16 @@ function filledIn(typed: Body, keywords: readonly KeywordRow[], modules: readonl
     );
   return {
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),
+    majorNameChange: typedText(typed, 'majorNameChange') === 'on',
     version: typedText(typed, 'version'),
     chosenLanguages: typedList(typed, 'workingLanguages'),
     generalNodes: treeOf(null),
-    modules: modules.map(({ moduleId, labels, part, ...module }) => ({
-      ...module,
+    modules: modules.map(({ moduleId, labels, part }) => ({
       id: moduleId,
       name: labels.sv,
       part: partNames[part],
       nodes: treeOf(moduleId),
+      coordinators: coordinators.get(moduleId) ?? null,
     })),
   };
 }

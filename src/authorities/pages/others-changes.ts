@@ -1,3 +1,4 @@
+import type { Change } from '../../audit/events.ts';
 import type { Transaction } from '../../db/client.ts';
 import * as format from '../../web/format.ts';
 import { fieldLabels, fields, type Field } from '../fields.ts';
@@ -42,8 +43,9 @@ export async function compareWithOthers(
   };
 }
 
-interface NamedKeyword {
-  id: number;
+/** What was added to a set, or taken away. */
+interface Member<Id> {
+  id: Id;
   label: string;
 }
 
@@ -52,39 +54,52 @@ function undo(saves: readonly SavedChange[], current: AuthorityValues): Authorit
   return saves.reduce<AuthorityValues>((values, { changes }) => {
     const changed = fields.filter((field) => field in changes);
     const before = Object.fromEntries(changed.map((field) => [field, changes[field]?.before]));
-    const keywords = changes.keywords ? undoKeywords(values.keywords, changes.keywords) : values.keywords;
-    return { ...values, ...before, keywords };
+    const keywords = undoSet(undoSet(values.keywords, changes.keywords), changes.moduleKeywords);
+    return {
+      ...values,
+      ...before,
+      keywords,
+      coordinators: undoSet(values.coordinators, changes.coordinators),
+    };
   }, current);
 }
 
-function undoKeywords(
-  ids: readonly number[],
-  { before, after }: { before: unknown; after: unknown },
-): number[] {
-  const added = (after as NamedKeyword[]).map(({ id }) => id);
-  const removed = (before as NamedKeyword[]).map(({ id }) => id);
-  return [...ids.filter((id) => !added.includes(id)), ...removed].sort((one, other) => one - other);
+function undoSet<Id extends number | string>(ids: Id[], change: Change | undefined): Id[] {
+  if (!change) return ids;
+  const added = (change.after as Member<Id>[]).map(({ id }) => id);
+  const removed = (change.before as Member<Id>[]).map(({ id }) => id);
+  return [...ids.filter((id) => !added.includes(id)), ...removed].sort((one, other) =>
+    one < other ? -1 : 1,
+  );
 }
 
 const whoAndWhen = (saves: readonly SavedChange[]): string[] =>
   saves.map(({ actorName, at }) => `${actorName ?? 'portalen'} ${format.dateTime(at)}`);
 
+/** The sets of a save, with the section of the form that each is in. */
+const sets = [
+  { set: 'keywords', field: 'klassificering', label: 'Nyckelord' },
+  { set: 'moduleKeywords', field: 'moduler', label: 'Modulernas nyckelord' },
+  { set: 'coordinators', field: 'moduler', label: 'Inkopplade samordnare' },
+];
+
 function summarise(saves: readonly SavedChange[], theirs: AuthorityValues) {
   const changed = fields.filter((field) => saves.some(({ changes }) => field in changes));
-  const keywords = saves.flatMap(({ changes }) => (changes.keywords ? [changes.keywords] : []));
-  const named = (list: unknown) => (list as NamedKeyword[]).map(({ label }) => label);
-  const added = keywords.flatMap(({ after }) => named(after));
-  const removed = keywords.flatMap(({ before }) => named(before));
   return [
     ...changed.map((field) => ({ field, label: fieldLabels[field], text: inWords(field, theirs) })),
-    ...(added.length > 0
-      ? [{ field: 'klassificering', label: 'Nyckelord som lades till', text: added.join(', ') }]
-      : []),
-    ...(removed.length > 0
-      ? [{ field: 'klassificering', label: 'Nyckelord som togs bort', text: removed.join(', ') }]
-      : []),
+    ...sets.flatMap(({ set, field, label }) => {
+      const changes = saves.flatMap(({ changes }) => changes[set] ?? []);
+      const added = changes.flatMap(({ after }) => labelsOf(after));
+      const removed = changes.flatMap(({ before }) => labelsOf(before));
+      return [
+        { field, label: `${label} som lades till`, text: added.join(', ') },
+        { field, label: `${label} som togs bort`, text: removed.join(', ') },
+      ].filter(({ text }) => text !== '');
+    }),
   ];
 }
+
+const labelsOf = (members: unknown): string[] => (members as Member<unknown>[]).map(({ label }) => label);
 
 function inWords(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
   if (field === 'workingLanguages') return values.workingLanguages.map(format.language).join(', ') || 'inget';

@@ -1,0 +1,95 @@
+import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
+import type { Labels } from '../keywords/tree.ts';
+import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Work } from '../work.ts';
+import { linkKey, linkOf, type Link } from './links.ts';
+
+/** A link with the names of what it joins. */
+export interface NamedLink extends Link {
+  key: string;
+  coordinator: string;
+  module: Labels;
+}
+
+export interface LinkChanges {
+  added: NamedLink[];
+  removed: NamedLink[];
+}
+
+/**
+ * Those of the links that the authority may have (AUT-07): in its own modules that use coordination, to others
+ * with the coordinator part there. Holds on to that part until the transaction ends.
+ */
+export async function offeredLinks(
+  transaction: Transaction,
+  authorityId: number,
+  keys: readonly string[],
+): Promise<string[]> {
+  const rows = await transaction.$queryRaw<Link[]>`
+    SELECT c.module_id AS "moduleId", c.authority_id AS "coordinatorId"
+    FROM authority_module own JOIN module m ON m.id = own.module_id AND m.uses_coordination
+      JOIN authority_module c ON c.module_id = m.id AND c.part = 'COORDINATOR' AND c.authority_id <> own.authority_id
+    WHERE own.authority_id = ${authorityId} AND c.authority_id = ANY (${keys.map((key) => linkOf(key).coordinatorId)})
+    FOR KEY SHARE OF c`;
+  return rows.map(linkKey);
+}
+
+/** What two states of an authority differ in, with names. */
+export async function linkChanges(
+  transaction: Transaction,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<LinkChanges> {
+  const added = after.filter((key) => !before.includes(key));
+  const removed = before.filter((key) => !after.includes(key));
+  const named = await withNames(transaction, [...added, ...removed]);
+  const only = (keys: string[]) => named.filter(({ key }) => keys.includes(key));
+  return { added: only(added), removed: only(removed) };
+}
+
+async function withNames(transaction: Transaction, keys: readonly string[]): Promise<NamedLink[]> {
+  if (keys.length === 0) return [];
+  const rows = await transaction.$queryRaw<Omit<NamedLink, 'key'>[]>`
+    SELECT m.id AS "moduleId", a.id AS "coordinatorId", a.informal_name AS coordinator, m.labels AS module
+    FROM unnest(${keys.map((key) => linkOf(key).moduleId)}::int[], ${keys.map((key) => linkOf(key).coordinatorId)}::int[]) AS link (module_id, coordinator_id)
+      JOIN module m ON m.id = link.module_id JOIN authority a ON a.id = link.coordinator_id
+    ORDER BY a.informal_name COLLATE "sv-SE-x-icu"`;
+  return rows.map((row) => ({ ...row, key: linkKey(row) }));
+}
+
+/** Adds and removes links; the coordinators are told, and find it in their log (AUT-07, AUT-10). */
+export async function changeLinks(
+  transaction: Transaction,
+  work: Work,
+  { authorityId, name }: { authorityId: number; name: string },
+  { added, removed }: LinkChanges,
+): Promise<void> {
+  await transaction.linkedCoordinator.createMany({
+    data: added.map(({ moduleId, coordinatorId }) => ({ authorityId, moduleId, coordinatorId })),
+  });
+  for (const { moduleId, coordinatorId } of removed)
+    await transaction.linkedCoordinator.deleteMany({ where: { authorityId, moduleId, coordinatorId } });
+  const told = [
+    ...removed.map((link) => ({ link, what: 'coordinator-unlinked' as const })),
+    ...added.map((link) => ({ link, what: 'coordinator-linked' as const })),
+  ];
+  for (const { link, what } of told)
+    await recordEvent(transaction, {
+      action: what === 'coordinator-linked' ? 'coordinator.linked' : 'coordinator.unlinked',
+      actor: work.actor,
+      authorityId: link.coordinatorId,
+      changes: linkEvent(what === 'coordinator-linked', name, link.module.sv),
+    });
+  const coordinators = told.map(({ link }) => link.coordinatorId);
+  await tellAuthorities(transaction, work, coordinators, (language, coordinatorId) =>
+    told
+      .filter(({ link }) => link.coordinatorId === coordinatorId)
+      .map(({ link, what }) => ({ what, by: name, module: link.module[language] ?? link.module.sv })),
+  );
+}
+
+const linkEvent = (isAdded: boolean, name: string, module: string) => {
+  const link = `${name} – ${module}`;
+  return { coordinates: isAdded ? { before: [], after: [link] } : { before: [link], after: [] } };
+};

@@ -1,0 +1,35 @@
+import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import type { Action } from '../audit/events.ts';
+import { fields } from './fields.ts';
+import type { TabId } from './place.ts';
+
+export interface LastChange {
+  at: Date;
+  actorId: number | null;
+  /** Nobody's, when it was a job or somebody who has been erased. */
+  actorName: string | null;
+}
+
+/** The events that change what a tab shows, and the fields of theirs that do; all fields when none are named. */
+const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
+  myndighet: { actions: ['authority.changed', 'name-change.closed'], fields: [...fields, 'names'] },
+  klassificering: { actions: ['authority.changed'], fields: ['keywords'] },
+  moduler: { actions: ['authority.changed'], fields: ['moduleKeywords', 'coordinators'] },
+  anvandare: { actions: ['user.registered', 'user.changed', 'user.removed', 'password.reset'] },
+};
+
+/** When and by whom what the tab shows was last changed (AUT-08), from the log; null when never. */
+export async function lastChange(
+  db: Transaction,
+  authorityId: number,
+  tab: TabId,
+): Promise<LastChange | null> {
+  const { actions, fields: changed } = changesOf[tab];
+  const condition = changed ? Prisma.sql`AND changes ?| ${changed}::text[]` : Prisma.empty;
+  const [latest] = await db.$queryRaw<LastChange[]>`
+    SELECT at, actor_id AS "actorId", actor_name AS "actorName" FROM log_event
+    WHERE authority_id = ${authorityId} AND action = ANY (${actions}::text[]) ${condition}
+    ORDER BY id DESC LIMIT 1`;
+  return latest ?? null;
+}

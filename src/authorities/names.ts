@@ -1,0 +1,29 @@
+import { Language } from '../db/generated/enums.ts';
+
+/** The informal name in the authority's own language, and those in others. */
+export interface Named {
+  language: Language;
+  informalName: string;
+  names: readonly { language: Language; informalName: string }[];
+}
+
+export interface NameInLanguage {
+  name: string;
+  /** The language that the name is in. */
+  language: Language;
+  isTranslated: boolean;
+}
+
+/** The informal name for a reader of the language: what is not translated falls back to Swedish, then English. */
+export function nameIn(authority: Named, language: Language): NameInLanguage {
+  const all = [...authority.names, authority];
+  for (const wanted of [language, Language.sv, Language.en]) {
+    const found = all.find((one) => one.language === wanted);
+    if (found) return { name: found.informalName, language: wanted, isTranslated: wanted === language };
+  }
+  return { name: authority.informalName, language: authority.language, isTranslated: false };
+}
+
+/** The official languages of the EU that the name is not translated to. */
+export const untranslated = (authority: Named): Language[] =>
+  Object.values(Language).filter((language) => !nameIn(authority, language).isTranslated);

@@ -1,0 +1,37 @@
+import type { ModulePart } from '../db/generated/enums.ts';
+import * as format from '../web/format.ts';
+import { fieldLabels } from './fields.ts';
+import type { AuthorityDetails } from './queries.ts';
+
+export const partNames: Record<ModulePart, string> = {
+  COMPETENT_AUTHORITY: 'Behörig myndighet',
+  COORDINATOR: 'Samordnare',
+};
+
+/** The fields of an authority as terms and values for a summary list. */
+export function detailRows({ fields, language }: Pick<AuthorityDetails, 'fields' | 'language'>) {
+  const row = (field: keyof typeof fieldLabels, value: string, more: object = {}) => ({
+    term: fieldLabels[field],
+    value,
+    ...more,
+  });
+  const { postalStreet, postalCode, postalCity, visitingStreet, visitingCode, visitingCity } = fields;
+  const { telephone, email, website } = fields;
+  return [
+    row('officialName', fields.officialName, { lang: language }),
+    row('informalName', fields.informalName, { lang: language }),
+    row('description', fields.description, { lang: language, multiline: true }),
+    row('competences', fields.competences, { lang: language, multiline: true }),
+    row('areaOfActivity', fields.areaOfActivity, { lang: language }),
+    row('postalStreet', address(postalStreet, postalCode, postalCity), { multiline: true }),
+    row('visitingStreet', address(visitingStreet, visitingCode, visitingCity), { multiline: true }),
+    row('country', format.country(fields.country)),
+    row('telephone', telephone, telephone ? { href: `tel:${telephone.replace(/[^\d+]/g, '')}` } : {}),
+    row('email', email, email ? { href: `mailto:${email}` } : {}),
+    row('website', website, website ? { href: website } : {}),
+    row('workingLanguages', fields.workingLanguages.map(format.language).join(', ')),
+  ];
+}
+
+const address = (street: string, code: string, city: string): string =>
+  [street, [code, city].filter(Boolean).join(' ')].filter(Boolean).join('\n');

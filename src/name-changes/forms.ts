@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Language } from '../db/generated/enums.ts';
+import * as format from '../web/format.ts';
+import { optionalLine, optionalParagraphs, requiredLine } from '../web/forms.ts';
+
+/** The name of the field that holds the name in a language. */
+export const nameField = (language: Language): string => `name-${language}`;
+
+const nameFields = Object.fromEntries(
+  Object.values(Language).map((language) => [
+    nameField(language),
+    optionalLine(`Namnet på ${format.language(language)}`, 100),
+  ]),
+);
+
+/** The names in the other languages, and what the authority is to know (AUT-03). */
+export const closeForm = z
+  .object({
+    ...nameFields,
+    comment: optionalParagraphs('Kommentar till myndigheten', 1000),
+    /** The name that was shown: the authority may have changed it once more meanwhile. */
+    newName: requiredLine('Det nya namnet', 100),
+  })
+  .transform(({ comment, newName, ...fields }) => ({
+    comment,
+    newName,
+    names: Object.fromEntries(
+      Object.values(Language).map((language) => [
+        language,
+        (fields as Record<string, string>)[nameField(language)] ?? '',
+      ]),
+    ) as Record<Language, string>,
+  }));
+
+export type Closing = z.output<typeof closeForm>;

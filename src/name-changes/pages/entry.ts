@@ -1,0 +1,116 @@
+import { Language } from '../../db/generated/enums.ts';
+import * as format from '../../web/format.ts';
+import { parseForm, recordId, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { closeNameChange } from '../close-name-change.ts';
+import { closeForm, nameField } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import { nameChangesPath } from '../paths.ts';
+import { findNameChange, type NameChangeDetails } from '../queries.ts';
+
+const idIn = ({ nameChangeId }: Context['params']) => recordId.safeParse(nameChangeId).data ?? null;
+
+/** One name change: old and new name, and the names in the other languages to write or leave (AUT-03). */
+export async function show({ db, params }: Context): Promise<Reply> {
+  const id = idIn(params);
+  const entry = id && (await findNameChange(db, id));
+  if (!entry) return notFound;
+  return entryPage(entry, { typed: toBody(entry), errors: [], status: 200 });
+}
+
+export async function submit(context: Context): Promise<Reply> {
+  const { db, params, body } = context;
+  const id = idIn(params);
+  const entry = id && (await findNameChange(db, id));
+  if (!entry) return notFound;
+  const parsed = parseForm(closeForm, body);
+  if (!parsed.accepted) return entryPage(entry, { ...parsed, status: 422 });
+  const result = await closeNameChange(context, id, parsed.values);
+  if (result === null) return notFound;
+  if (result.closed)
+    return redirect(nameChangesPath, {
+      color: 'success',
+      text: `Namnändringen för ${entry.after} är behandlad. Myndigheten får veta det med mejl.`,
+    });
+  const current = (await findNameChange(db, id)) ?? entry;
+  const typed = { ...body, newName: current.after };
+  return entryPage(current, { typed, errors: [refusalMessage(result.refusal)], status: 409 });
+}
+
+const toBody = ({ names, after }: NameChangeDetails): Body => ({
+  ...Object.fromEntries(names.map(({ language, informalName }) => [nameField(language), informalName])),
+  newName: after,
+});
+
+interface Filled {
+  typed: Body;
+  errors: FieldError[];
+  status: number;
+}
+
+function entryPage(entry: NameChangeDetails, { typed, errors, status }: Filled): Reply {
+  const heading = `Namnändring: ${entry.after}`;
+  return page(
+    'name-changes/entry',
+    {
+      title: heading,
+      heading,
+      errors,
+      breadcrumbs: [
+        { label: 'Start', href: '/' },
+        { label: 'Administration', href: '/administration' },
+        { label: 'Namnändringar', href: nameChangesPath },
+        { label: entry.after },
+      ],
+      isClosed: entry.closedAt !== null,
+      rows: rowsOf(entry),
+      fields: languagesOf(entry).map((language) => fieldOf(entry, language, typed)),
+      values: { comment: typedText(typed, 'comment'), newName: typedText(typed, 'newName') },
+      action: `${nameChangesPath}/${entry.id}`,
+      listHref: nameChangesPath,
+    },
+    status,
+  );
+}
+
+const rowsOf = (entry: NameChangeDetails) => [
+  { term: 'Gammalt namn', value: entry.before, lang: entry.language },
+  { term: 'Nytt namn', value: entry.after, lang: entry.language },
+  { term: 'Officiellt namn', value: entry.officialName, lang: entry.language },
+  { term: 'Myndighet', value: 'Visa myndigheten', href: `/myndigheter/${entry.authorityId}` },
+  { term: 'Land', value: format.country(entry.country) },
+  {
+    term: 'Anmäld',
+    value: [format.dateTime(entry.requestedAt), entry.requestedBy].filter(Boolean).join(', '),
+  },
+  ...(entry.closedAt
+    ? [
+        { term: 'Behandlad', value: format.dateTime(entry.closedAt) },
+        { term: 'Kommentar till myndigheten', value: entry.comment, multiline: true },
+      ]
+    : []),
+];
+
+/** The languages with a name first, then the others; each by its Swedish name. */
+function languagesOf({ language: own, names }: NameChangeDetails): Language[] {
+  const isNamed = (language: Language): number => (names.some((one) => one.language === language) ? 0 : 1);
+  return Object.values(Language)
+    .filter((language) => language !== own)
+    .sort(
+      (one, other) =>
+        isNamed(one) - isNamed(other) || format.language(one).localeCompare(format.language(other), 'sv'),
+    );
+}
+
+const fieldOf = ({ names }: NameChangeDetails, language: Language, typed: Body) => {
+  const current = names.find((one) => one.language === language);
+  return {
+    name: nameField(language),
+    label: format.language(language).replace(/^./, (letter) => letter.toLocaleUpperCase('sv')),
+    lang: language,
+    value: typedText(typed, nameField(language)),
+    current: current?.informalName ?? '',
+    needsReview: current?.needsReview ?? false,
+  };
+};
