@@ -1,4 +1,5 @@
 import { fieldLabels } from '../authorities/fields.ts';
+import { Language } from '../db/generated/enums.ts';
 import { userFieldLabels } from '../users/forms.ts';
 import * as format from '../web/format.ts';
 import type { Change, Changes } from './events.ts';
@@ -14,6 +15,12 @@ const labels: Record<string, string> = {
   coordinates: 'Samordnar för',
   names: 'Informellt namn på andra språk',
   comment: 'Kommentar',
+  ...Object.fromEntries(
+    Object.values(Language).map((code) => [`name-${code}`, `Namn på ${format.language(code)}`]),
+  ),
+  keyword: 'Nyckelord',
+  keywordPlace: 'Plats',
+  keywordRetired: 'Utgått',
 };
 
 export interface ChangeInWords {

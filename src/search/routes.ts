@@ -1,3 +1,5 @@
-import type { Route } from '../web/routes.ts';
+import { signedIn } from '../authorization/actor.ts';
+import { get } from '../web/routes.ts';
+import * as search from './pages/search.ts';
 
-export const routes: Route[] = [];
+export const routes = [get('/sok-myndighet', signedIn, search.show)];

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Language } from '../db/generated/enums.ts';
+import * as format from '../web/format.ts';
+import { optionalLine, recordId, requiredLine, type Body } from '../web/forms.ts';
+import { top } from './fields.ts';
+import type { Labels } from './tree.ts';
+import { languages, nameField } from './words.ts';
+
+/** The filter of a tree, from the query of its address. */
+export const filterForm = z.object({ text: optionalLine('Sök nyckelord', 200) });
+
+const longestName = 200;
+
+const nameFields = Object.fromEntries(
+  languages.map((language) => [
+    nameField(language),
+    language === 'sv'
+      ? requiredLine('Namn på svenska', longestName)
+      : optionalLine(`Namnet på ${format.language(language)}`, longestName),
+  ]),
+);
+
+/** The names that there are, in the order of the languages. */
+const labelsOf = (names: Readonly<Record<string, string>>): Labels =>
+  Object.fromEntries(
+    languages.flatMap((language: Language) => {
+      const name = names[nameField(language)];
+      return name ? [[language, name]] : [];
+    }),
+  ) as Labels;
+
+const spotMessage = 'Välj plats i listan.';
+
+const spot = z.union([z.literal('first'), z.literal('last'), recordId], spotMessage);
+
+const parentId = z.union(
+  [z.literal(top).transform(() => null), recordId],
+  'Välj vad nyckelordet ska ligga under i listan.',
+);
+
+const tooOld = 'Formuläret har blivit för gammalt. Öppna sidan på nytt.';
+
+/** What the form was filled in from, as fields in JSON. */
+const original = z
+  .string(tooOld)
+  .transform((text) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return null;
+    }
+  })
+  .pipe(z.record(z.string(), z.string(), tooOld));
+
+/** A new keyword: its names, and its place among its siblings. */
+export const addForm = z
+  .object({ ...nameFields, spot })
+  .transform(({ spot: place, ...names }) => ({ labels: labelsOf(names), spot: place }));
+
+/** A keyword that is there: its names, what it stands below, and its place there. */
+export const changeForm = z
+  .object({ ...nameFields, parent: parentId, spot, original })
+  .transform(({ parent, spot: place, original: filledIn, ...names }) => ({
+    values: { labels: labelsOf(names), parentId: parent, spot: place },
+    original: filledIn,
+  }));
+
+/** The parent that is chosen in a form which may not be complete; undefined when it cannot be one. */
+export const chosenParent = (typed: Body): number | null | undefined => parentId.safeParse(typed.parent).data;

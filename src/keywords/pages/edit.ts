@@ -1,0 +1,114 @@
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { notFound, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { changeKeyword, valuesOf } from '../change-keyword.ts';
+import { toFields, type KeywordFields } from '../fields.ts';
+import { changeForm, chosenParent } from '../forms.ts';
+import { merge } from '../merge.ts';
+import { refusalMessage } from '../messages.ts';
+import { idIn, keywordPath, treePath } from '../paths.ts';
+import { findKeyword, type FoundKeyword } from '../queries.ts';
+import { authoritiesInWords, missingLanguages, pathInWords } from '../words.ts';
+import { keywordFormPage } from './form.ts';
+
+/** «Redigera»: a keyword's name in each language, and its place (ACC-08). */
+export async function show({ db, params }: Context): Promise<Reply> {
+  const id = idIn(params);
+  const found = id && (await findKeyword(db, id));
+  if (!found) return notFound;
+  const saved = toFields(valuesOf(found));
+  return form(found, { typed: toBody(saved, saved), errors: [] });
+}
+
+export async function submit(context: Context): Promise<Reply> {
+  const { db, body, params } = context;
+  const id = idIn(params);
+  const found = id && (await findKeyword(db, id));
+  if (!found) return notFound;
+  if (typedText(body, 'show') === 'places')
+    return form(found, { typed: body, errors: [], showsPlaces: true });
+  const parsed = parseForm(changeForm, body);
+  if (!parsed.accepted) return form(found, { typed: body, errors: parsed.errors });
+  const { values, original } = parsed.values;
+  const result = await changeKeyword(context, id, { values, original });
+  if (result === null) return notFound;
+  if ('refusals' in result) {
+    if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
+      return overtaken(context, id, original, toFields(values));
+    return form(found, { typed: body, errors: result.refusals.map(refusalMessage) });
+  }
+  const text = result.changed
+    ? `Ändringarna av ${values.labels.sv} är sparade.`
+    : 'Du hade inte ändrat något, så inget behövde sparas.';
+  return redirect(treePath(found.tree.moduleId, id), { color: result.changed ? 'success' : 'info', text });
+}
+
+const toBody = (fields: KeywordFields, original: KeywordFields): Body => ({
+  ...fields,
+  original: JSON.stringify(original),
+});
+
+/** Somebody else was first: what was typed stays, with what now stands saved beside it. */
+async function overtaken(
+  { db }: Context,
+  id: number,
+  original: KeywordFields,
+  typed: KeywordFields,
+): Promise<Reply> {
+  const found = await findKeyword(db, id);
+  if (!found) return notFound;
+  const saved = toFields(valuesOf(found));
+  const { fields, conflicts, takenOver } = merge(original, saved, typed);
+  const notices = {
+    ...Object.fromEntries(
+      conflicts.map((field) => [
+        field,
+        `Någon annan har sparat ${inWords(found, field, saved)}. Det du fyllde i står kvar.`,
+      ]),
+    ),
+    ...Object.fromEntries(
+      takenOver.map((field) => [field, 'Har ändrats av någon annan. Det nya står i fältet.']),
+    ),
+  };
+  const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
+  return form(found, { typed: toBody(fields, saved), errors, notices, status: 409 });
+}
+
+function inWords(found: FoundKeyword, field: string, saved: KeywordFields): string {
+  if (field === 'parent') return `«${pathInWords(found, found.keyword.parentId)}»`;
+  const value = saved[field] ?? '';
+  if (field !== 'spot') return value === '' ? 'ett tomt fält' : `«${value}»`;
+  if (saved.spot === 'first') return '«Först»';
+  const after = found.rows.find(({ id }) => String(id) === saved.spot);
+  return after ? `«Efter ${after.labels.sv}»` : '«Sist»';
+}
+
+interface Filled {
+  typed: Body;
+  errors: FieldError[];
+  notices?: Record<string, string>;
+  showsPlaces?: boolean;
+  status?: number;
+}
+
+function form(found: FoundKeyword, { notices = {}, showsPlaces = false, ...filled }: Filled): Reply {
+  const { keyword, tree } = found;
+  const { id, labels, isRetired, uses, parentId } = keyword;
+  const chosen = chosenParent(filled.typed);
+  return keywordFormPage(found, {
+    heading: `Redigera ${labels.sv}`,
+    subheading: `${isRetired ? 'Utgått. ' : ''}Används av ${authoritiesInWords(uses)}.`,
+    under: null,
+    actions: [
+      isRetired
+        ? { label: 'Använd igen', href: keywordPath(id, '/anvand-igen'), variant: 'secondary' }
+        : { label: 'Låt utgå', href: keywordPath(id, '/lat-utga'), variant: 'secondary' },
+    ],
+    action: keywordPath(id, '/redigera'),
+    cancelHref: treePath(tree.moduleId, id),
+    saveLabel: 'Spara ändringarna',
+    ...{ keyword, notices, showsPlaces, missing: missingLanguages(labels) },
+    parentId: chosen === undefined ? parentId : chosen,
+    ...filled,
+  });
+}

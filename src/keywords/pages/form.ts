@@ -1,0 +1,103 @@
+import * as format from '../../web/format.ts';
+import { typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import { branchOf, childrenOf, heightOf, pathTo } from '../branches.ts';
+import { top } from '../fields.ts';
+import { keywordBreadcrumbs } from '../paths.ts';
+import type { DeskRow, FoundTree } from '../queries.ts';
+import { languages, nameField } from '../words.ts';
+
+export interface FilledForm {
+  heading: string;
+  subheading: string | undefined;
+  /** Where a new keyword is to be, in words. */
+  under: string | null;
+  actions: { label: string; href: string; variant: string }[];
+  action: string;
+  cancelHref: string;
+  saveLabel: string;
+  /** The keyword, when it is there already. */
+  keyword: DeskRow | null;
+  /** The parent that is chosen. */
+  parentId: number | null;
+  /** The languages that lack a name, in Swedish; null for a new keyword. */
+  missing: string[] | null;
+  typed: Body;
+  errors: FieldError[];
+  /** Field to what somebody else has saved in it meanwhile. */
+  notices: Record<string, string>;
+  /** The places below another parent were asked for. */
+  showsPlaces: boolean;
+  status?: number;
+}
+
+/** The page of a keyword's names and place, for a new one and for one that is there. */
+export function keywordFormPage(
+  found: FoundTree,
+  { typed, errors, status, heading, keyword, parentId, missing, ...form }: FilledForm,
+): Reply {
+  const siblings = childrenOf(found.rows, parentId).filter(({ id }) => id !== keyword?.id);
+  const locals = {
+    title: heading,
+    breadcrumbs: keywordBreadcrumbs(found.tree, { label: heading }),
+    form: { ...form, errors, isNew: keyword === null, original: typedText(typed, 'original') },
+    names: languages.map((language) => ({
+      name: nameField(language),
+      label: capitalised(format.language(language)),
+      lang: language,
+      value: typedText(typed, nameField(language)),
+    })),
+    missing: missing && missingInWords(missing),
+    parent: keyword && {
+      value: typedText(typed, 'parent'),
+      options: parentOptions(found.rows, keyword),
+      shown: found.rows.find(({ id }) => id === parentId)?.labels.sv ?? 'Översta nivån',
+    },
+    spot: spotChoices(siblings, typedText(typed, 'spot')),
+  };
+  return page('keywords/form', locals, status ?? (errors.length > 0 ? 422 : 200));
+}
+
+const capitalised = (word: string): string => word.replace(/^./, (letter) => letter.toLocaleUpperCase('sv'));
+
+function missingInWords(missing: readonly string[]): string {
+  if (missing.length === 0) return `Finns på alla ${languages.length} språk.`;
+  const count = missing.length === 1 ? 'ett språk' : `${missing.length} språk`;
+  return `Saknas på ${count}: ${missing.join(', ')}. Där visas det svenska namnet.`;
+}
+
+const lowestLevel = 3;
+
+/** The top, and every keyword that this one can stand below: those the database would refuse are left out. */
+function parentOptions(rows: readonly DeskRow[], keyword: DeskRow) {
+  const own = branchOf(rows, keyword.id).map(({ id }) => id);
+  const height = heightOf(rows, keyword.id);
+  const inOrder = (parentId: number | null): DeskRow[] =>
+    childrenOf(rows, parentId).flatMap((row) => [row, ...inOrder(row.id)]);
+  const fitting = inOrder(null).filter(
+    ({ id, isRetired }) =>
+      id === keyword.parentId ||
+      (!own.includes(id) &&
+        pathTo(rows, id).length + height <= lowestLevel &&
+        (!isRetired || keyword.isRetired)),
+  );
+  return [
+    { value: top, label: 'Översta nivån' },
+    ...fitting.map(({ id }) => ({
+      value: String(id),
+      label: pathTo(rows, id)
+        .map(({ labels }) => labels.sv)
+        .join(' › '),
+    })),
+  ];
+}
+
+/** A place that is not there is shown as the last. */
+function spotChoices(siblings: readonly DeskRow[], typed: string) {
+  const options = [
+    { value: 'first', label: 'Först' },
+    ...siblings.slice(0, -1).map(({ id, labels }) => ({ value: String(id), label: `Efter ${labels.sv}` })),
+    { value: 'last', label: 'Sist' },
+  ];
+  return { value: options.some(({ value }) => value === typed) ? typed : 'last', options };
+}

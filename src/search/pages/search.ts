@@ -1,0 +1,68 @@
+import type { Transaction } from '../../db/client.ts';
+import { keywordOptions } from '../../keywords/queries.ts';
+import { countryOptions } from '../../web/countries.ts';
+import * as format from '../../web/format.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { pageNumber, pagesOf } from '../../web/paging.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { searchForm } from '../forms.ts';
+import { findModules, searchAuthorities, type Hit } from '../queries.ts';
+
+const path = '/sok-myndighet';
+const pageSize = 25;
+
+/** «Sök myndighet» (AUT-09). */
+export async function show({ db, query }: Context): Promise<Reply> {
+  const typed: Body = Object.fromEntries(query);
+  const parsed = parseForm(searchForm, typed);
+  if (!parsed.accepted) return search(db, typed, parsed.errors, null, 1);
+  const { text, module: moduleId, keyword: keywordId, country } = parsed.values;
+  const isAsked = text !== '' || [moduleId, keywordId, country].some((value) => value !== undefined);
+  if (!isAsked) return search(db, typed, [], null, 1);
+  const number = pageNumber(query);
+  const slice = { skip: (number - 1) * pageSize, take: pageSize };
+  const found = await searchAuthorities(db, { text, moduleId, keywordId, country }, slice);
+  return search(db, typed, [], found, number);
+}
+
+async function search(
+  db: Transaction,
+  typed: Body,
+  errors: FieldError[],
+  found: { hits: Hit[]; total: number } | null,
+  number: number,
+): Promise<Reply> {
+  const values = Object.fromEntries(
+    ['text', 'module', 'keyword', 'country'].map((field) => [field, typedText(typed, field)]),
+  );
+  const all = (label: string) => ({ value: '', label });
+  const modules = await findModules(db);
+  return page(
+    'search/search',
+    {
+      title: 'Sök myndighet',
+      breadcrumbs: [{ label: 'Start', href: '/' }, { label: 'Sök myndighet' }],
+      ...{ errors, values, path },
+      options: {
+        module: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
+        keyword: [all('Alla nyckelord'), ...(await keywordOptions(db))],
+        country: [all('Alla länder'), ...countryOptions],
+      },
+      hits: found?.hits.map(inWords) ?? null,
+      paging: pagesOf({ total: found?.total ?? 0, pageSize, number, path, query: values }),
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+const inWords = ({ id, name, officialName, country, city, found }: Hit) => ({
+  ...{ name, city },
+  href: `/myndigheter/${id}`,
+  officialName: officialName === name ? '' : officialName,
+  country: format.country(country),
+  found:
+    found && found.name !== name && found.name !== officialName
+      ? { name: found.name, lang: found.language, language: format.language(found.language) }
+      : null,
+});
