@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 const features = [
   'home',
   'national-coordinators',
+  'registration',
   'users',
   'sessions',
   'passwords',

@@ -15,6 +15,7 @@ const labels: Record<string, string> = {
   coordinates: 'Samordnar för',
   names: 'Informellt namn på andra språk',
   comment: 'Kommentar',
+  organisationNumber: 'Organisationsnummer',
   ...Object.fromEntries(
     Object.values(Language).map((code) => [`name-${code}`, `Namn på ${format.language(code)}`]),
   ),

@@ -6,7 +6,7 @@ import type { KeywordRow } from '../keywords/tree.ts';
 import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
 import type { Work } from '../work.ts';
 import { changeLinks, linkChanges, offeredLinks, type LinkChanges, type NamedLink } from './change-links.ts';
-import type { AuthorityValues } from './forms.ts';
+import type { AuthorityFields, AuthorityValues } from './forms.ts';
 import { fields } from './fields.ts';
 import { lockAuthority } from './queries.ts';
 import { refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange, type Refusal } from './rules.ts';
@@ -105,12 +105,12 @@ async function write(
   transaction: Transaction,
   authorityId: number,
   before: AuthorityValues,
-  { keywords, coordinators: _links, ...columns }: AuthorityValues,
+  { keywords, ...values }: AuthorityValues,
   now: Date,
 ): Promise<void> {
   await transaction.authority.update({
     where: { id: authorityId },
-    data: { ...columns, version: { increment: 1 }, confirmedAt: now },
+    data: { ...columnsOf(values), version: { increment: 1 }, confirmedAt: now },
     select: { id: true },
   });
   await transaction.authorityKeyword.deleteMany({
@@ -122,6 +122,9 @@ async function write(
       .map((keywordId) => ({ authorityId, keywordId })),
   });
 }
+
+const columnsOf = (values: AuthorityFields): AuthorityFields =>
+  Object.fromEntries(fields.map((field) => [field, values[field]])) as unknown as AuthorityFields;
 
 /** A changed address is told to the old and the new one (AUT-04), in the authority's first working language. */
 async function confirmAddress(

@@ -50,7 +50,7 @@ const original = z
       return null;
     }
   })
-  .pipe(z.record(z.string(), z.string(), tooOld));
+  .pipe(z.record(z.string(), z.string(tooOld), tooOld));
 
 /** A new keyword: its names, and its place among its siblings. */
 export const addForm = z

@@ -21,10 +21,11 @@ export function merge(base: KeywordFields, theirs: KeywordFields, mine: KeywordF
 }
 
 /**
- * Whether somebody has changed what the form was filled in from. The place among the siblings counts only for
- * who changes it: it moves when a keyword is put in before.
+ * Whether somebody has changed what the form was filled in from. The place among the siblings, which moves when
+ * a keyword is put in before, counts only for who changes it there.
  */
 export function isOvertaken(base: KeywordFields, theirs: KeywordFields, mine: KeywordFields): boolean {
   const differing = Object.keys(theirs).filter((field) => base[field] !== theirs[field]);
-  return differing.some((field) => field !== 'spot' || ![base.spot, theirs.spot].includes(mine.spot));
+  const isPlacedAnew = mine.parent === base.parent && ![base.spot, theirs.spot].includes(mine.spot);
+  return differing.some((field) => field !== 'spot' || isPlacedAnew);
 }

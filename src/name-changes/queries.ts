@@ -63,7 +63,7 @@ export async function findNameChange(db: Transaction, id: number): Promise<NameC
     },
   });
   if (!row) return null;
-  const { oldName, newName, authority, requestedById, outcome: _outcome, ...change } = row;
+  const { oldName, newName, authority, requestedById, ...change } = row;
   const user = requestedById
     ? await db.user.findUnique({ where: { id: requestedById }, select: { firstName: true, lastName: true } })
     : null;

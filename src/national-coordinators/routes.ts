@@ -1,3 +1,17 @@
-import type { Route } from '../web/routes.ts';
+import { commission } from '../authorization/actor.ts';
+import { get, post } from '../web/routes.ts';
+import * as country from './pages/country.ts';
+import * as list from './pages/list.ts';
+import * as register from './pages/register.ts';
+import { coordinatorsPath, countryPath } from './paths.ts';
 
-export const routes: Route[] = [];
+const ofCountry = (page = ''): string => countryPath(':country', page);
+
+export const routes = [
+  get(coordinatorsPath, commission, list.show),
+  get(ofCountry(), commission, country.show),
+  get(ofCountry('/registrera'), commission, register.show),
+  post(ofCountry('/registrera'), commission, register.submit),
+  get(ofCountry('/utse/:authorityId'), commission, country.confirm),
+  post(ofCountry('/utse/:authorityId'), commission, country.submit),
+];

@@ -7,7 +7,7 @@ const optionalId = (message: string) =>
 
 /** What is searched for, from the query of the address (AUT-09). */
 export const searchForm = z.object({
-  text: optionalLine('Sök', 200),
+  text: optionalLine('Sök', 200).refine((text) => text.length !== 1, 'Skriv minst två bokstäver.'),
   module: optionalId('Välj en modul i listan.'),
   keyword: optionalId('Välj ett nyckelord i listan.'),
   country: z

@@ -86,7 +86,7 @@ function rankedSql(text: string): Prisma.Sql {
   const word = Prisma.sql`search_fold(${likePattern(text, '% ', '%')})`;
   const within = Prisma.sql`search_fold(${likePattern(text, '%', '%')})`;
   // Shorter than that, too much holds it.
-  const isLong = [...text].length >= 3;
+  const isLong = text.length >= 3;
   const holds = isLong
     ? Prisma.sql`folded LIKE ${start} OR folded LIKE ${within}`
     : Prisma.sql`folded LIKE ${start}`;

@@ -18,17 +18,27 @@ export type Registered = { userId: number } | { refusals: Refusal[] };
  * first user of an authority gets every role and is administrator (USR-01).
  */
 export async function registerUser(work: Work, authorityId: number, values: UserValues): Promise<Registered> {
-  const password = temporaryPassword();
-  const passwordHash = await hashPassword(password);
+  const secret = await newSecret();
   try {
     return await work.db.$transaction((transaction) =>
-      register(transaction, work, authorityId, values, { password, passwordHash }),
+      registerUserIn(transaction, work, authorityId, values, secret),
     );
   } catch (fault) {
     const refusal = takenRefusal(fault);
     if (refusal) return { refusals: [refusal] };
     throw fault;
   }
+}
+
+/** A temporary password and its hash: made before the transaction, since hashing takes its time. */
+export interface Secret {
+  password: string;
+  passwordHash: string;
+}
+
+export async function newSecret(): Promise<Secret> {
+  const password = temporaryPassword();
+  return { password, passwordHash: await hashPassword(password) };
 }
 
 /** Uniqueness is the database's; this says which of the two it complained of (USR-03, USR-04). */
@@ -40,12 +50,13 @@ export function takenRefusal(fault: unknown): Refusal | null {
   return null;
 }
 
-async function register(
+/** The same within a transaction; a taken e-mail or username makes it fail (see `takenRefusal`). */
+export async function registerUserIn(
   transaction: Transaction,
   { actor, now, outbox }: Work,
   authorityId: number,
   { roles: chosen, ...values }: UserValues,
-  { password, passwordHash }: { password: string; passwordHash: string },
+  { password, passwordHash }: Secret,
 ): Promise<Registered> {
   await lockUsers(transaction, authorityId);
   const offered = await offeredRoles(transaction, authorityId);

@@ -16,7 +16,9 @@ const edit = (name: string, changes: Record<string, string>) =>
 
 describe('the desk for keywords', () => {
   it('ACC-08 shows the general tree with how many authorities use each keyword, and that of a module', async () => {
-    const uses = await portal.prisma.authorityKeyword.count({ where: { keywordId: tree.id('Utstationering') } });
+    const uses = await portal.prisma.authorityKeyword.count({
+      where: { keywordId: tree.id('Utstationering') },
+    });
     expect(uses).toBeGreaterThan(1);
     const page = await commission.get(desk);
     expect(mainText(page)).toContain(`Utstationering ${uses} myndigheter Redigera Utstationering`);
@@ -56,12 +58,17 @@ describe('the desk for keywords', () => {
     expect((await commission.get(`${desk}?text=${text}`)).status).toBe(status);
   });
 
-  it.each(['?modul=999999', '?modul=x', '/ny?modul=x', '/ny?under=x', '/ny?under=999999', '/999999/redigera', '/x/lat-utga'])(
-    'SEC-05 what is not there is not found: %s',
-    async (path) => {
-      expect((await commission.get(desk + path)).status).toBe(404);
-    },
-  );
+  it.each([
+    '?modul=999999',
+    '?modul=x',
+    '/ny?modul=x',
+    '/ny?under=x',
+    '/ny?under=999999',
+    '/999999/redigera',
+    '/x/lat-utga',
+  ])('SEC-05 what is not there is not found: %s', async (path) => {
+    expect((await commission.get(desk + path)).status).toBe(404);
+  });
 });
 
 describe('adding', () => {
@@ -71,15 +78,17 @@ describe('adding', () => {
       spot: String(tree.id('Detaljhandel')),
     });
     expect(answer.status).toBe(303);
-    expect(notice(await commission.get(answer.headers.location!))).toBe('Nyckelordet Grossisthandel är tillagt.');
+    expect(notice(await commission.get(answer.headers.location!))).toBe(
+      'Nyckelordet Grossisthandel är tillagt.',
+    );
     const after = await treeOf(portal, general);
     expect(after.below('Handel').slice(0, 3)).toEqual(['Detaljhandel', 'Grossisthandel', 'Distanshandel']);
     expect(after.row('Grossisthandel').labels).toEqual({ sv: 'Grossisthandel', fi: 'Tukkukauppa' });
     expect(await newestEvent(portal)).toMatchObject({ action: 'keyword.added', actorName: 'Claire Dubois' });
     const log = mainText(await commission.get('/administration/handelselogg?action=keyword.added'));
-    expect(log).toContain('Nyckelord Allmänna nyckelord › Handel › Grossisthandel');
-    expect(log).toContain('Namn på finska Tukkukauppa');
-    expect(log).toContain('Plats Allmänna nyckelord › Handel, efter Detaljhandel');
+    expect(log).toMatch(/Nyckelord\s*Allmänna nyckelord › Handel › Grossisthandel/);
+    expect(log).toMatch(/Namn på finska\s*Tukkukauppa/);
+    expect(log).toMatch(/Plats\s*Allmänna nyckelord › Handel, efter Detaljhandel/);
   });
 
   it('ACC-08 adds at the top of the general tree and of a module’s, first or last', async () => {
@@ -113,9 +122,12 @@ describe('adding', () => {
       expect(answer.status).toBe(422);
       expect(fieldErrors(answer)).toEqual({ 'name-sv': expect.stringContaining('samma namn') as string });
       expect(formOf(answer).fields['name-en']).toBe('Kept');
-      expect((await add('Kultur', `${name.trim()} i kulturen`)).status).toBe(303);
     },
   );
+
+  it('ACC-08 the same name elsewhere in the tree is no double', async () => {
+    expect((await add('Kultur', 'Detaljhandel')).status).toBe(303);
+  });
 
   it('ACC-08 added twice at the same moment, a name is there once', async () => {
     const path = `${desk}/ny?under=${tree.id('Museer')}`;
@@ -134,9 +146,9 @@ describe('adding', () => {
 
 describe('renaming and moving', () => {
   it('ACC-08 LOG-01 renames in each language, and takes a translation away', async () => {
-    const languages = Object.keys(formOf(await commission.get(tree.path('Apotek', '/redigera'))).fields).filter(
-      (field) => field.startsWith('name-'),
-    );
+    const languages = Object.keys(
+      formOf(await commission.get(tree.path('Apotek', '/redigera'))).fields,
+    ).filter((field) => field.startsWith('name-'));
     expect(languages).toHaveLength(24);
     const names = Object.fromEntries(languages.map((field) => [field, `Namn ${field.slice(-2)}`]));
     expect((await edit('Apotek', names)).status).toBe(303);
@@ -207,7 +219,9 @@ describe('renaming and moving', () => {
   it('ACC-08 is offered no place within itself, too deep, or in another tree, and is refused there', async () => {
     const path = tree.path('Arbetsmarknad', '/redigera');
     const page = await commission.get(path);
-    const offered = page.page.querySelectorAll('#parent option').map((option) => option.getAttribute('value'));
+    const offered = page.page
+      .querySelectorAll('#parent option')
+      .map((option) => option.getAttribute('value'));
     expect(offered).toEqual(['top']);
     const foreign = (await keywordsOf(portal, await moduleNamed(portal, 'Tjänster')))[0]!;
     const moves: [string, number, string][] = [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasCheckDigit } from '../organisation-number.ts';
 import { collapse, readableCity, readableName, readableStreet, readableTelephone } from './readable.ts';
 
 /** What the register says of one authority, ready to be stored; what it does not say is empty. */
@@ -109,17 +110,4 @@ function text(what: string, longest: number) {
 
 function postalCode(what: string) {
   return z.string().regex(/^(?:\d{3} \d{2})?$/, `${what} har ett postnummer som inte skrivs NNN NN`);
-}
-
-/**
- * Whether the last digit is the check digit (Luhn, modulus 10) of the nine before it.
- *
- * Source: Skatteverket, «Organisationsnummer» (SKV 709).
- */
-function hasCheckDigit(organisationNumber: string): boolean {
-  const digits = Array.from(organisationNumber.replace('-', ''), Number);
-  const sums = digits.map((digit, place) =>
-    place % 2 === 0 ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit,
-  );
-  return sums.reduce((sum, digit) => sum + digit, 0) % 10 === 0;
 }

@@ -1,0 +1,60 @@
+import { Language } from '../../db/generated/enums.ts';
+import { labels, registrationForm } from '../../registration/fields.ts';
+import { refusalMessage } from '../../registration/messages.ts';
+import { registerAuthority } from '../../registration/register-authority.ts';
+import * as format from '../../web/format.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { coordinatorsPath, countryPath } from '../paths.ts';
+import { breadcrumbsOf, countryIn } from './country.ts';
+
+/** A new authority as national coordinator, with its first user (ACC-08, USR-01). */
+export function show({ params }: Context): Reply {
+  const country = countryIn(params);
+  return country ? form(country, {}, []) : notFound;
+}
+
+export async function submit(context: Context): Promise<Reply> {
+  const { body, params, db } = context;
+  const country = countryIn(params);
+  if (!country) return notFound;
+  const parsed = parseForm(registrationForm, body);
+  if (!parsed.accepted) return form(country, parsed.typed, parsed.errors);
+  const { firstName, lastName, userEmail, userLanguage, telephone, ...authority } = parsed.values;
+  const result = await registerAuthority(
+    context,
+    { ...authority, country, kind: 'NATIONAL_COORDINATOR', modules: [] },
+    { firstName, lastName, email: userEmail, language: userLanguage, telephone, username: '' },
+  );
+  if ('refusal' in result) return form(country, body, [refusalMessage(result.refusal)]);
+  const { username } = await db.user.findUniqueOrThrow({
+    where: { id: result.userId },
+    select: { username: true },
+  });
+  return redirect(coordinatorsPath, {
+    color: 'success',
+    heading: `${authority.informalName} är registrerad`,
+    text: `Tala om användarnamnet ${username} för ${firstName} ${lastName}, men inte med mejl. Det tillfälliga lösenordet är skickat med mejl.`,
+  });
+}
+
+const languageOptions = Object.values(Language)
+  .map((code) => ({ value: code, label: format.languageOwnName(code) }))
+  .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
+
+function form(country: string, typed: Body, errors: FieldError[]): Reply {
+  const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));
+  return page(
+    'national-coordinators/register',
+    {
+      title: `Registrera nationell samordnare: ${format.country(country)}`,
+      country: format.country(country),
+      breadcrumbs: breadcrumbsOf(country, { label: 'Registrera' }),
+      ...{ values, errors, labels, languageOptions },
+      action: countryPath(country, '/registrera'),
+      cancelHref: countryPath(country),
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}

@@ -1,0 +1,25 @@
+import type { FieldError } from '../web/forms.ts';
+import type { Refusal } from './rules.ts';
+
+/** What a refusal is called on the screen, and at which field. */
+export function refusalMessage({ rule }: Refusal): FieldError {
+  switch (rule) {
+    case 'organisation-number-taken':
+      return {
+        field: 'organisationNumber',
+        message: 'En myndighet med det organisationsnumret är redan registrerad.',
+      };
+    case 'country-taken':
+      return { field: 'country', message: 'Landet har redan en nationell samordnare.' };
+    case 'email-taken':
+      return {
+        field: 'userEmail',
+        message: 'E-postadressen används redan i systemet. Varje användare måste ha en egen e-postadress.',
+      };
+    case 'username-taken':
+      return {
+        field: 'username',
+        message: 'Användarnamnet används redan, eller har använts förut. Välj ett annat.',
+      };
+  }
+}

@@ -1,0 +1,101 @@
+import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
+import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.ts';
+import { violatedUnique } from '../db/violated-constraint.ts';
+import { newSecret, registerUserIn, takenRefusal } from '../users/register-user.ts';
+import type { Work } from '../work.ts';
+import type { Refusal } from './rules.ts';
+
+export interface NewAuthority {
+  kind: AuthorityKind;
+  country: string;
+  /** Empty when the authority has none. */
+  organisationNumber: string;
+  officialName: string;
+  informalName: string;
+  email: string;
+  /** The language of its names, and its first working language. */
+  language: Language;
+  modules: { moduleId: number; part: ModulePart }[];
+}
+
+export interface FirstUser {
+  firstName: string;
+  lastName: string;
+  email: string;
+  language: Language;
+  telephone: string;
+  /** Empty: the system proposes one (USR-04). */
+  username: string;
+}
+
+export type RegisteredAuthority = { authorityId: number; userId: number } | { refusal: Refusal };
+
+/** What else belongs to the registration, in its transaction. */
+type Afterwards = (transaction: Transaction, authorityId: number) => Promise<void>;
+
+/**
+ * Registers an authority with its modules and its first user, who gets every role and is administrator
+ * (ACC-03, USR-01): all of it or nothing. An organisation number is registered once in each country.
+ */
+export async function registerAuthority(
+  work: Work,
+  authority: NewAuthority,
+  user: FirstUser,
+  afterwards: Afterwards = () => Promise.resolve(),
+): Promise<RegisteredAuthority> {
+  const secret = await newSecret();
+  try {
+    return await work.db.$transaction(async (transaction) => {
+      const authorityId = await create(transaction, work, authority);
+      const values = { ...user, isAdministrator: true, roles: [] };
+      const registered = await registerUserIn(transaction, work, authorityId, values, secret);
+      if ('refusals' in registered) throw new Error('a new authority offers its first user every role');
+      await afterwards(transaction, authorityId);
+      return { authorityId, userId: registered.userId };
+    });
+  } catch (fault) {
+    const refusal = refusalOf(fault);
+    if (refusal) return { refusal };
+    throw fault;
+  }
+}
+
+async function create(
+  transaction: Transaction,
+  { actor, now }: Work,
+  { modules, organisationNumber, ...data }: NewAuthority,
+): Promise<number> {
+  const { id } = await transaction.authority.create({
+    data: {
+      ...data,
+      organisationNumber: organisationNumber || null,
+      workingLanguages: [data.language],
+      createdAt: now,
+      confirmedAt: now,
+    },
+    select: { id: true },
+  });
+  await transaction.authorityModule.createMany({
+    data: modules.map((module) => ({ authorityId: id, ...module })),
+  });
+  const { country, officialName, informalName, email } = data;
+  const registered = { officialName, informalName, country, email, organisationNumber };
+  await recordEvent(transaction, {
+    action: 'authority.registered',
+    actor,
+    authorityId: id,
+    changes: Object.fromEntries(
+      Object.entries(registered).map(([field, after]) => [field, { before: '', after }]),
+    ),
+  });
+  return id;
+}
+
+function refusalOf(fault: unknown): Refusal | null {
+  const constraint = violatedUnique(fault);
+  if (constraint === 'authority_organisation_number_key') return { rule: 'organisation-number-taken' };
+  if (constraint === 'authority_one_national_coordinator_key') return { rule: 'country-taken' };
+  const user = takenRefusal(fault);
+  return user?.rule === 'email-taken' || user?.rule === 'username-taken' ? { rule: user.rule } : null;
+}
