@@ -21,7 +21,8 @@ export interface Placing {
   isParentRetired: boolean;
 }
 
-const levels = 3;
+/** How many levels a tree has at most. */
+export const levels = 3;
 
 /** A tree has at most three levels and no circles, and nothing in use stands below what is retired. */
 export function refusalOfPlacing(placing: Placing): Refusal | null {

@@ -7,13 +7,14 @@ import { addForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { addPath, treePath } from '../paths.ts';
 import { findKeyword, findTree, type FoundTree } from '../queries.ts';
+import { levels } from '../rules.ts';
 import { pathInWords } from '../words.ts';
 import { keywordFormPage } from './form.ts';
 
 /** «Lägg till nyckelord»: at the top of a tree, or below another keyword (ACC-08). */
 export async function show({ db, query }: Context): Promise<Reply> {
   const place = await placeIn(db, query);
-  if (!place || pathTo(place.rows, place.parentId).length >= lowestLevel) return notFound;
+  if (!place || pathTo(place.rows, place.parentId).length >= levels) return notFound;
   return form(place, { spot: 'last' }, []);
 }
 
@@ -32,8 +33,6 @@ export async function submit(context: Context): Promise<Reply> {
     text: `Nyckelordet ${parsed.values.labels.sv} är tillagt.`,
   });
 }
-
-const lowestLevel = 3;
 
 type Place = FoundTree & { parentId: number | null };
 

@@ -5,6 +5,7 @@ import { branchOf, childrenOf, heightOf, pathTo } from '../branches.ts';
 import { top } from '../fields.ts';
 import { keywordBreadcrumbs } from '../paths.ts';
 import type { DeskRow, FoundTree } from '../queries.ts';
+import { levels } from '../rules.ts';
 import { languages, nameField } from '../words.ts';
 
 export interface FilledForm {
@@ -50,7 +51,7 @@ export function keywordFormPage(
     missing: missing && missingInWords(missing),
     parent: keyword && {
       value: typedText(typed, 'parent'),
-      options: parentOptions(found.rows, keyword),
+      options: parentOptions(found.rows, keyword, parentId),
       shown: found.rows.find(({ id }) => id === parentId)?.labels.sv ?? 'Översta nivån',
     },
     spot: spotChoices(siblings, typedText(typed, 'spot')),
@@ -66,20 +67,16 @@ function missingInWords(missing: readonly string[]): string {
   return `Saknas på ${count}: ${missing.join(', ')}. Där visas det svenska namnet.`;
 }
 
-const lowestLevel = 3;
-
-/** The top, and every keyword that this one can stand below: those the database would refuse are left out. */
-function parentOptions(rows: readonly DeskRow[], keyword: DeskRow) {
+/** The top, every keyword that this one can stand below, and those that are chosen already. */
+function parentOptions(rows: readonly DeskRow[], keyword: DeskRow, chosenId: number | null) {
   const own = branchOf(rows, keyword.id).map(({ id }) => id);
   const height = heightOf(rows, keyword.id);
   const inOrder = (parentId: number | null): DeskRow[] =>
     childrenOf(rows, parentId).flatMap((row) => [row, ...inOrder(row.id)]);
   const fitting = inOrder(null).filter(
     ({ id, isRetired }) =>
-      id === keyword.parentId ||
-      (!own.includes(id) &&
-        pathTo(rows, id).length + height <= lowestLevel &&
-        (!isRetired || keyword.isRetired)),
+      [keyword.parentId, chosenId].includes(id) ||
+      (!own.includes(id) && pathTo(rows, id).length + height <= levels && (!isRetired || keyword.isRetired)),
   );
   return [
     { value: top, label: 'Översta nivån' },

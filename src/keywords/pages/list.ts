@@ -6,6 +6,7 @@ import { childrenOf, pathTo } from '../branches.ts';
 import { filterForm } from '../forms.ts';
 import { addPath, keywordPath, keywordsPath, treePath } from '../paths.ts';
 import { findTree, findTrees, type DeskRow } from '../queries.ts';
+import { levels } from '../rules.ts';
 import { authoritiesInWords } from '../words.ts';
 
 /** «Nyckelord»: one tree at a time, the general one or that of a module (ACC-08). */
@@ -76,8 +77,6 @@ interface Node {
   children: Node[];
 }
 
-const lowestLevel = 3;
-
 function nodesOf(
   rows: readonly DeskRow[],
   parentId: number | null,
@@ -91,7 +90,7 @@ function nodesOf(
       name: labels.sv,
       uses: authoritiesInWords(uses),
       editHref: keywordPath(id, '/redigera'),
-      addHref: level < lowestLevel && !isRetired ? addPath({ moduleId, parentId: id }) : null,
+      addHref: level < levels && !isRetired ? addPath({ moduleId, parentId: id }) : null,
       isOpen: open === 'all' || open.includes(id),
       below: `${format.count(sizeOf(children))} under`,
     };
