@@ -1,8 +1,9 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Action } from '../audit/events.ts';
+import * as format from '../web/format.ts';
 import { fields } from './fields.ts';
-import type { TabId } from './place.ts';
+import type { Place, TabId } from './place.ts';
 
 export interface LastChange {
   at: Date;
@@ -32,4 +33,11 @@ export async function lastChange(
     WHERE authority_id = ${authorityId} AND action = ANY (${actions}::text[]) ${condition}
     ORDER BY id DESC LIMIT 1`;
   return latest ?? null;
+}
+
+/** When and by whom (AUT-08); by whom is for the authority itself. */
+export function lastChangeInWords(change: LastChange | null, { mayEdit, isOwn }: Place): string {
+  if (!change) return 'Inte ändrad sedan registreringen.';
+  const who = change.actorName ?? (change.actorId === null ? 'portalen' : 'en borttagen användare');
+  return `Senast ändrad ${format.dateTime(change.at)}${isOwn || mayEdit ? ` av ${who}` : ''}.`;
 }

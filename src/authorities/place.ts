@@ -66,6 +66,14 @@ const tabs = [
 
 export type TabId = (typeof tabs)[number]['id'];
 
+/** What the pages of the authority are headed by. */
+export const headOf = (place: Place) => ({
+  heading: place.isOwn ? 'Min myndighet' : place.name,
+  subheading: place.isOwn ? place.name : undefined,
+  tabsLabel: place.isOwn ? 'Min myndighet' : place.name,
+  isOwn: place.isOwn,
+});
+
 /** The tabs that the actor may see there (NAV-01, NAV-02). */
 export const tabsOf = ({ base, mayEdit }: Place, current: TabId) =>
   tabs

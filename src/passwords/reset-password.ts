@@ -46,7 +46,7 @@ export const findRecipient = (
     select: { id: true, authorityId: true, firstName: true, lastName: true, email: true, language: true },
   });
 
-interface FreshPassword {
+export interface FreshPassword {
   password: string;
   passwordHash: string;
 }

@@ -2,7 +2,8 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
-import { newSecret, registerUserIn, takenRefusal } from '../users/register-user.ts';
+import { freshPassword } from '../passwords/reset-password.ts';
+import { registerUserIn, takenRefusal } from '../users/register-user.ts';
 import type { Work } from '../work.ts';
 import type { Refusal } from './rules.ts';
 
@@ -44,12 +45,12 @@ export async function registerAuthority(
   user: FirstUser,
   afterwards: Afterwards = () => Promise.resolve(),
 ): Promise<RegisteredAuthority> {
-  const secret = await newSecret();
+  const password = await freshPassword();
   try {
     return await work.db.$transaction(async (transaction) => {
       const authorityId = await create(transaction, work, authority);
       const values = { ...user, isAdministrator: true, roles: [] };
-      const registered = await registerUserIn(transaction, work, authorityId, values, secret);
+      const registered = await registerUserIn(transaction, work, authorityId, values, password);
       if ('refusals' in registered) throw new Error('a new authority offers its first user every role');
       await afterwards(transaction, authorityId);
       return { authorityId, userId: registered.userId };

@@ -1,11 +1,12 @@
-import { ownAuthority } from '../authorities/tabs.ts';
+import type { Place } from '../authorities/place.ts';
 import { recordId } from '../web/forms.ts';
-
-export const usersPath = `${ownAuthority}/anvandare`;
 
 export const ownDetails = '/mina-uppgifter';
 
-export const userPath = (id: number, page = ''): string => `${usersPath}/${id}${page}`;
+export const usersPath = ({ base }: Pick<Place, 'base'>): string => `${base}/anvandare`;
+
+export const userPath = (place: Pick<Place, 'base'>, id: number, page = ''): string =>
+  `${usersPath(place)}/${id}${page}`;
 
 /** The user that a path names; null when it cannot be one. */
 export const idIn = (params: Readonly<Record<string, string>>): number | null =>

@@ -2,8 +2,8 @@ import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Transaction } from '../db/client.ts';
-import { hashPassword } from '../passwords/hash.ts';
-import { temporaryPassword, temporaryUntil } from '../passwords/temporary.ts';
+import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
+import { temporaryUntil } from '../passwords/temporary.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { giveRoles, lockUsers, offeredRoles } from './roles.ts';
@@ -18,7 +18,7 @@ export type Registered = { userId: number } | { refusals: Refusal[] };
  * first user of an authority gets every role and is administrator (USR-01).
  */
 export async function registerUser(work: Work, authorityId: number, values: UserValues): Promise<Registered> {
-  const secret = await newSecret();
+  const secret = await freshPassword();
   try {
     return await work.db.$transaction((transaction) =>
       registerUserIn(transaction, work, authorityId, values, secret),
@@ -28,17 +28,6 @@ export async function registerUser(work: Work, authorityId: number, values: User
     if (refusal) return { refusals: [refusal] };
     throw fault;
   }
-}
-
-/** A temporary password and its hash: made before the transaction, since hashing takes its time. */
-export interface Secret {
-  password: string;
-  passwordHash: string;
-}
-
-export async function newSecret(): Promise<Secret> {
-  const password = temporaryPassword();
-  return { password, passwordHash: await hashPassword(password) };
 }
 
 /** Uniqueness is the database's; this says which of the two it complained of (USR-03, USR-04). */
@@ -56,7 +45,7 @@ export async function registerUserIn(
   { actor, now, outbox }: Work,
   authorityId: number,
   { roles: chosen, ...values }: UserValues,
-  { password, passwordHash }: Secret,
+  { password, passwordHash }: FreshPassword,
 ): Promise<Registered> {
   await lockUsers(transaction, authorityId);
   const offered = await offeredRoles(transaction, authorityId);

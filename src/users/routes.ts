@@ -1,4 +1,5 @@
 import { administrator, signedIn } from '../authorization/actor.ts';
+import { atOwn, ownAuthority } from '../authorities/place.ts';
 import { get, post } from '../web/routes.ts';
 import * as edit from './pages/edit.ts';
 import * as list from './pages/list.ts';
@@ -9,20 +10,22 @@ import * as resetPassword from './pages/reset-password.ts';
 import * as user from './pages/user.ts';
 import { ownDetails, usersPath } from './paths.ts';
 
+const ownUsers = usersPath({ base: ownAuthority });
+
 export const routes = [
-  get(usersPath, administrator, list.show),
-  get(`${usersPath}/csv`, administrator, list.downloadCsv),
-  get(`${usersPath}/ny`, administrator, register.show),
-  post(`${usersPath}/ny`, administrator, register.submit),
-  get(`${usersPath}/anvandarnamn`, administrator, register.proposal),
-  get(`${usersPath}/:userId`, administrator, user.show),
-  get(`${usersPath}/:userId/kvitto`, administrator, register.receipt),
-  get(`${usersPath}/:userId/redigera`, administrator, edit.show),
-  post(`${usersPath}/:userId/redigera`, administrator, edit.submit),
-  get(`${usersPath}/:userId/aterstall-losenord`, administrator, resetPassword.show),
-  post(`${usersPath}/:userId/aterstall-losenord`, administrator, resetPassword.submit),
-  get(`${usersPath}/:userId/ta-bort`, administrator, remove.show),
-  post(`${usersPath}/:userId/ta-bort`, administrator, remove.submit),
+  get(ownUsers, administrator, atOwn(list.show)),
+  get(`${ownUsers}/csv`, administrator, atOwn(list.downloadCsv)),
+  get(`${ownUsers}/ny`, administrator, atOwn(register.show)),
+  post(`${ownUsers}/ny`, administrator, atOwn(register.submit)),
+  get(`${ownUsers}/anvandarnamn`, administrator, register.proposal),
+  get(`${ownUsers}/:userId`, administrator, atOwn(user.show)),
+  get(`${ownUsers}/:userId/kvitto`, administrator, atOwn(register.receipt)),
+  get(`${ownUsers}/:userId/redigera`, administrator, atOwn(edit.show)),
+  post(`${ownUsers}/:userId/redigera`, administrator, atOwn(edit.submit)),
+  get(`${ownUsers}/:userId/aterstall-losenord`, administrator, atOwn(resetPassword.show)),
+  post(`${ownUsers}/:userId/aterstall-losenord`, administrator, atOwn(resetPassword.submit)),
+  get(`${ownUsers}/:userId/ta-bort`, administrator, atOwn(remove.show)),
+  post(`${ownUsers}/:userId/ta-bort`, administrator, atOwn(remove.submit)),
   get(ownDetails, signedIn, own.show),
   post(ownDetails, signedIn, own.submit),
   get(`${ownDetails}/fil`, signedIn, own.downloadFile),

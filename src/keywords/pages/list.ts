@@ -92,7 +92,7 @@ function nodesOf(
       editHref: keywordPath(id, '/redigera'),
       addHref: level < levels && !isRetired ? addPath({ moduleId, parentId: id }) : null,
       isOpen: open === 'all' || open.includes(id),
-      below: `${format.count(sizeOf(children))} under`,
+      below: children.length > 0 ? `${format.count(sizeOf(children))} under` : '',
     };
   });
 }

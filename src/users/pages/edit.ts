@@ -1,3 +1,4 @@
+import type { Place } from '../../authorities/place.ts';
 import { parseForm, type Body } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -11,36 +12,36 @@ import { offeredRoles } from '../roles.ts';
 import { nameOf, roleName } from '../words.ts';
 import { userFormPage } from './form.ts';
 
-const frame = (id: number, { values }: VersionedUser) => ({
+const frame = (place: Place, id: number, { values }: VersionedUser) => ({
   heading: `Redigera ${nameOf(values)}`,
-  trail: [{ label: nameOf(values), href: userPath(id) }, { label: 'Redigera användare' }],
-  action: userPath(id, '/redigera'),
-  cancelHref: userPath(id),
+  trail: [{ label: nameOf(values), href: userPath(place, id) }, { label: 'Redigera användare' }],
+  action: userPath(place, id, '/redigera'),
+  cancelHref: userPath(place, id),
 });
 
 /** «Redigera användare» (USR-06). */
-export async function show({ actor, db, params }: Context): Promise<Reply> {
+export async function show({ db, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && (await findUserValues(db, actor.authorityId, id));
+  const user = id && (await findUserValues(db, place.authorityId, id));
   if (!user) return notFound;
-  return userFormPage(db, actor, { ...frame(id, user), typed: toBody(user), errors: [] });
+  return userFormPage(db, place, { ...frame(place, id, user), typed: toBody(user), errors: [] });
 }
 
-export async function submit(context: Context): Promise<Reply> {
-  const { actor, db, body, params } = context;
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const { db, body, params } = context;
   const id = idIn(params);
-  const user = id && (await findUserValues(db, actor.authorityId, id));
+  const user = id && (await findUserValues(db, place.authorityId, id));
   if (!user) return notFound;
   const parsed = parseForm(changeForm, body);
-  if (!parsed.accepted) return userFormPage(db, actor, { ...frame(id, user), ...parsed });
+  if (!parsed.accepted) return userFormPage(db, place, { ...frame(place, id, user), ...parsed });
   const { version, ...values } = parsed.values;
-  const result = await changeUser(context, actor.authorityId, id, version, values);
+  const result = await changeUser(context, place.authorityId, id, version, values);
   if (result === null) return notFound;
   if ('refusals' in result) {
     if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
-      return overtaken(context, id, values);
-    return userFormPage(db, actor, {
-      ...frame(id, user),
+      return overtaken(context, place, id, values);
+    return userFormPage(db, place, {
+      ...frame(place, id, user),
       typed: body,
       errors: result.refusals.map(refusalMessage),
     });
@@ -48,7 +49,7 @@ export async function submit(context: Context): Promise<Reply> {
   const text = result.changed
     ? 'Ändringarna är sparade.'
     : 'Du hade inte ändrat något, så inget behövde sparas.';
-  return redirect(userPath(id), { color: result.changed ? 'success' : 'info', text });
+  return redirect(userPath(place, id), { color: result.changed ? 'success' : 'info', text });
 }
 
 const toBody = ({ version, values }: VersionedUser): Body => ({
@@ -59,10 +60,10 @@ const toBody = ({ version, values }: VersionedUser): Body => ({
 });
 
 /** Somebody else was first: what was typed stays, with what now stands saved beside it. */
-async function overtaken({ actor, db }: Context, id: number, typed: UserValues): Promise<Reply> {
-  const saved = await findUserValues(db, actor.authorityId, id);
+async function overtaken({ db }: Context, place: Place, id: number, typed: UserValues): Promise<Reply> {
+  const saved = await findUserValues(db, place.authorityId, id);
   if (!saved) return notFound;
-  const roles = await offeredRoles(db, actor.authorityId);
+  const roles = await offeredRoles(db, place.authorityId);
   const named = (ids: number[]) =>
     roles
       .filter((role) => ids.includes(role.id))
@@ -87,5 +88,5 @@ async function overtaken({ actor, db }: Context, id: number, typed: UserValues):
   );
   const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
   const body = toBody({ version: saved.version, values: typed });
-  return userFormPage(db, actor, { ...frame(id, saved), typed: body, errors, notices, status: 409 });
+  return userFormPage(db, place, { ...frame(place, id, saved), typed: body, errors, notices, status: 409 });
 }

@@ -1,4 +1,4 @@
-import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
+import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { Language } from '../../db/generated/enums.ts';
 import type { Transaction } from '../../db/client.ts';
 import * as format from '../../web/format.ts';
@@ -24,13 +24,13 @@ export interface FilledForm {
 /** The page of a user's details and roles, for a new user and for one that is there. */
 export async function userFormPage(
   db: Transaction,
-  actor: { authorityId: number; authorityName: string },
+  place: Place,
   { typed, errors, notices = {}, status, heading, trail, ...form }: FilledForm,
 ): Promise<Reply> {
-  const roles = await offeredRoles(db, actor.authorityId);
+  const roles = await offeredRoles(db, place.authorityId);
   const locals = {
     title: heading,
-    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, ...trail),
+    breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),
     form: { ...form, errors, notices, values: valuesOf(typed), version: typedText(typed, 'version') },
     matrix: matrixOf(roles, typedList(typed, 'roles').map(Number)),
     languageOptions,

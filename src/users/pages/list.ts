@@ -1,4 +1,5 @@
-import { authorityBreadcrumbs, authorityTabs } from '../../authorities/tabs.ts';
+import { lastChange, lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
+import { breadcrumbsOf, headOf, tabsOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import { accountStatuses, passwordStatuses } from '../../passwords/status.ts';
 import { csv } from '../../web/csv.ts';
@@ -16,22 +17,33 @@ import { roleName } from '../words.ts';
 const pageSize = 25;
 
 /** The tab «Användare» (USR-12). */
-export async function show({ actor, db, query, now }: Context): Promise<Reply> {
+export async function show(context: Context, place: Place): Promise<Reply> {
+  const { actor, db, query, now } = context;
   const typed: Body = Object.fromEntries(query);
-  const roles = await offeredRoles(db, actor.authorityId);
+  const roles = await offeredRoles(db, place.authorityId);
+  const changed = await lastChange(db, place.authorityId, 'anvandare');
   const parsed = parseForm(filterForm, typed);
   if (!parsed.accepted)
-    return list({ actor, typed, errors: parsed.errors, roles, users: [], total: 0, number: 1, now });
+    return list(place, changed, {
+      actor,
+      typed,
+      errors: parsed.errors,
+      roles,
+      users: [],
+      total: 0,
+      number: 1,
+      now,
+    });
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
   const found = await findUsers(
     db,
-    filterOf(actor.authorityId, parsed.values),
+    filterOf(place.authorityId, parsed.values),
     orderOf(parsed.values),
     slice,
     now,
   );
-  return list({ actor, typed, errors: [], roles, ...found, number, now });
+  return list(place, changed, { actor, typed, errors: [], roles, ...found, number, now });
 }
 
 const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
@@ -56,24 +68,28 @@ interface List {
   now: Date;
 }
 
-function list({ actor, typed, errors, roles, users, total, number, now }: List): Reply {
+function list(
+  place: Place,
+  changed: LastChange | null,
+  { actor, typed, errors, roles, users, total, number, now }: List,
+): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
   const locals = {
-    title: 'Min myndighet – Användare',
-    heading: 'Min myndighet',
-    subheading: actor.authorityName,
-    actions: [{ label: 'Lägg till användare', href: `${usersPath}/ny` }],
-    tabs: authorityTabs(actor, 'anvandare'),
-    breadcrumbs: authorityBreadcrumbs(),
+    ...headOf(place),
+    title: `${headOf(place).heading} – Användare`,
+    lastChange: lastChangeInWords(changed, place),
+    actions: [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }],
+    tabs: tabsOf(place, 'anvandare'),
+    breadcrumbs: breadcrumbsOf(place),
     listErrors: errors,
     filter: kept,
     filterOptions: filterOptions(roles),
-    listPath: usersPath,
-    users: users.map((user) => inWords(user, user.id === actor.userId, now)),
-    paging: pagesOf({ total, pageSize, number, path: usersPath, query: kept }),
-    sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath, { ...kept, sort, direction }),
-    downloadHref: hrefOf(`${usersPath}/csv`, kept),
+    listPath: usersPath(place),
+    users: users.map((user) => inWords(place, user, user.id === actor.userId, now)),
+    paging: pagesOf({ total, pageSize, number, path: usersPath(place), query: kept }),
+    sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
+    downloadHref: hrefOf(`${usersPath(place)}/csv`, kept),
   };
   return page('users/list', locals, errors.length > 0 ? 422 : 200);
 }
@@ -99,9 +115,9 @@ function filterOptions(roles: readonly OfferedRole[]) {
 
 const statusColors = { valid: 'success', temporary: 'info', expired: 'warning', blocked: 'danger' } as const;
 
-const inWords = (user: UserRow, isOwn: boolean, now: Date) => ({
-  href: userPath(user.id),
-  resetHref: isOwn ? null : userPath(user.id, '/aterstall-losenord'),
+const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
+  href: userPath(place, user.id),
+  resetHref: isOwn ? null : userPath(place, user.id, '/aterstall-losenord'),
   /** A temporary password that no longer works (PWD-06). */
   isSpent: user.password === 'temporary' && user.passwordExpiresAt <= now,
   name: `${user.lastName}, ${user.firstName}`,
@@ -122,11 +138,11 @@ function rolesByModule(roles: UserRow['roles']) {
 }
 
 /** All that fit the filter, as a file; the download is an event of its own. */
-export async function downloadCsv(context: Context): Promise<Reply> {
+export async function downloadCsv(context: Context, place: Place): Promise<Reply> {
   const { actor, db, query, now } = context;
   const parsed = parseForm(filterForm, Object.fromEntries(query));
-  if (!parsed.accepted) return show(context);
-  const { authorityId } = actor;
+  if (!parsed.accepted) return show(context, place);
+  const { authorityId } = place;
   const { users } = await findUsers(
     db,
     filterOf(authorityId, parsed.values),

@@ -1,7 +1,7 @@
 import { parseForm } from '../../web/forms.ts';
 import { notFound, page, redirect, text, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
+import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { userForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
@@ -11,39 +11,43 @@ import { freeUsername } from '../username.ts';
 import { nameOf } from '../words.ts';
 import { userFormPage } from './form.ts';
 
-const frame = {
+const frame = (place: Place) => ({
   heading: 'Lägg till användare',
   trail: [{ label: 'Lägg till användare' }],
-  action: `${usersPath}/ny`,
-  cancelHref: usersPath,
-};
+  action: `${usersPath(place)}/ny`,
+  cancelHref: usersPath(place),
+});
 
 /** «Lägg till användare» (USR-02). */
-export const show = ({ actor, db }: Context): Promise<Reply> =>
-  userFormPage(db, actor, { ...frame, typed: { language: 'sv' }, errors: [] });
+export const show = ({ db }: Context, place: Place): Promise<Reply> =>
+  userFormPage(db, place, { ...frame(place), typed: { language: 'sv' }, errors: [] });
 
-export async function submit(context: Context): Promise<Reply> {
-  const { actor, db, body } = context;
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const { db, body } = context;
   const parsed = parseForm(userForm, body);
-  if (!parsed.accepted) return userFormPage(db, actor, { ...frame, ...parsed });
-  const result = await registerUser(context, actor.authorityId, parsed.values);
+  if (!parsed.accepted) return userFormPage(db, place, { ...frame(place), ...parsed });
+  const result = await registerUser(context, place.authorityId, parsed.values);
   if ('refusals' in result)
-    return userFormPage(db, actor, { ...frame, typed: body, errors: result.refusals.map(refusalMessage) });
-  return redirect(userPath(result.userId, '/kvitto'));
+    return userFormPage(db, place, {
+      ...frame(place),
+      typed: body,
+      errors: result.refusals.map(refusalMessage),
+    });
+  return redirect(userPath(place, result.userId, '/kvitto'));
 }
 
 /** The receipt: the username is told to the user, but never by mail (USR-05). */
-export async function receipt({ actor, db, params }: Context): Promise<Reply> {
+export async function receipt({ db, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && (await findUser(db, actor.authorityId, id));
+  const user = id && (await findUser(db, place.authorityId, id));
   if (!user) return notFound;
-  if (user.firstSignInAt) return redirect(userPath(user.id));
+  if (user.firstSignInAt) return redirect(userPath(place, user.id));
   const heading = `${nameOf(user)} är registrerad`;
   return page('users/receipt', {
     title: heading,
-    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, { label: 'Kvitto' }),
-    receipt: { ...user, name: nameOf(user), href: userPath(user.id) },
-    listPath: usersPath,
+    breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, { label: 'Kvitto' }),
+    receipt: { ...user, name: nameOf(user), href: userPath(place, user.id) },
+    listPath: usersPath(place),
   });
 }
 

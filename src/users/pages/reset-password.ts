@@ -1,4 +1,4 @@
-import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
+import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { resetPassword } from '../../passwords/reset-password.ts';
 import { refusalMessage } from '../../passwords/messages.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
@@ -8,35 +8,37 @@ import { findUser } from '../queries.ts';
 import { nameOf } from '../words.ts';
 
 /** «Återställ lösenord» asks first (PWD-01). */
-export async function show({ actor, db, params }: Context): Promise<Reply> {
+export async function show({ actor, db, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && id !== actor.userId && (await findUser(db, actor.authorityId, id));
+  const user = id && id !== actor.userId && (await findUser(db, place.authorityId, id));
   if (!user) return notFound;
   return page('users/reset-password', {
     title: 'Återställ lösenord',
-    breadcrumbs: authorityBreadcrumbs(
-      { label: 'Användare', href: usersPath },
-      { label: nameOf(user), href: userPath(id) },
+    breadcrumbs: breadcrumbsOf(
+      place,
+      { label: 'Användare', href: usersPath(place) },
+      { label: nameOf(user), href: userPath(place, id) },
       { label: 'Återställ lösenord' },
     ),
     reset: {
       name: nameOf(user),
       email: user.email,
-      action: userPath(id, '/aterstall-losenord'),
-      cancelHref: userPath(id),
+      action: userPath(place, id, '/aterstall-losenord'),
+      cancelHref: userPath(place, id),
     },
   });
 }
 
-export async function submit(context: Context): Promise<Reply> {
-  const { actor, db, params } = context;
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const { db, params } = context;
   const id = idIn(params);
-  const refusals = id && (await resetPassword(context, actor.authorityId, id));
-  const user = id && (await findUser(db, actor.authorityId, id));
+  const refusals = id && (await resetPassword(context, place.authorityId, id));
+  const user = id && (await findUser(db, place.authorityId, id));
   if (!id || !refusals || !user) return notFound;
   const [refusal] = refusals;
-  if (refusal) return redirect(userPath(id), { color: 'danger', text: refusalMessage(refusal).message });
-  return redirect(userPath(id), {
+  if (refusal)
+    return redirect(userPath(place, id), { color: 'danger', text: refusalMessage(refusal).message });
+  return redirect(userPath(place, id), {
     color: 'success',
     heading: 'Lösenordet är återställt',
     text: `Ett tillfälligt lösenord är på väg med mejl till ${user.email}. Det gäller i sju dagar. Här på sidan ser du om mejlet kom fram.`,

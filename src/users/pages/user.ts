@@ -1,4 +1,4 @@
-import { authorityBreadcrumbs } from '../../authorities/tabs.ts';
+import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
 import type { TemplateName } from '../../mail/templates.ts';
@@ -10,26 +10,30 @@ import { findUser, type UserDetails } from '../queries.ts';
 import { nameOf } from '../words.ts';
 
 /** One user: details, roles, statuses, and what can be done. */
-export async function show({ actor, db, params, now }: Context): Promise<Reply> {
+export async function show({ actor, db, params, now }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && (await findUser(db, actor.authorityId, id));
+  const user = id && (await findUser(db, place.authorityId, id));
   if (!user) return notFound;
   const mails = await deliveriesTo(db, id);
   return page('users/user', {
     title: nameOf(user),
-    breadcrumbs: authorityBreadcrumbs({ label: 'Användare', href: usersPath }, { label: nameOf(user) }),
+    breadcrumbs: breadcrumbsOf(
+      place,
+      { label: 'Användare', href: usersPath(place) },
+      { label: nameOf(user) },
+    ),
     user: {
       name: nameOf(user),
-      authority: actor.authorityName,
+      authority: place.name,
       rows: detailRows(user, now),
       roles: roleRows(user),
       isOwn: id === actor.userId,
     },
     mails: mails.map(mailRow),
     links: {
-      edit: userPath(id, '/redigera'),
-      remove: userPath(id, '/ta-bort'),
-      reset: userPath(id, '/aterstall-losenord'),
+      edit: userPath(place, id, '/redigera'),
+      remove: userPath(place, id, '/ta-bort'),
+      reset: userPath(place, id, '/aterstall-losenord'),
     },
   });
 }

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
+import { desk, general, treeOf } from './desk.ts';
+
+const portal = usePortal();
+
+describe('a tree of a thousand keywords', () => {
+  it('ACC-08 stays quick: list, search and form each answer within a second', async () => {
+    await portal.prisma.$executeRaw`
+      WITH top AS (
+        INSERT INTO keyword (labels, position)
+        SELECT jsonb_build_object('sv', 'Gren ' || n), 1000 + n FROM generate_series(1, 20) n RETURNING id, labels
+      )
+      INSERT INTO keyword (parent_id, labels, position)
+      SELECT id, jsonb_build_object('sv', labels->>'sv' || ' blad ' || n), n FROM top, generate_series(1, 50) n`;
+    const commission = await portal.signIn('kommissionen');
+    const { path } = await treeOf(portal, general);
+    await commission.get(desk);
+    for (const page of [desk, `${desk}?text=blad`, path('Gren 7 blad 33', '/redigera')]) {
+      const start = performance.now();
+      expect((await commission.get(page)).status).toBe(200);
+      expect(performance.now() - start).toBeLessThan(1000);
+    }
+  });
+});
