@@ -6,7 +6,9 @@ import type { Action, Changes } from './events.ts';
 export interface Event {
   action: Action;
   /** Nobody, for a job or a sign-in that failed. */
-  actor: Pick<Actor, 'userId' | 'name' | 'address'> | null;
+  actor:
+    | (Pick<Actor, 'userId' | 'name' | 'address'> & Partial<Pick<Actor, 'authorityId' | 'authorityName'>>)
+    | null;
   /** Where it came from when nobody is signed in. */
   address?: string;
   /** The authority whose log shows the event. */
@@ -24,7 +26,7 @@ export async function recordEvent(transaction: Transaction, event: Event): Promi
     data: {
       action: event.action,
       actorId: event.actor?.userId,
-      actorName: event.actor?.name,
+      actorName: event.actor && nameOf(event.actor, event.authorityId),
       address: event.actor?.address ?? event.address,
       authorityId: event.authorityId,
       subjectId: event.subject?.id,
@@ -35,6 +37,15 @@ export async function recordEvent(transaction: Transaction, event: Event): Promi
     select: { id: true },
   });
 }
+
+/** In the log of another authority, with where he or she is from. */
+const nameOf = (
+  { name, authorityId, authorityName }: NonNullable<Event['actor']>,
+  shownAt: number | null,
+): string =>
+  shownAt === null || authorityName === undefined || shownAt === authorityId
+    ? name
+    : `${name} (${authorityName})`;
 
 const asJson = (changes: Changes): Prisma.InputJsonObject =>
   JSON.parse(JSON.stringify(changes)) as Prisma.InputJsonObject;

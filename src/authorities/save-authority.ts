@@ -1,9 +1,11 @@
 import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
 import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
+import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import { changeLinks, linkChanges, offeredLinks, type LinkChanges, type NamedLink } from './change-links.ts';
 import type { AuthorityFields, AuthorityValues } from './forms.ts';
@@ -29,6 +31,7 @@ export interface Edit {
 export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> {
   const { authorityId, version, majorNameChange } = edit;
   return work.db.$transaction(async (transaction) => {
+    await requireScope(transaction, work.actor, authorityId);
     const current = await lockAuthority(transaction, authorityId);
     if (current.version !== version) return { saved: false, refusals: [{ rule: 'changed-meanwhile' }] };
     const before = current.values;
@@ -57,6 +60,7 @@ export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> 
     await confirmAddress(transaction, work, authorityId, before, after);
     if (majorNameChange) await requestNameChange(transaction, work, nameChange(authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
+    await tellOfWork(transaction, work, authorityId, 'data-changed');
     return { saved: true, changed: true };
   });
 }

@@ -40,3 +40,11 @@ export const administrator: Policy<Actor> = (actor): actor is Actor =>
 /** Administrators at the Commission, which keeps modules, roles and keywords (ACC-08). */
 export const commission: Policy<Actor> = (actor): actor is Actor =>
   administrator(actor) && actor.authorityKind === 'COMMISSION';
+
+/** Administrators at an access manager, the national coordinator among them (ACC-01). */
+export const accessManager: Policy<Actor> = (actor): actor is Actor =>
+  administrator(actor) && ['ACCESS_MANAGER', 'NATIONAL_COORDINATOR'].includes(actor.authorityKind);
+
+/** Administrators at the national coordinator (ACC-06). */
+export const nationalCoordinator: Policy<Actor> = (actor): actor is Actor =>
+  administrator(actor) && actor.authorityKind === 'NATIONAL_COORDINATOR';

@@ -1,8 +1,10 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Action } from '../audit/events.ts';
+import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import { endSignIns } from './attempts.ts';
 import { hashPassword } from './hash.ts';
@@ -21,9 +23,11 @@ export async function resetPassword(
   if (userId === work.actor.userId) return [{ rule: 'own-account' }];
   const fresh = await freshPassword();
   return work.db.$transaction(async (transaction) => {
+    await requireScope(transaction, work.actor, authorityId);
     const user = await findRecipient(transaction, { id: userId, authorityId });
     if (!user) return null;
     await giveTemporaryPassword(transaction, work, user, fresh, 'password.reset');
+    await tellOfWork(transaction, work, authorityId, 'password-reset');
     return [];
   });
 }

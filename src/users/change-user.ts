@@ -1,7 +1,9 @@
 import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { endSignIns } from '../passwords/attempts.ts';
+import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { findUserValues } from './queries.ts';
@@ -53,6 +55,7 @@ async function change(
   version: number,
   values: UserValues,
 ): Promise<Changed> {
+  await requireScope(transaction, work.actor, whom.authorityId);
   await lockUsers(transaction, whom.authorityId);
   const current = await findUserValues(transaction, whom.authorityId, whom.userId);
   if (!current) return null;
@@ -76,6 +79,7 @@ async function change(
   if (losesRights(before, values) && whom.userId !== work.actor.userId)
     await endSignIns(transaction, whom.userId, work.now);
   if (before.email !== values.email) await confirmEmail(transaction, work, whom, before, values);
+  await tellOfWork(transaction, work, whom.authorityId, 'user-changed');
   return { changed: true };
 }
 

@@ -1,9 +1,11 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { requireScope } from '../authorization/scope.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Transaction } from '../db/client.ts';
 import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
+import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { giveRoles, lockUsers, offeredRoles } from './roles.ts';
@@ -20,9 +22,12 @@ export type Registered = { userId: number } | { refusals: Refusal[] };
 export async function registerUser(work: Work, authorityId: number, values: UserValues): Promise<Registered> {
   const secret = await freshPassword();
   try {
-    return await work.db.$transaction((transaction) =>
-      registerUserIn(transaction, work, authorityId, values, secret),
-    );
+    return await work.db.$transaction(async (transaction) => {
+      await requireScope(transaction, work.actor, authorityId);
+      const registered = await registerUserIn(transaction, work, authorityId, values, secret);
+      if ('userId' in registered) await tellOfWork(transaction, work, authorityId, 'user-registered');
+      return registered;
+    });
   } catch (fault) {
     const refusal = takenRefusal(fault);
     if (refusal) return { refusals: [refusal] };

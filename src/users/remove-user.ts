@@ -1,5 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
+import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import { findUserValues } from './queries.ts';
 import { countAdministrators, countHolders, lockUsers } from './roles.ts';
@@ -11,8 +13,10 @@ export type Removed = { removed: true } | { refusals: Refusal[] } | null;
  * Removes a user who leaves (USR-10): the access ends at once, and nothing personal is left but a digest of
  * the username. Null when there is no such user at the authority.
  */
-export function removeUser({ db, actor }: Work, authorityId: number, userId: number): Promise<Removed> {
+export function removeUser(work: Work, authorityId: number, userId: number): Promise<Removed> {
+  const { db, actor } = work;
   return db.$transaction(async (transaction) => {
+    await requireScope(transaction, actor, authorityId);
     await lockUsers(transaction, authorityId);
     const refusals = await refusalsOfRemoval(transaction, authorityId, userId, actor.userId);
     if (refusals === null) return null;
@@ -26,6 +30,7 @@ export function removeUser({ db, actor }: Work, authorityId: number, userId: num
       authorityId,
       subject: { id: userId, name: null },
     });
+    await tellOfWork(transaction, work, authorityId, 'user-removed');
     return { removed: true };
   });
 }

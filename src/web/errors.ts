@@ -30,7 +30,7 @@ export function errorPage(status: ErrorStatus): Reply {
 /** The status to answer a thrown fault with: a client's mistake that Express noticed, or our own (500). */
 export function statusOf(fault: unknown): ErrorStatus {
   const status = (fault as { status?: unknown } | null)?.status;
-  if (status === 413) return 413;
+  if (status === 403 || status === 413) return status;
   return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
 }
 

@@ -128,6 +128,8 @@ async function send(
       return;
     case 'not-found':
       return send(errorPage(404), request, response, actor, render);
+    case 'refused':
+      return send(errorPage(403), request, response, actor, render);
   }
 }
 

@@ -19,7 +19,8 @@ export type Reply =
   | { kind: 'redirect'; to: string; notice: Notice | undefined }
   | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> | Iterable<string> }
   | { kind: 'text'; text: string }
-  | { kind: 'not-found' };
+  | { kind: 'not-found' }
+  | { kind: 'refused' };
 
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
 export const page = (view: string, locals: PageLocals, status = 200): Reply => ({
@@ -47,3 +48,6 @@ export const download = (
 export const text = (content: string): Reply => ({ kind: 'text', text: content });
 
 export const notFound: Reply = { kind: 'not-found' };
+
+/** What is there, but not for the actor (403). */
+export const refused: Reply = { kind: 'refused' };

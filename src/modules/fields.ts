@@ -1,0 +1,51 @@
+import type { Spot } from '../keywords/branches.ts';
+import type { Labels } from '../keywords/tree.ts';
+import { languages, nameField } from '../keywords/words.ts';
+
+/** What the Commission edits of a module. */
+export interface ModuleValues {
+  labels: Labels;
+  usesCoordination: boolean;
+}
+
+/** What the Commission edits of a role. */
+export interface RoleValues {
+  labels: Labels;
+  /** The fewest users who must hold the role at each authority that has the module: 0–99 (USR-07). */
+  minimumUsers: number;
+  coordinatorOnly: boolean;
+  /** Its place among the roles of the module. */
+  spot: Spot;
+}
+
+/** Values as the fields of a form, by name. */
+export type Fields = Readonly<Record<string, string>>;
+
+const namesOf = (labels: Labels): Fields =>
+  Object.fromEntries(languages.map((language) => [nameField(language), labels[language] ?? '']));
+
+const ticked = (isTicked: boolean): string => (isTicked ? 'on' : '');
+
+/** A module as its form is filled in with it. */
+export const moduleFields = ({ labels, usesCoordination }: ModuleValues): Fields => ({
+  ...namesOf(labels),
+  usesCoordination: ticked(usesCoordination),
+});
+
+/** A role as its form is filled in with it. */
+export const roleFields = ({ labels, minimumUsers, coordinatorOnly, spot }: RoleValues): Fields => ({
+  ...namesOf(labels),
+  minimumUsers: String(minimumUsers),
+  coordinatorOnly: ticked(coordinatorOnly),
+  spot: String(spot),
+});
+
+/**
+ * Whether somebody has changed what a form was filled in from. The place, which also moves with the roles around
+ * it, counts only for who changes it too.
+ */
+export function isOvertaken(base: Fields, theirs: Fields, mine: Fields): boolean {
+  const differing = Object.keys(theirs).filter((field) => base[field] !== theirs[field]);
+  const isPlacedAnew = ![base.spot, theirs.spot].includes(mine.spot);
+  return differing.some((field) => field !== 'spot' || isPlacedAnew);
+}

@@ -1,0 +1,38 @@
+import { differences, type Changes } from '../audit/events.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
+import { changesOfNames } from '../keywords/log.ts';
+import type { Labels } from '../keywords/tree.ts';
+import type { Work } from '../work.ts';
+import type { RoleValues } from './fields.ts';
+
+type Action = 'module.added' | 'module.changed' | 'role.added' | 'role.changed';
+
+/** Which module an event is about, as it was called then. */
+export const moduleIdentity = ({ id, labels }: { id: number; labels: Labels }): Changes => ({
+  module: { before: null, after: { id, label: labels.sv } },
+});
+
+/** Which role of which module an event is about, as they were called then. */
+export const roleIdentity = (
+  module: { id: number; labels: Labels },
+  role: { id: number; labels: Labels },
+): Changes => ({
+  ...moduleIdentity(module),
+  role: { before: null, after: { id: role.id, label: role.labels.sv } },
+});
+
+/** What differs between a role before and after; everything, for a new one. */
+export const changesOfRole = (before: Partial<RoleValues>, after: Omit<RoleValues, 'spot'>): Changes => ({
+  ...changesOfNames(before.labels ?? {}, after.labels),
+  ...differences(before, after, ['minimumUsers', 'coordinatorOnly']),
+});
+
+/** Adds an event of the desk to the Commission's own log (LOG-01). */
+export const recordAtDesk = (
+  transaction: Transaction,
+  { actor }: Pick<Work, 'actor'>,
+  action: Action,
+  changes: Changes,
+): Promise<void> =>
+  recordEvent(transaction, { action, actor, authorityId: actor.authorityId, changes });

@@ -1,0 +1,32 @@
+import { recordId } from '../web/forms.ts';
+import type { Breadcrumb } from '../web/render.ts';
+
+export const modulesPath = '/administration/moduler';
+
+export const modulePath = (id: number, page = ''): string => `${modulesPath}/${id}${page}`;
+
+export const rolePath = ({ id, moduleId }: { id: number; moduleId: number }, page: string): string =>
+  modulePath(moduleId, `/roller/${id}${page}`);
+
+type Params = Readonly<Record<string, string>>;
+
+/** The module that a path names; null when it cannot be one. */
+export const moduleIdIn = ({ moduleId }: Params): number | null => recordId.safeParse(moduleId).data ?? null;
+
+/** The role that a path names; null when it cannot be one. */
+export const roleIdIn = ({ roleId }: Params): number | null => recordId.safeParse(roleId).data ?? null;
+
+/** Start › Administration › Moduler och användarroller › … */
+export const deskBreadcrumbs = (...further: Breadcrumb[]): Breadcrumb[] => [
+  { label: 'Start', href: '/' },
+  { label: 'Administration', href: '/administration' },
+  { label: 'Moduler och användarroller', ...(further.length > 0 && { href: modulesPath }) },
+  ...further,
+];
+
+/** Start › Administration › Moduler och användarroller › the module › … */
+export const moduleBreadcrumbs = (
+  { id, labels }: { id: number; labels: { sv: string } },
+  ...further: Breadcrumb[]
+): Breadcrumb[] =>
+  deskBreadcrumbs({ label: labels.sv, ...(further.length > 0 && { href: modulePath(id) }) }, ...further);

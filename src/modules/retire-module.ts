@@ -1,0 +1,27 @@
+import type { Work } from '../work.ts';
+import { moduleIdentity, recordAtDesk } from './log.ts';
+import { findModule, lockModule } from './queries.ts';
+
+/**
+ * Retires a module, or takes it into use again (ACC-08). A retired one stays with the authorities that have it, and
+ * is given to no more. `changed` is false when somebody else had done it already; null when there is no such module.
+ */
+export function retireModule(
+  work: Work,
+  id: number,
+  isRetired: boolean,
+): Promise<{ changed: boolean } | null> {
+  return work.db.$transaction(async (transaction) => {
+    await lockModule(transaction, id);
+    const module = await findModule(transaction, id);
+    if (!module) return null;
+    if (module.isRetired === isRetired) return { changed: false };
+    const data = { retiredAt: isRetired ? work.now : null };
+    await transaction.module.update({ where: { id }, data, select: { id: true } });
+    await recordAtDesk(transaction, work, 'module.changed', {
+      ...moduleIdentity(module),
+      moduleRetired: { before: !isRetired, after: isRetired },
+    });
+    return { changed: true };
+  });
+}

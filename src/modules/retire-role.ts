@@ -1,0 +1,50 @@
+import type { Work } from '../work.ts';
+import { patience } from './add-role.ts';
+import { recordAtDesk, roleIdentity } from './log.ts';
+import { findRole, lockModule, lockRole } from './queries.ts';
+import { findShort, noMinimum, type Short } from './shortfalls.ts';
+import { tellShort } from './tell-short.ts';
+
+/** `changed` is false when somebody else had done it already. */
+export type Retired = { changed: boolean; told: number } | { short: Short[] } | null;
+
+export interface Retirement {
+  moduleId: number;
+  roleId: number;
+  isRetired: boolean;
+  /** The minimum whose consequences have been shown; null when none have. */
+  confirmed: number | null;
+}
+
+/**
+ * Retires a role, or takes it into use again (ACC-08). A retired one stays with those who hold it, is given to
+ * nobody more, and has no minimum. One that is used again has its minimum anew: authorities that fall short must
+ * have been shown, and are told. Null when the module has no such role.
+ */
+export function retireRole(
+  work: Work,
+  { moduleId, roleId, isRetired, confirmed }: Retirement,
+): Promise<Retired> {
+  return work.db.$transaction(async (transaction) => {
+    await lockModule(transaction, moduleId);
+    await lockRole(transaction, roleId);
+    const found = await findRole(transaction, moduleId, roleId);
+    if (!found) return null;
+    const { role, module } = found;
+    if (role.isRetired === isRetired) return { changed: false, told: 0 };
+    const short = isRetired
+      ? []
+      : await findShort(transaction, { moduleId, roleId, before: noMinimum, after: role });
+    if (short.length > 0 && confirmed !== role.minimumUsers) return { short };
+    const data = { retiredAt: isRetired ? work.now : null };
+    await transaction.moduleRole.update({ where: { id: roleId }, data, select: { id: true } });
+    await recordAtDesk(transaction, work, 'role.changed', {
+      ...roleIdentity(module, role),
+      roleRetired: { before: !isRetired, after: isRetired },
+    });
+    await tellShort(transaction, work, short, {
+      ...{ role: role.labels, module: module.labels, minimum: role.minimumUsers },
+    });
+    return { changed: true, told: short.length };
+  }, patience);
+}

@@ -1,0 +1,45 @@
+import type { Transaction } from '../db/client.ts';
+
+/** A minimum, and whom it is for. */
+export interface Minimum {
+  minimumUsers: number;
+  coordinatorOnly: boolean;
+}
+
+export const noMinimum: Minimum = { minimumUsers: 0, coordinatorOnly: false };
+
+/** An authority with fewer holders of a role than its minimum. */
+export interface Short {
+  authorityId: number;
+  name: string;
+  holders: number;
+}
+
+interface Raising {
+  moduleId: number;
+  /** Null for a role that is not there yet: nobody holds it. */
+  roleId: number | null;
+  before: Minimum;
+  after: Minimum;
+}
+
+/**
+ * The authorities that have fewer holders than the minimum after, where it was lower before (ACC-08): by name. A
+ * minimum that is lowered, or left as it is, concerns nobody.
+ */
+export const findShort = (
+  db: Transaction,
+  { moduleId, roleId, before, after }: Raising,
+): Promise<Short[]> =>
+  db.$queryRaw<Short[]>`
+    WITH held AS (
+      SELECT authority_id, count(*)::integer AS holders FROM role_assignment WHERE role_id = ${roleId}::integer GROUP BY 1
+    )
+    SELECT a.id AS "authorityId", a.informal_name AS name, coalesce(held.holders, 0) AS holders
+    FROM authority_module am JOIN authority a ON a.id = am.authority_id LEFT JOIN held ON held.authority_id = a.id
+    WHERE am.module_id = ${moduleId}
+      AND (NOT ${after.coordinatorOnly}::boolean OR am.part = 'COORDINATOR')
+      AND coalesce(held.holders, 0) < ${after.minimumUsers}::integer
+      AND ${after.minimumUsers}::integer >
+        CASE WHEN ${before.coordinatorOnly}::boolean AND am.part <> 'COORDINATOR' THEN 0 ELSE ${before.minimumUsers}::integer END
+    ORDER BY a.informal_name COLLATE "sv-SE-x-icu", a.id`;
