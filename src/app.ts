@@ -8,7 +8,9 @@ import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
 import { routes as keywords } from './keywords/routes.ts';
 import { createOutbox } from './mail/outbox.ts';
+import { routes as managedAuthorities } from './managed-authorities/routes.ts';
 import { routes as mail } from './mail/routes.ts';
+import { routes as moduleAccess } from './module-access/routes.ts';
 import { routes as modules } from './modules/routes.ts';
 import { routes as nameChanges } from './name-changes/routes.ts';
 import { routes as nationalCoordinators } from './national-coordinators/routes.ts';
@@ -32,6 +34,8 @@ export const routes: readonly Route[] = [
   ...sessions,
   ...passwords,
   ...search,
+  ...managedAuthorities,
+  ...moduleAccess,
   ...authorities,
   ...users,
   ...nameChanges,

@@ -7,6 +7,8 @@ import { expect, it } from 'vitest';
 /** The features, in the order in which they may use each other: each only those after it. */
 const features = [
   'home',
+  'managed-authorities',
+  'module-access',
   'national-coordinators',
   'registration',
   'users',
@@ -95,11 +97,17 @@ const isPage = (path: string): boolean => /^[\w-]+\/pages\//.test(path);
 const isNamed = (path: string, ...names: string[]): boolean =>
   names.some((name) => path.endsWith(`/${name}.ts`));
 
-/** Writes record what they do in the log. */
+/** Writes record what they do in the log, themselves or through another file of the feature. */
 const isWrite = (path: string): boolean =>
   isFeature(path) &&
   !isPage(path) &&
-  inside.some(({ from, to }) => from === path && to === 'audit/record-event.ts');
+  !isNamed(path, 'routes', 'main') &&
+  inside.some(
+    ({ from, to, typeOnly }) =>
+      from === path &&
+      !typeOnly &&
+      (to === 'audit/record-event.ts' || (folderOf(to) === folderOf(path) && isWrite(to))),
+  );
 
 const shown = ({ from, to }: Import): string => `${from} → ${to}`;
 

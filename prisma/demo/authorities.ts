@@ -35,6 +35,8 @@ export interface DemoAuthority {
   modules: Partial<Record<ModuleCode, DemoPart>>;
   /** The modules that it may give as access manager. */
   managedModules: ModuleCode[];
+  /** The authorities that it looks after as access manager; a national coordinator looks after its country. */
+  manages: AuthorityCode[];
 }
 
 export type AuthorityCode =
@@ -79,6 +81,7 @@ function authority(given: Given): DemoAuthority {
     keywords: [],
     modules: {},
     managedModules: [],
+    manages: [],
     ...given,
   };
 }
@@ -161,6 +164,7 @@ export const authorities: Record<AuthorityCode, DemoAuthority> = {
       'patients-rights': coordinating(['Vårdgivares behörighet', 'Recept från annat land']),
     },
     managedModules: ['professional-qualifications', 'patients-rights'],
+    manages: ['lakemedelsverket', 'forsakringskassan'],
   }),
   arbetsmiljoverket: authority({
     organisationNumber: '202100-2148',

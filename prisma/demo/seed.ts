@@ -140,6 +140,14 @@ async function seedParts(transaction: Prisma.TransactionClient): Promise<void> {
       ...parts.flatMap(({ ids, module, keywords }) => chosen(ids.authorityId, module, keywords)),
     ],
   });
+  await transaction.managedAuthority.createMany({
+    data: authorityCodes.flatMap((code) =>
+      authorities[code].manages.map((managed) => ({
+        managerId: authorityId(code),
+        authorityId: authorityId(managed),
+      })),
+    ),
+  });
   await transaction.accessManagerModule.createMany({
     data: authorityCodes.flatMap((code) =>
       authorities[code].managedModules.map((module) => ({

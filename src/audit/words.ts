@@ -13,6 +13,7 @@ const labels: Record<string, string> = {
   moduleKeywords: 'Modulernas nyckelord',
   coordinators: 'Inkopplade samordnare',
   coordinates: 'Samordnar för',
+  modules: 'Moduler',
   names: 'Informellt namn på andra språk',
   comment: 'Kommentar',
   organisationNumber: 'Organisationsnummer',
@@ -22,6 +23,14 @@ const labels: Record<string, string> = {
   keyword: 'Nyckelord',
   keywordPlace: 'Plats',
   keywordRetired: 'Utgått',
+  module: 'Modul',
+  moduleRetired: 'Modulen har utgått',
+  usesCoordination: 'Använder samordning',
+  role: 'Roll',
+  roleRetired: 'Rollen har utgått',
+  rolePlace: 'Plats bland rollerna',
+  minimumUsers: 'Minsta antal användare',
+  coordinatorOnly: 'Bara för samordnare',
 };
 
 export interface ChangeInWords {

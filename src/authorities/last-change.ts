@@ -16,7 +16,10 @@ export interface LastChange {
 const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
   myndighet: { actions: ['authority.changed', 'name-change.closed'], fields: [...fields, 'names'] },
   klassificering: { actions: ['authority.changed'], fields: ['keywords'] },
-  moduler: { actions: ['authority.changed'], fields: ['moduleKeywords', 'coordinators'] },
+  moduler: {
+    actions: ['authority.changed', 'module.given', 'module.withdrawn', 'module.part-changed'],
+    fields: ['moduleKeywords', 'coordinators', 'modules'],
+  },
   anvandare: { actions: ['user.registered', 'user.changed', 'user.removed', 'password.reset'] },
 };
 

@@ -1,11 +1,14 @@
 import { administrator, type Actor } from '../authorization/actor.ts';
-import type { PrismaClient } from '../db/generated/client.ts';
+import { scopeSql } from '../authorization/scope.ts';
+import type { Transaction } from '../db/client.ts';
 import { recordId } from '../web/forms.ts';
 import type { Breadcrumb } from '../web/render.ts';
-import { notFound, redirect, type Reply } from '../web/replies.ts';
+import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
 import type { Context, Handler } from '../web/routes.ts';
 
 export const ownAuthority = '/administration/min-myndighet';
+export const managedAuthorities = '/administration/myndigheter';
+export const managedAuthority = `${managedAuthorities}/:authorityId`;
 
 /** The authority that a page is about, and what the actor may do there. */
 export interface Place {
@@ -14,6 +17,8 @@ export interface Place {
   /** Where its pages begin. */
   base: string;
   isOwn: boolean;
+  /** In the actor's scope as access manager, and worked on as such (ACC-01). */
+  isManaged: boolean;
   /** Sees «Användare» and all that changes something (NAV-02). */
   mayEdit: boolean;
 }
@@ -26,6 +31,7 @@ export const ownPlace = (actor: Actor): Place => ({
   name: actor.authorityName,
   base: ownAuthority,
   isOwn: true,
+  isManaged: false,
   mayEdit: administrator(actor),
 });
 
@@ -38,23 +44,42 @@ export const atOwn =
 export const atAny =
   (page: PageAt): Handler<Actor> =>
   async (context) => {
-    const authorityId = recordId.safeParse(context.params.authorityId).data;
-    if (authorityId === context.actor.authorityId) return redirect(ownAuthority);
-    const place = authorityId ? await visitedPlace(context.db, authorityId) : null;
-    return place ? page(context, place) : notFound;
+    const place = await otherPlace(context);
+    if (place?.authorityId === context.actor.authorityId) return redirect(ownAuthority);
+    if (!place) return notFound;
+    const base = `/myndigheter/${place.authorityId}`;
+    return page(context, { ...place, base, isManaged: false, mayEdit: false });
   };
 
-async function visitedPlace(db: PrismaClient, authorityId: number): Promise<Place | null> {
-  const found = await db.authority.findUnique({ where: { id: authorityId }, select: { informalName: true } });
-  return (
-    found && {
-      authorityId,
-      name: found.informalName,
-      base: `/myndigheter/${authorityId}`,
-      isOwn: false,
-      mayEdit: false,
-    }
-  );
+/**
+ * An authority in the actor's scope as access manager; others are refused (ACC-02). Every page there says whose
+ * authority it is.
+ */
+export const atManaged =
+  (page: PageAt): Handler<Actor> =>
+  async (context) => {
+    const place = await otherPlace(context);
+    if (place?.authorityId === context.actor.authorityId) return redirect(ownAuthority);
+    if (!place) return notFound;
+    if (!place.isManaged) return refused;
+    const reply = await page(context, place);
+    return reply.kind === 'page' ? { ...reply, locals: { ...reply.locals, workingOn: place.name } } : reply;
+  };
+
+/** The authority that the path names, with whether it is in the actor's scope; null when there is none. */
+async function otherPlace({ actor, db, params }: Context): Promise<Place | null> {
+  const authorityId = recordId.safeParse(params.authorityId).data;
+  const found = authorityId ? await findOther(db, actor, authorityId) : null;
+  if (!authorityId || !found) return null;
+  const { name, isInScope } = found;
+  const base = `${managedAuthorities}/${authorityId}`;
+  return { authorityId, name, base, isOwn: false, isManaged: isInScope, mayEdit: isInScope };
+}
+
+async function findOther(db: Transaction, actor: Actor, authorityId: number) {
+  const [row] = await db.$queryRaw<{ name: string; isInScope: boolean }[]>`
+    SELECT informal_name AS name, id IN ${scopeSql(actor)} AS "isInScope" FROM authority WHERE id = ${authorityId}`;
+  return row ?? null;
 }
 
 const tabs = [
@@ -80,11 +105,17 @@ export const tabsOf = ({ base, mayEdit }: Place, current: TabId) =>
     .filter(({ id }) => id !== 'anvandare' || mayEdit)
     .map(({ id, label, page }) => ({ label, href: base + page, current: id === current }));
 
-/** Start › Administration › Min myndighet › …, or Start › Sök myndighet › the authority. */
+/** Start › Administration › Min myndighet › …; others below «Myndigheter» or «Sök myndighet». */
 export function breadcrumbsOf(place: Place, ...further: Breadcrumb[]): Breadcrumb[] {
-  const [above, label] = place.isOwn
-    ? [{ label: 'Administration', href: '/administration' }, 'Min myndighet']
-    : [{ label: 'Sök myndighet', href: '/sok-myndighet' }, place.name];
+  const label = place.isOwn ? 'Min myndighet' : place.name;
   const here = further.length === 0 ? { label } : { label, href: place.base };
-  return [{ label: 'Start', href: '/' }, above, here, ...further];
+  return [{ label: 'Start', href: '/' }, ...above(place), here, ...further];
+}
+
+function above({ isOwn, isManaged }: Place): Breadcrumb[] {
+  const administration = { label: 'Administration', href: '/administration' };
+  if (isOwn) return [administration];
+  return isManaged
+    ? [administration, { label: 'Myndigheter', href: managedAuthorities }]
+    : [{ label: 'Sök myndighet', href: '/sok-myndighet' }];
 }

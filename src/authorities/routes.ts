@@ -1,22 +1,28 @@
-import { administrator, signedIn } from '../authorization/actor.ts';
+import { accessManager, administrator, signedIn, type Actor, type Policy } from '../authorization/actor.ts';
 import { get, post } from '../web/routes.ts';
 import * as classification from './pages/classification.ts';
 import * as confirm from './pages/confirm.ts';
 import * as details from './pages/details.ts';
 import * as edit from './pages/edit.ts';
 import * as modules from './pages/modules.ts';
-import { atAny, atOwn, ownAuthority } from './place.ts';
+import { atAny, atManaged, atOwn, managedAuthority, ownAuthority } from './place.ts';
 
-const anyAuthority = '/myndigheter/:authorityId';
+const tabs = (base: string, reader: Policy<Actor>, at: typeof atOwn) => [
+  get(base, reader, at(details.show)),
+  get(`${base}/klassificering`, reader, at(classification.show)),
+  get(`${base}/moduler`, reader, at(modules.show)),
+];
+
+const editing = (base: string, editor: Policy<Actor>, at: typeof atOwn) => [
+  get(`${base}/redigera`, editor, at(edit.show)),
+  post(`${base}/redigera`, editor, at(edit.submit)),
+  post(`${base}/bekrafta`, editor, at(confirm.submit)),
+];
 
 export const routes = [
-  get(ownAuthority, signedIn, atOwn(details.show)),
-  get(`${ownAuthority}/klassificering`, signedIn, atOwn(classification.show)),
-  get(`${ownAuthority}/moduler`, signedIn, atOwn(modules.show)),
-  get(`${ownAuthority}/redigera`, administrator, atOwn(edit.show)),
-  post(`${ownAuthority}/redigera`, administrator, atOwn(edit.submit)),
-  post(`${ownAuthority}/bekrafta`, administrator, atOwn(confirm.submit)),
-  get(anyAuthority, signedIn, atAny(details.show)),
-  get(`${anyAuthority}/klassificering`, signedIn, atAny(classification.show)),
-  get(`${anyAuthority}/moduler`, signedIn, atAny(modules.show)),
+  ...tabs(ownAuthority, signedIn, atOwn),
+  ...editing(ownAuthority, administrator, atOwn),
+  ...tabs(managedAuthority, accessManager, atManaged),
+  ...editing(managedAuthority, accessManager, atManaged),
+  ...tabs('/myndigheter/:authorityId', signedIn, atAny),
 ];

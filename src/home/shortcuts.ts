@@ -1,4 +1,4 @@
-import { administrator, commission, signedIn, type Actor } from '../authorization/actor.ts';
+import { accessManager, administrator, commission, signedIn, type Actor } from '../authorization/actor.ts';
 
 const all = [
   {
@@ -12,6 +12,12 @@ const all = [
     href: '/administration/min-myndighet/anvandare',
     text: 'Kollegorna vid myndigheten och deras roller.',
     who: administrator,
+  },
+  {
+    label: 'Myndigheter',
+    href: '/administration/myndigheter',
+    text: 'De myndigheter som din myndighet har åtkomstansvar för.',
+    who: accessManager,
   },
   {
     label: 'Sök myndighet',

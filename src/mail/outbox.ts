@@ -32,9 +32,10 @@ export interface Outbox {
   queue: (transaction: Transaction, mail: MailToSend) => Promise<void>;
   /**
    * Records news, to be sent a quarter of an hour after the first piece; further pieces for the same recipient
-   * are added to the mail that waits (AUT-10). The caller holds back others who tell the same authority.
+   * are added to the mail that waits (AUT-10). At most one mail for each recipient and authority, thousands in
+   * all. The caller holds back others who tell the same authorities.
    */
-  gather: (transaction: Transaction, mail: NewsMail, now: Date) => Promise<void>;
+  gather: (transaction: Transaction, mails: readonly NewsMail[], now: Date) => Promise<void>;
 }
 
 const minute = 60_000;
@@ -44,30 +45,42 @@ const margin = minute;
 
 export function createOutbox({ sessionSecret, mailFrom }: Settings): Outbox {
   const domain = mailFrom.address.split('@').at(-1)!;
-  const record = async (transaction: Transaction, { parameters, ...mail }: MailToSend, nextTryAt?: Date) => {
-    const messageId = `${randomUUID()}@${domain}`;
-    const sealed = seal(parameters, messageId, sessionSecret);
-    await transaction.mail.createMany({
-      data: [{ ...mail, messageId, sealed, nextTryAt }],
-      skipDuplicates: true,
+  const record = async (transaction: Transaction, mails: readonly MailToSend[], nextTryAt?: Date) => {
+    const data = mails.map(({ parameters, ...mail }) => {
+      const messageId = `${randomUUID()}@${domain}`;
+      return { ...mail, messageId, sealed: seal(parameters, messageId, sessionSecret), nextTryAt };
     });
+    await transaction.mail.createMany({ data, skipDuplicates: true });
   };
-  const addTo = async (transaction: Transaction, waiting: Waiting, news: NewsItem[]) => {
-    const { id, messageId, sealed } = waiting;
+  const withMore = ({ id, messageId, sealed }: Waiting, news: NewsItem[]): Sealed => {
     const parameters = unseal(sealed, messageId, sessionSecret) as MailParameters<'authority-news'>;
     const more = { ...parameters, news: [...parameters.news, ...news] };
-    const data = { sealed: seal(more, messageId, sessionSecret) };
-    await transaction.mail.update({ where: { id }, data, select: { id: true } });
+    return { id, sealed: seal(more, messageId, sessionSecret) };
+  };
+  const gather = async (transaction: Transaction, mails: readonly NewsMail[], now: Date) => {
+    const waiting = await findWaiting(transaction, mails, now);
+    const added = mails.flatMap((mail) => {
+      const found = waiting.get(keyOf(mail));
+      return found ? [withMore(found, mail.parameters.news)] : [];
+    });
+    await rewrite(transaction, added);
+    const others = mails.filter((mail) => !waiting.has(keyOf(mail)));
+    if (others.length > 0) await record(transaction, others, new Date(now.getTime() + gatheringTime));
   };
   return {
-    queue: (transaction, mail) => record(transaction, mail),
-    gather: async (transaction, mail, now) => {
-      const waiting = await findWaiting(transaction, mail, now);
-      if (waiting) await addTo(transaction, waiting, mail.parameters.news);
-      else await record(transaction, mail, new Date(now.getTime() + gatheringTime));
+    queue: (transaction, mail) => record(transaction, [mail]),
+    gather: async (transaction, mails, now) => {
+      for (let start = 0; start < mails.length; start += batch)
+        await gather(transaction, mails.slice(start, start + batch), now);
     },
   };
 }
+
+/** How many mails are written at a time. */
+const batch = 1000;
+
+const keyOf = ({ recipient, authorityId }: Pick<NewsMail, 'recipient' | 'authorityId'>): string =>
+  `${authorityId ?? ''} ${recipient}`;
 
 interface Waiting {
   id: number;
@@ -75,18 +88,36 @@ interface Waiting {
   sealed: Uint8Array;
 }
 
+interface Sealed {
+  id: number;
+  sealed: Buffer;
+}
+
+/** The mails that wait to be added to, by recipient and authority. */
 async function findWaiting(
   transaction: Transaction,
-  { template, recipient, authorityId }: NewsMail,
+  mails: readonly NewsMail[],
   now: Date,
-): Promise<Waiting | null> {
-  const [mail] = await transaction.mail.findMany({
+): Promise<Map<string, Waiting>> {
+  const found = await transaction.mail.findMany({
     where: {
-      ...{ template, recipient, authorityId, tries: 0, sentAt: null, failedAt: null },
+      ...{ template: 'authority-news', tries: 0, sentAt: null, failedAt: null },
+      authorityId: { in: [...new Set(mails.flatMap(({ authorityId }) => authorityId ?? []))] },
       nextTryAt: { gt: new Date(now.getTime() + margin) },
     },
-    select: { id: true, messageId: true, sealed: true },
-    take: 1,
+    select: { id: true, messageId: true, sealed: true, recipient: true, authorityId: true },
   });
-  return mail?.sealed ? { ...mail, sealed: mail.sealed } : null;
+  return new Map(
+    found.flatMap(({ recipient, authorityId, sealed, ...mail }) =>
+      sealed ? [[keyOf({ recipient, authorityId: authorityId ?? undefined }), { ...mail, sealed }]] : [],
+    ),
+  );
+}
+
+async function rewrite(transaction: Transaction, mails: readonly Sealed[]): Promise<void> {
+  const ids = mails.map(({ id }) => id);
+  const contents = mails.map(({ sealed }) => sealed.toString('hex'));
+  await transaction.$executeRaw`
+    UPDATE mail SET sealed = decode(content, 'hex')
+    FROM unnest(${ids}::integer[], ${contents}::text[]) AS added (id, content) WHERE mail.id = added.id`;
 }

@@ -30,14 +30,25 @@ export function addRole(work: Work, { moduleId, values, confirmed }: NewRole): P
     const roles = await findRoles(transaction, moduleId);
     const { spot, ...details } = values;
     const refusals = [
-      ...refusalOfName('role', values.labels.sv, roles.map(({ labels, isRetired }) => ({ name: labels.sv, isRetired }))),
+      ...refusalOfName(
+        'role',
+        values.labels.sv,
+        roles.map(({ labels, isRetired }) => ({ name: labels.sv, isRetired })),
+      ),
       ...(values.coordinatorOnly ? refusalOfCoordinatorOnly(module.usesCoordination, 0) : []),
-      ...refusalOfSpot(spot, roles.map(({ id }) => id)),
+      ...refusalOfSpot(
+        spot,
+        roles.map(({ id }) => id),
+      ),
     ];
     if (refusals.length > 0) return { refusals };
     const short = await findShort(transaction, { moduleId, roleId: null, before: noMinimum, after: values });
     if (short.length > 0 && confirmed !== values.minimumUsers) return { short };
-    const code = codeFrom(values.labels, 'role', roles.map((role) => role.code));
+    const code = codeFrom(
+      values.labels,
+      'role',
+      roles.map((role) => role.code),
+    );
     const { id } = await transaction.moduleRole.create({
       data: { ...details, moduleId, code, position: roles.length },
       select: { id: true },

@@ -4,7 +4,14 @@ import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import { isOvertaken, moduleFields, type Fields, type ModuleValues } from './fields.ts';
 import { moduleIdentity, recordAtDesk } from './log.ts';
-import { findCoordination, findModule, findModules, lockModule, lockModuleNames, type ModuleRow } from './queries.ts';
+import {
+  findCoordination,
+  findModule,
+  findModules,
+  lockModule,
+  lockModuleNames,
+  type ModuleRow,
+} from './queries.ts';
 import { refusalOfName, refusalOfNoCoordination, type Refusal } from './rules.ts';
 
 export type Changed = { changed: boolean } | { refusals: Refusal[] } | null;

@@ -12,7 +12,8 @@ import { findShort, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 
 /** `told` is how many authorities fall short and get to know; `short` are those that would, when not confirmed. */
-export type Changed = { changed: boolean; told: number } | { refusals: Refusal[] } | { short: Short[] } | null;
+export type Changed =
+  { changed: boolean; told: number } | { refusals: Refusal[] } | { short: Short[] } | null;
 
 export interface RoleEdit {
   moduleId: number;

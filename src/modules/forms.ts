@@ -96,7 +96,12 @@ const roleValues = ({
   coordinatorOnly,
   spot,
   ...names
-}: RoleInputs & Record<string, unknown>) => ({ labels: labelsOf(names), minimumUsers, coordinatorOnly, spot });
+}: RoleInputs & Record<string, unknown>) => ({
+  labels: labelsOf(names),
+  minimumUsers,
+  coordinatorOnly,
+  spot,
+});
 
 /** A new role. */
 export const addRoleForm = z

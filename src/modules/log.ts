@@ -34,5 +34,4 @@ export const recordAtDesk = (
   { actor }: Pick<Work, 'actor'>,
   action: Action,
   changes: Changes,
-): Promise<void> =>
-  recordEvent(transaction, { action, actor, authorityId: actor.authorityId, changes });
+): Promise<void> => recordEvent(transaction, { action, actor, authorityId: actor.authorityId, changes });

@@ -50,4 +50,6 @@ function coordinationInUse({
 }
 
 const authorities = (count: number, one = 'är', many = 'är'): string =>
-  count === 1 ? `1 myndighet ${one}` : `${count === 0 ? 'ingen myndighet' : `${format.count(count)} myndigheter`} ${many}`;
+  count === 1
+    ? `1 myndighet ${one}`
+    : `${count === 0 ? 'ingen myndighet' : `${format.count(count)} myndigheter`} ${many}`;

@@ -27,10 +27,7 @@ interface Raising {
  * The authorities that have fewer holders than the minimum after, where it was lower before (ACC-08): by name. A
  * minimum that is lowered, or left as it is, concerns nobody.
  */
-export const findShort = (
-  db: Transaction,
-  { moduleId, roleId, before, after }: Raising,
-): Promise<Short[]> =>
+export const findShort = (db: Transaction, { moduleId, roleId, before, after }: Raising): Promise<Short[]> =>
   db.$queryRaw<Short[]>`
     WITH held AS (
       SELECT authority_id, count(*)::integer AS holders FROM role_assignment WHERE role_id = ${roleId}::integer GROUP BY 1

@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/client.ts';
-import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import type { NewsMail } from '../mail/outbox.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import type { Work } from '../work.ts';
 
@@ -26,33 +26,49 @@ export async function tellAuthorities(
   news: (language: Language, authorityId: number) => NewsItem[],
 ): Promise<void> {
   const ids = [...new Set(authorityIds)].sort((one, other) => one - other);
-  for (const id of ids)
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`news ${id}`}, 0))`;
-  for (const { authorityId, userId, email, name, language, authority } of await recipientsAt(
-    transaction,
-    ids,
-  ))
-    await outbox.gather(
-      transaction,
-      {
-        template: 'authority-news',
-        ...{ recipient: email, language, authorityId, userId: userId ?? undefined },
-        parameters: { name, authority, news: news(language, authorityId) },
-      },
-      now,
-    );
+  if (ids.length === 0) return;
+  await lockAdministrators(transaction, ids);
+  await lockNews(transaction, ids);
+  const recipients = await recipientsAt(transaction, ids);
+  const mails = recipients.map(({ authorityId, userId, email, name, language, authority }): NewsMail => ({
+    template: 'authority-news',
+    ...{ recipient: email, language, authorityId, userId: userId ?? undefined },
+    parameters: { name, authority, news: news(language, authorityId) },
+  }));
+  await outbox.gather(transaction, mails, now);
 }
 
-const recipientsAt = async (transaction: Transaction, ids: readonly number[]): Promise<Recipient[]> =>
-  ids.length === 0
-    ? []
-    : transaction.$queryRaw<Recipient[]>`
+/**
+ * Nobody who is to get a mail is removed before it is written. Taken before the locks of the news, which somebody
+ * who removes a user takes last.
+ */
+async function lockAdministrators(transaction: Transaction, ids: readonly number[]): Promise<void> {
+  await transaction.$executeRaw`
+    SELECT FROM "user" WHERE authority_id = ANY (${ids}::integer[]) AND is_administrator ORDER BY id FOR KEY SHARE`;
+}
+
+/** From so many on, one lock for all is taken instead of one for each: the database has room for some thousands. */
+const many = 50;
+
+/** Holds back others who tell the same authorities, until the transaction ends. */
+async function lockNews(transaction: Transaction, ids: readonly number[]): Promise<void> {
+  if (ids.length >= many) {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('news', 0))`;
+    return;
+  }
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('news', 0))`;
+  for (const id of ids)
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`news ${id}`}, 0))`;
+}
+
+const recipientsAt = (transaction: Transaction, ids: readonly number[]): Promise<Recipient[]> =>
+  transaction.$queryRaw<Recipient[]>`
         WITH recipient AS (
           SELECT a.id, NULL::integer AS user_id, a.email, a.informal_name AS name, coalesce(a.working_languages[1], a.language)::text AS language
-          FROM authority a WHERE a.id IN (${Prisma.join([...ids])}) AND a.email <> ''
+          FROM authority a WHERE a.id = ANY (${ids}::integer[]) AND a.email <> ''
           UNION ALL
           SELECT u.authority_id, u.id, u.email, u.first_name || ' ' || u.last_name, u.language::text
-          FROM "user" u WHERE u.authority_id IN (${Prisma.join([...ids])}) AND u.is_administrator
+          FROM "user" u WHERE u.authority_id = ANY (${ids}::integer[]) AND u.is_administrator
         )
         SELECT DISTINCT ON (r.id, r.email) r.id AS "authorityId", r.user_id AS "userId", r.email, r.name, r.language,
           coalesce((SELECT n.informal_name FROM authority_name n WHERE n.authority_id = r.id AND n.language::text = r.language), a.informal_name) AS authority

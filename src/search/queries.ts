@@ -79,7 +79,7 @@ export interface CoordinatorSearch {
  * The common table «ranked»: authority_id, score, and the name that was found. Each way of finding has an index
  * of its own; what resembles the text is looked for only when no name holds it.
  */
-function rankedSql(text: string): Prisma.Sql {
+export function rankedSql(text: string): Prisma.Sql {
   if (text === '')
     return Prisma.sql`ranked AS (SELECT id AS authority_id, 0 AS score, NULL AS found FROM authority)`;
   const start = Prisma.sql`search_fold(${likePattern(text, '', '%')})`;

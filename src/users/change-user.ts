@@ -12,6 +12,7 @@ import {
   countAdministrators,
   countHolders,
   giveRoles,
+  lockRoles,
   lockUsers,
   offeredRoles,
   type OfferedRole,
@@ -61,7 +62,8 @@ async function change(
   if (!current) return null;
   if (current.version !== version) return { refusals: [{ rule: 'changed-meanwhile' }] };
   const before = current.values;
-  const offered = await offeredRoles(transaction, whom.authorityId);
+  await lockRoles(transaction, [...before.roles, ...values.roles]);
+  const offered = await offeredRoles(transaction, whom.authorityId, whom.userId);
   const refusals = await refusalsOfChange(transaction, whom.authorityId, offered, before, values);
   if (refusals.length > 0) return { refusals };
   const changes = changesBetween(before, values, offered);

@@ -8,7 +8,7 @@ import { temporaryUntil } from '../passwords/temporary.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
-import { giveRoles, lockUsers, offeredRoles } from './roles.ts';
+import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
 import { refusalOfRoles, type Refusal } from './rules.ts';
 import { takeUsername } from './username.ts';
 import { nameOf, personalFields, roleName } from './words.ts';
@@ -53,13 +53,15 @@ export async function registerUserIn(
   { password, passwordHash }: FreshPassword,
 ): Promise<Registered> {
   await lockUsers(transaction, authorityId);
+  const isFirst = (await transaction.user.count({ where: { authorityId } })) === 0;
+  const wanted = isFirst ? (await offeredRoles(transaction, authorityId)).map(({ id }) => id) : chosen;
+  await lockRoles(transaction, wanted);
   const offered = await offeredRoles(transaction, authorityId);
   const refusals = refusalOfRoles(
     chosen,
     offered.map(({ id }) => id),
   );
   if (refusals.length > 0) return { refusals };
-  const isFirst = (await transaction.user.count({ where: { authorityId } })) === 0;
   const roles = isFirst ? offered : offered.filter(({ id }) => chosen.includes(id));
   const username = values.username || (await takeUsername(transaction, values.firstName, values.lastName));
   const passwordExpiresAt = temporaryUntil(now);

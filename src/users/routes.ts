@@ -1,5 +1,5 @@
-import { administrator, signedIn } from '../authorization/actor.ts';
-import { atOwn, ownAuthority } from '../authorities/place.ts';
+import { accessManager, administrator, signedIn, type Actor, type Policy } from '../authorization/actor.ts';
+import { atManaged, atOwn, managedAuthority, ownAuthority } from '../authorities/place.ts';
 import { get, post } from '../web/routes.ts';
 import * as edit from './pages/edit.ts';
 import * as list from './pages/list.ts';
@@ -10,22 +10,28 @@ import * as resetPassword from './pages/reset-password.ts';
 import * as user from './pages/user.ts';
 import { ownDetails, usersPath } from './paths.ts';
 
-const ownUsers = usersPath({ base: ownAuthority });
+const usersAt = (base: string, editor: Policy<Actor>, at: typeof atOwn) => {
+  const users = usersPath({ base });
+  return [
+    get(users, editor, at(list.show)),
+    get(`${users}/csv`, editor, at(list.downloadCsv)),
+    get(`${users}/ny`, editor, at(register.show)),
+    post(`${users}/ny`, editor, at(register.submit)),
+    get(`${users}/anvandarnamn`, editor, at(register.proposal)),
+    get(`${users}/:userId`, editor, at(user.show)),
+    get(`${users}/:userId/kvitto`, editor, at(register.receipt)),
+    get(`${users}/:userId/redigera`, editor, at(edit.show)),
+    post(`${users}/:userId/redigera`, editor, at(edit.submit)),
+    get(`${users}/:userId/aterstall-losenord`, editor, at(resetPassword.show)),
+    post(`${users}/:userId/aterstall-losenord`, editor, at(resetPassword.submit)),
+    get(`${users}/:userId/ta-bort`, editor, at(remove.show)),
+    post(`${users}/:userId/ta-bort`, editor, at(remove.submit)),
+  ];
+};
 
 export const routes = [
-  get(ownUsers, administrator, atOwn(list.show)),
-  get(`${ownUsers}/csv`, administrator, atOwn(list.downloadCsv)),
-  get(`${ownUsers}/ny`, administrator, atOwn(register.show)),
-  post(`${ownUsers}/ny`, administrator, atOwn(register.submit)),
-  get(`${ownUsers}/anvandarnamn`, administrator, register.proposal),
-  get(`${ownUsers}/:userId`, administrator, atOwn(user.show)),
-  get(`${ownUsers}/:userId/kvitto`, administrator, atOwn(register.receipt)),
-  get(`${ownUsers}/:userId/redigera`, administrator, atOwn(edit.show)),
-  post(`${ownUsers}/:userId/redigera`, administrator, atOwn(edit.submit)),
-  get(`${ownUsers}/:userId/aterstall-losenord`, administrator, atOwn(resetPassword.show)),
-  post(`${ownUsers}/:userId/aterstall-losenord`, administrator, atOwn(resetPassword.submit)),
-  get(`${ownUsers}/:userId/ta-bort`, administrator, atOwn(remove.show)),
-  post(`${ownUsers}/:userId/ta-bort`, administrator, atOwn(remove.submit)),
+  ...usersAt(ownAuthority, administrator, atOwn),
+  ...usersAt(managedAuthority, accessManager, atManaged),
   get(ownDetails, signedIn, own.show),
   post(ownDetails, signedIn, own.submit),
   get(`${ownDetails}/fil`, signedIn, own.downloadFile),

@@ -6,14 +6,15 @@ import { usePortal, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 
-const people = ['nobody', 'lars', 'karin', 'nimic', 'kommissionen'] as const;
+const people = ['nobody', 'lars', 'karin', 'atkomst', 'nimic', 'kommissionen'] as const;
 type Person = (typeof people)[number];
 type Outcome = 'allowed' | 'sign in' | 'refused';
 
 /** What each route is to answer to whom; a new route without a line here fails the test. */
-const everybody = allowed('nobody', 'lars', 'karin', 'nimic', 'kommissionen');
-const users = allowed('lars', 'karin', 'nimic', 'kommissionen');
-const administrators = allowed('karin', 'nimic', 'kommissionen');
+const everybody = allowed(...people);
+const users = allowed('lars', 'karin', 'atkomst', 'nimic', 'kommissionen');
+const administrators = allowed('karin', 'atkomst', 'nimic', 'kommissionen');
+const accessManagers = allowed('atkomst', 'nimic');
 const commission = allowed('kommissionen');
 const expectations: Record<string, Record<Person, Outcome>> = {
   'get /': users,
@@ -40,6 +41,26 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'post /administration/nationella-samordnare/:country/utse/:authorityId': commission,
   'get /administration/namnandringar/:nameChangeId': commission,
   'post /administration/namnandringar/:nameChangeId': commission,
+  'get /administration/moduler': commission,
+  'get /administration/moduler/ny': commission,
+  'post /administration/moduler/ny': commission,
+  'get /administration/moduler/:moduleId': commission,
+  'get /administration/moduler/:moduleId/redigera': commission,
+  'post /administration/moduler/:moduleId/redigera': commission,
+  'get /administration/moduler/:moduleId/lat-utga': commission,
+  'post /administration/moduler/:moduleId/lat-utga': commission,
+  'get /administration/moduler/:moduleId/anvand-igen': commission,
+  'post /administration/moduler/:moduleId/anvand-igen': commission,
+  'get /administration/moduler/:moduleId/roller/ny': commission,
+  'post /administration/moduler/:moduleId/roller/ny': commission,
+  'get /administration/moduler/:moduleId/roller/:roleId/redigera': commission,
+  'post /administration/moduler/:moduleId/roller/:roleId/redigera': commission,
+  'get /administration/moduler/:moduleId/roller/:roleId/lat-utga': commission,
+  'post /administration/moduler/:moduleId/roller/:roleId/lat-utga': commission,
+  'get /administration/moduler/:moduleId/roller/:roleId/anvand-igen': commission,
+  'post /administration/moduler/:moduleId/roller/:roleId/anvand-igen': commission,
+  'get /administration/moduler/:moduleId/roller/:roleId/for-fa': commission,
+  'get /administration/moduler/:moduleId/roller/:roleId/for-fa/csv': commission,
   'get /administration/nyckelord': commission,
   'get /administration/nyckelord/ny': commission,
   'post /administration/nyckelord/ny': commission,
@@ -62,6 +83,43 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'post /administration/min-myndighet/anvandare/:userId/ta-bort': administrators,
   'get /administration/min-myndighet/anvandare/:userId/aterstall-losenord': administrators,
   'post /administration/min-myndighet/anvandare/:userId/aterstall-losenord': administrators,
+  'get /administration/myndigheter': accessManagers,
+  'get /administration/myndigheter/csv': accessManagers,
+  'get /administration/myndigheter/:authorityId': accessManagers,
+  'get /administration/myndigheter/:authorityId/klassificering': accessManagers,
+  'get /administration/myndigheter/:authorityId/moduler': accessManagers,
+  'get /administration/myndigheter/:authorityId/redigera': accessManagers,
+  'post /administration/myndigheter/:authorityId/redigera': accessManagers,
+  'post /administration/myndigheter/:authorityId/bekrafta': accessManagers,
+  'get /administration/myndigheter/:authorityId/handelselogg': accessManagers,
+  'get /administration/myndigheter/:authorityId/handelselogg/csv': accessManagers,
+  'get /administration/myndigheter/:authorityId/ta-bort': accessManagers,
+  'post /administration/myndigheter/:authorityId/ta-bort': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/csv': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/ny': accessManagers,
+  'post /administration/myndigheter/:authorityId/anvandare/ny': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/anvandarnamn': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/:userId': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/:userId/kvitto': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/:userId/redigera': accessManagers,
+  'post /administration/myndigheter/:authorityId/anvandare/:userId/redigera': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/:userId/aterstall-losenord': accessManagers,
+  'post /administration/myndigheter/:authorityId/anvandare/:userId/aterstall-losenord': accessManagers,
+  'get /administration/myndigheter/:authorityId/anvandare/:userId/ta-bort': accessManagers,
+  'post /administration/myndigheter/:authorityId/anvandare/:userId/ta-bort': accessManagers,
+  'get /administration/min-myndighet/moduler/ge': accessManagers,
+  'post /administration/min-myndighet/moduler/ge': accessManagers,
+  'get /administration/min-myndighet/moduler/:moduleId/aterkalla': accessManagers,
+  'post /administration/min-myndighet/moduler/:moduleId/aterkalla': accessManagers,
+  'get /administration/min-myndighet/moduler/:moduleId/roll': accessManagers,
+  'post /administration/min-myndighet/moduler/:moduleId/roll': accessManagers,
+  'get /administration/myndigheter/:authorityId/moduler/ge': accessManagers,
+  'post /administration/myndigheter/:authorityId/moduler/ge': accessManagers,
+  'get /administration/myndigheter/:authorityId/moduler/:moduleId/aterkalla': accessManagers,
+  'post /administration/myndigheter/:authorityId/moduler/:moduleId/aterkalla': accessManagers,
+  'get /administration/myndigheter/:authorityId/moduler/:moduleId/roll': accessManagers,
+  'post /administration/myndigheter/:authorityId/moduler/:moduleId/roll': accessManagers,
   'get /byt-losenord': users,
   'post /byt-losenord': users,
   'get /glomt-losenordet': everybody,

@@ -3,12 +3,16 @@ import type { PageLocals } from '../../web/replies.ts';
 import { lastChange, lastChangeInWords } from '../last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place, type TabId } from '../place.ts';
 
+interface TabPage extends PageLocals {
+  actions: { label: string; href: string }[];
+}
+
 /** What the tabs Myndighet, Klassificering and Moduler have in common. */
 export async function tabPage(
   { db }: { db: Transaction },
   place: Place,
   current: Exclude<TabId, 'anvandare'>,
-): Promise<PageLocals> {
+): Promise<TabPage> {
   const edit = {
     label: 'Redigera myndighet',
     href: `${place.base}/redigera${current === 'myndighet' ? '' : `#${current}`}`,

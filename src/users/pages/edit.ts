@@ -17,6 +17,7 @@ const frame = (place: Place, id: number, { values }: VersionedUser) => ({
   trail: [{ label: nameOf(values), href: userPath(place, id) }, { label: 'Redigera användare' }],
   action: userPath(place, id, '/redigera'),
   cancelHref: userPath(place, id),
+  userId: id,
 });
 
 /** «Redigera användare» (USR-06). */
@@ -63,7 +64,7 @@ const toBody = ({ version, values }: VersionedUser): Body => ({
 async function overtaken({ db }: Context, place: Place, id: number, typed: UserValues): Promise<Reply> {
   const saved = await findUserValues(db, place.authorityId, id);
   if (!saved) return notFound;
-  const roles = await offeredRoles(db, place.authorityId);
+  const roles = await offeredRoles(db, place.authorityId, id);
   const named = (ids: number[]) =>
     roles
       .filter((role) => ids.includes(role.id))

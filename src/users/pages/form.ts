@@ -14,6 +14,8 @@ export interface FilledForm {
   trail: Breadcrumb[];
   action: string;
   cancelHref: string;
+  /** The user, when he or she is there already. */
+  userId?: number;
   typed: Body;
   errors: FieldError[];
   /** Field to what somebody else has saved in it meanwhile. */
@@ -25,9 +27,9 @@ export interface FilledForm {
 export async function userFormPage(
   db: Transaction,
   place: Place,
-  { typed, errors, notices = {}, status, heading, trail, ...form }: FilledForm,
+  { typed, errors, notices = {}, status, heading, trail, userId, ...form }: FilledForm,
 ): Promise<Reply> {
-  const roles = await offeredRoles(db, place.authorityId);
+  const roles = await offeredRoles(db, place.authorityId, userId);
   const locals = {
     title: heading,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),
@@ -47,19 +49,22 @@ const languageOptions = Object.values(Language)
   .map((code) => ({ value: code, label: format.languageOwnName(code) }))
   .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
 
-/** Modules × roles: one column for each kind of role, one row for each module. */
+/** Modules × roles: one column for each name of a role, one row for each module. */
 function matrixOf(roles: readonly OfferedRole[], chosen: readonly number[]) {
-  const columns = [...new Map(roles.map(({ code, label }) => [code, label]))].map(([code, label]) => ({
-    code,
-    label,
-  }));
+  const columns = [...new Set(roles.map(({ label }) => label))].map((label) => ({ label }));
   const modules = [...new Set(roles.map(({ module }) => module))];
   const rows = modules.map((module) => ({
     module,
-    cells: columns.map(({ code }) => {
-      const role = roles.find((one) => one.module === module && one.code === code);
-      return role ? { id: role.id, label: role.label, checked: chosen.includes(role.id) } : null;
+    cells: columns.map(({ label }) => {
+      const role = roles.find((one) => one.module === module && one.label === label);
+      return role ? cellOf(role, chosen) : null;
     }),
   }));
   return { columns, rows };
 }
+
+const cellOf = ({ id, label, isRetired }: OfferedRole, chosen: readonly number[]) => ({
+  id,
+  label: isRetired ? `${label} (utgått)` : label,
+  checked: chosen.includes(id),
+});

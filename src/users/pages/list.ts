@@ -11,7 +11,8 @@ import type { Context } from '../../web/routes.ts';
 import { filterForm, type Filter } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
 import { findUsers, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
-import { offeredRoles, type OfferedRole } from '../roles.ts';
+import { findShortRoles, offeredRoles, type OfferedRole } from '../roles.ts';
+import type { Holders } from '../rules.ts';
 import { roleName } from '../words.ts';
 
 const pageSize = 25;
@@ -21,6 +22,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   const { actor, db, query, now } = context;
   const typed: Body = Object.fromEntries(query);
   const roles = await offeredRoles(db, place.authorityId);
+  const short = await findShortRoles(db, place.authorityId);
   const changed = await lastChange(db, place.authorityId, 'anvandare');
   const parsed = parseForm(filterForm, typed);
   if (!parsed.accepted)
@@ -29,6 +31,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
       typed,
       errors: parsed.errors,
       roles,
+      short,
       users: [],
       total: 0,
       number: 1,
@@ -43,7 +46,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
     slice,
     now,
   );
-  return list(place, changed, { actor, typed, errors: [], roles, ...found, number, now });
+  return list(place, changed, { actor, typed, errors: [], roles, short, ...found, number, now });
 }
 
 const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
@@ -62,6 +65,8 @@ interface List {
   typed: Body;
   errors: FieldError[];
   roles: OfferedRole[];
+  /** The roles that too few hold. */
+  short: Holders[];
   users: UserRow[];
   total: number;
   number: number;
@@ -71,7 +76,7 @@ interface List {
 function list(
   place: Place,
   changed: LastChange | null,
-  { actor, typed, errors, roles, users, total, number, now }: List,
+  { actor, typed, errors, roles, short, users, total, number, now }: List,
 ): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
@@ -83,6 +88,7 @@ function list(
     tabs: tabsOf(place, 'anvandare'),
     breadcrumbs: breadcrumbsOf(place),
     listErrors: errors,
+    shortRoles: short.map(shortInWords),
     filter: kept,
     filterOptions: filterOptions(roles),
     listPath: usersPath(place),
@@ -94,6 +100,10 @@ function list(
   return page('users/list', locals, errors.length > 0 ? 422 : 200);
 }
 
+/** «Rollen Handläggare i modulen Tjänster ska ha minst 3 användare. Nu har 1 den.» */
+const shortInWords = ({ role, module, minimum, holders }: Holders): string =>
+  `Rollen ${role} i modulen ${module} ska ha minst ${minimum} användare. Nu har ${holders === 0 ? 'ingen' : holders} den.`;
+
 function filterOptions(roles: readonly OfferedRole[]) {
   const distinct = (pairs: [string, string][]) =>
     [...new Map(pairs)].map(([value, label]) => ({ value, label }));
@@ -104,7 +114,7 @@ function filterOptions(roles: readonly OfferedRole[]) {
     role: [
       all('Alla roller'),
       { value: 'administrator', label: 'Administratör' },
-      ...distinct(roles.map(({ code, label }) => [code, label])),
+      ...distinct(roles.map(({ code }) => [code, labelsOf(roles, code)])),
     ],
     module: [
       all('Alla moduler'),
@@ -112,6 +122,10 @@ function filterOptions(roles: readonly OfferedRole[]) {
     ],
   };
 }
+
+/** What a role is called, which may differ from module to module. */
+const labelsOf = (roles: readonly OfferedRole[], code: string): string =>
+  [...new Set(roles.filter((role) => role.code === code).map(({ label }) => label))].join(', ');
 
 const statusColors = { valid: 'success', temporary: 'info', expired: 'warning', blocked: 'danger' } as const;
 

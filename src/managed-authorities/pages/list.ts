@@ -1,0 +1,122 @@
+import { recordEvent } from '../../audit/record-event.ts';
+import { managedAuthorities } from '../../authorities/place.ts';
+import { findModules } from '../../search/queries.ts';
+import { csv } from '../../web/csv.ts';
+import * as format from '../../web/format.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { download, page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { filterForm, type Filter } from '../forms.ts';
+import { countriesInScope, findManaged, type ManagedFilter, type ManagedRow } from '../queries.ts';
+
+const pageSize = 25;
+
+/** «Myndigheter»: the scope of an access manager (ACC-01). */
+export async function show(context: Context): Promise<Reply> {
+  const { actor, db, query, now } = context;
+  const typed: Body = Object.fromEntries(query);
+  const parsed = parseForm(filterForm, typed);
+  if (!parsed.accepted) return list(context, typed, parsed.errors, [], 0, 1);
+  const number = pageNumber(query);
+  const slice = { skip: (number - 1) * pageSize, take: pageSize };
+  const { rows, total } = await findManaged(db, actor, filterOf(parsed.values), slice, now);
+  return list(context, typed, [], rows, total, number);
+}
+
+const administrators = { ingen: 'none', en: 'one', flera: 'more' } as const;
+
+const filterOf = (values: Filter): ManagedFilter => ({
+  text: values.text,
+  moduleId: values.modul,
+  country: values.land,
+  administrators: values.administratorer && administrators[values.administratorer],
+  isUnconfirmed: values.obekraftade === 'ja',
+  isUndelivered: values.olevererade === 'ja',
+});
+
+const fields = ['text', 'modul', 'land', 'administratorer', 'obekraftade', 'olevererade'];
+
+async function list(
+  { actor, db }: Context,
+  typed: Body,
+  errors: FieldError[],
+  rows: ManagedRow[],
+  total: number,
+  number: number,
+): Promise<Reply> {
+  const values = Object.fromEntries(fields.map((field) => [field, typedText(typed, field)]));
+  const all = (label: string) => ({ value: '', label });
+  const modules = await findModules(db);
+  const countries = await countriesInScope(db, actor);
+  return page(
+    'managed-authorities/list',
+    {
+      title: 'Myndigheter',
+      breadcrumbs: [
+        { label: 'Start', href: '/' },
+        { label: 'Administration', href: '/administration' },
+        { label: 'Myndigheter' },
+      ],
+      ...{ errors, values, path: managedAuthorities },
+      actions: [{ label: 'Registrera myndighet', href: `${managedAuthorities}/registrera` }],
+      options: {
+        modul: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
+        land: [
+          all('Alla länder'),
+          ...countries.map((code) => ({ value: code, label: format.country(code) })),
+        ],
+        administratorer: [
+          all('Alla'),
+          { value: 'ingen', label: 'Ingen' },
+          { value: 'en', label: 'Bara en' },
+          { value: 'flera', label: 'Flera' },
+        ],
+        obekraftade: [all('Alla'), { value: 'ja', label: 'Inte bekräftade på tolv månader' }],
+        olevererade: [all('Alla'), { value: 'ja', label: 'Mejl som inte kunde levereras' }],
+      },
+      rows: rows.map(inWords),
+      paging: pagesOf({ total, pageSize, number, path: managedAuthorities, query: values }),
+      downloadHref: hrefOf(`${managedAuthorities}/csv`, values),
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+const inWords = (row: ManagedRow) => ({
+  name: row.name,
+  href: `${managedAuthorities}/${row.id}`,
+  country: format.country(row.country),
+  modules: row.modules,
+  users: row.users,
+  administrators: row.administrators,
+  tags: [
+    ...(row.kind === 'ACCESS_MANAGER' ? [{ color: 'info', text: 'Åtkomstansvarig' }] : []),
+    ...(row.administrators === 0 ? [{ color: 'danger', text: 'Ingen administratör' }] : []),
+    ...(row.administrators === 1 ? [{ color: 'warning', text: 'En administratör' }] : []),
+    ...(row.isUnconfirmed ? [{ color: 'warning', text: 'Obekräftade uppgifter' }] : []),
+    ...(row.undelivered > 0 ? [{ color: 'danger', text: 'Mejlet kunde inte levereras' }] : []),
+  ],
+});
+
+/** All that fit, as a file; the download is an event of its own. */
+export async function downloadCsv(context: Context): Promise<Reply> {
+  const { actor, db, query, now } = context;
+  const parsed = parseForm(filterForm, Object.fromEntries(query));
+  if (!parsed.accepted) return show(context);
+  const { rows } = await findManaged(db, actor, filterOf(parsed.values), null, now);
+  await db.$transaction((transaction) =>
+    recordEvent(transaction, { action: 'authorities.downloaded', actor, authorityId: actor.authorityId }),
+  );
+  return download('myndigheter.csv', 'text/csv', csv(columns, rows));
+}
+
+const columns: Record<string, (row: ManagedRow) => string> = {
+  Myndighet: ({ name }) => name,
+  Land: ({ country }) => format.country(country),
+  Moduler: ({ modules }) => String(modules),
+  Användare: ({ users }) => String(users),
+  Administratörer: (row) => String(row.administrators),
+  'Bekräftade uppgifter': ({ isUnconfirmed }) => (isUnconfirmed ? 'nej' : 'ja'),
+  'Mejl som inte kunde levereras': ({ undelivered }) => String(undelivered),
+};

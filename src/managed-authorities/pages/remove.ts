@@ -1,0 +1,51 @@
+import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
+import { typedText, type FieldError } from '../../web/forms.ts';
+import { page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { refusalMessage } from '../messages.ts';
+import { removeAuthority } from '../remove-authority.ts';
+
+/** «Ta bort myndighet» says what will go, and has the name typed (ACC-07). */
+export const show = (context: Context, place: Place): Promise<Reply> => confirmation(context, place, '', []);
+
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const typed = typedText(context.body, 'name').normalize('NFC').trim();
+  const result = await removeAuthority(context, place.authorityId, typed);
+  if (!result.removed) return confirmation(context, place, typed, [refusalMessage(result.refusal)]);
+  return redirect(managedAuthorities, {
+    color: 'success',
+    text: `${place.name} är borttagen, och dess användare har inte längre tillgång till systemet.`,
+  });
+}
+
+async function confirmation(
+  { db }: Context,
+  place: Place,
+  typed: string,
+  errors: FieldError[],
+): Promise<Reply> {
+  const { authorityId } = place;
+  const users = await db.user.count({ where: { authorityId } });
+  const links = await db.linkedCoordinator.findMany({
+    where: { coordinatorId: authorityId },
+    select: { authority: { select: { informalName: true } } },
+  });
+  const names = [...new Set(links.map(({ authority }) => authority.informalName))];
+  return page(
+    'managed-authorities/remove',
+    {
+      title: 'Ta bort myndighet',
+      breadcrumbs: breadcrumbsOf(place, { label: 'Ta bort myndighet' }),
+      errors,
+      removal: {
+        name: place.name,
+        typed: typed.slice(0, 200),
+        users,
+        coordinated: names.sort((one, other) => one.localeCompare(other, 'sv')),
+        action: `${place.base}/ta-bort`,
+        cancelHref: place.base,
+      },
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}

@@ -1,0 +1,89 @@
+import type { Actor } from '../authorization/actor.ts';
+import { scopeSql } from '../authorization/scope.ts';
+import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { rankedSql } from '../search/queries.ts';
+
+export interface ManagedFilter {
+  /** Part of a name; spelling is forgiven as in «Sök myndighet». */
+  text: string;
+  moduleId?: number;
+  country?: string;
+  administrators?: 'none' | 'one' | 'more';
+  /** Nobody has confirmed the data for twelve months (AUT-08). */
+  isUnconfirmed?: boolean;
+  /** A mail could not be delivered (MAIL-03). */
+  isUndelivered?: boolean;
+}
+
+export interface ManagedRow {
+  id: number;
+  name: string;
+  country: string;
+  kind: string;
+  modules: number;
+  users: number;
+  administrators: number;
+  isUnconfirmed: boolean;
+  undelivered: number;
+}
+
+interface Slice {
+  skip: number;
+  take: number;
+}
+
+/** The authorities of the actor's scope that fit (ACC-01), by name, and how many there are in all. */
+export async function findManaged(
+  db: Transaction,
+  actor: Actor,
+  filter: ManagedFilter,
+  slice: Slice | null,
+  now: Date,
+): Promise<{ rows: ManagedRow[]; total: number }> {
+  const limit = slice ? Prisma.sql`LIMIT ${slice.take} OFFSET ${slice.skip}` : Prisma.empty;
+  const rows = await db.$queryRaw<(ManagedRow & { total: number })[]>`
+    WITH ${rankedSql(filter.text)},
+    managed AS (
+      SELECT a.id, a.informal_name AS name, a.country, a.kind::text, r.score,
+        (a.confirmed_at <= ${now}::timestamptz - interval '12 months') AS "isUnconfirmed",
+        (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
+        (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
+        (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator) AS administrators,
+        (SELECT count(*)::integer FROM mail m WHERE m.authority_id = a.id AND m.failed_at IS NOT NULL) AS undelivered
+      FROM ranked r JOIN authority a ON a.id = r.authority_id
+      WHERE a.id IN ${scopeSql(actor)}
+    )
+    SELECT *, count(*) OVER ()::integer AS total FROM managed a
+    WHERE ${conditionsSql(filter)}
+    ORDER BY score DESC, name COLLATE "sv-SE-x-icu", id ${limit}`;
+  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+function conditionsSql({
+  moduleId,
+  country,
+  administrators,
+  isUnconfirmed,
+  isUndelivered,
+}: ManagedFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`true`];
+  if (moduleId !== undefined)
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT FROM authority_module am WHERE am.authority_id = a.id AND am.module_id = ${moduleId})`,
+    );
+  if (country) conditions.push(Prisma.sql`country = ${country}`);
+  if (administrators === 'none') conditions.push(Prisma.sql`administrators = 0`);
+  if (administrators === 'one') conditions.push(Prisma.sql`administrators = 1`);
+  if (administrators === 'more') conditions.push(Prisma.sql`administrators > 1`);
+  if (isUnconfirmed) conditions.push(Prisma.sql`"isUnconfirmed"`);
+  if (isUndelivered) conditions.push(Prisma.sql`undelivered > 0`);
+  return Prisma.join(conditions, ' AND ');
+}
+
+/** The countries of the actor's scope. */
+export const countriesInScope = async (db: Transaction, actor: Actor): Promise<string[]> =>
+  (
+    await db.$queryRaw<{ country: string }[]>`
+      SELECT DISTINCT country FROM authority WHERE id IN ${scopeSql(actor)}`
+  ).map(({ country }) => country);

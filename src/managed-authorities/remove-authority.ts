@@ -1,0 +1,67 @@
+import { recordEvent } from '../audit/record-event.ts';
+import { requireScope } from '../authorization/scope.ts';
+import type { Transaction } from '../db/client.ts';
+import type { Labels } from '../keywords/tree.ts';
+import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Work } from '../work.ts';
+import { refusalsOfRemoval, type Refusal } from './rules.ts';
+
+export type Removed = { removed: true } | { removed: false; refusal: Refusal };
+
+interface LostLink {
+  authorityId: number;
+  module: Labels;
+}
+
+/**
+ * «Ta bort myndighet» (ACC-07): its users lose access at once and are erased (USR-10), links to it as coordinator
+ * go, and those authorities are told. The event stands in the log of who did it, and in its own.
+ * @throws OutOfScope when it is not in the actor's scope
+ */
+export function removeAuthority(work: Work, authorityId: number, typedName: string): Promise<Removed> {
+  const { db, actor } = work;
+  return db.$transaction(async (transaction) => {
+    const [row] = await transaction.$queryRaw<{ name: string; kind: string }[]>`
+      SELECT informal_name AS name, kind::text FROM authority WHERE id = ${authorityId} FOR UPDATE`;
+    await requireScope(transaction, actor, authorityId);
+    const refusal = refusalsOfRemoval({ isOwn: authorityId === actor.authorityId, ...row! }, typedName);
+    if (refusal) return { removed: false, refusal };
+    const { name } = row!;
+    const links = await lostLinks(transaction, authorityId);
+    await erase(transaction, authorityId);
+    for (const shownAt of [actor.authorityId, authorityId])
+      await recordEvent(transaction, {
+        action: 'authority.removed',
+        actor,
+        authorityId: shownAt,
+        changes: { informalName: { before: name, after: '' } },
+      });
+    const told = links.map((link) => link.authorityId);
+    await tellAuthorities(transaction, work, told, (language, id) =>
+      links
+        .filter((link) => link.authorityId === id)
+        .map(({ module }) => ({
+          what: 'coordinator-gone',
+          coordinator: name,
+          module: module[language] ?? module.sv,
+        })),
+    );
+    return { removed: true };
+  });
+}
+
+const lostLinks = (transaction: Transaction, authorityId: number): Promise<LostLink[]> =>
+  transaction.$queryRaw<LostLink[]>`
+    SELECT lc.authority_id AS "authorityId", m.labels AS module
+    FROM linked_coordinator lc JOIN module m ON m.id = lc.module_id WHERE lc.coordinator_id = ${authorityId}`;
+
+/** Users first, with what the log knows of them; the rest goes with the row. */
+async function erase(transaction: Transaction, authorityId: number): Promise<void> {
+  await transaction.$executeRaw`
+    SELECT erase_person_from_log(id) FROM "user" WHERE authority_id = ${authorityId}`;
+  await transaction.linkedCoordinator.deleteMany({ where: { coordinatorId: authorityId } });
+  await transaction.authorityModule.deleteMany({ where: { authorityId } });
+  await transaction.mail.deleteMany({ where: { authorityId } });
+  await transaction.user.deleteMany({ where: { authorityId } });
+  await transaction.authority.delete({ where: { id: authorityId }, select: { id: true } });
+}

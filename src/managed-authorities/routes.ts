@@ -1,0 +1,15 @@
+import { atManaged, managedAuthorities, managedAuthority } from '../authorities/place.ts';
+import { accessManager } from '../authorization/actor.ts';
+import { get, post } from '../web/routes.ts';
+import * as list from './pages/list.ts';
+import * as log from './pages/log.ts';
+import * as remove from './pages/remove.ts';
+
+export const routes = [
+  get(managedAuthorities, accessManager, list.show),
+  get(`${managedAuthorities}/csv`, accessManager, list.downloadCsv),
+  get(`${managedAuthority}/handelselogg`, accessManager, atManaged(log.show)),
+  get(`${managedAuthority}/handelselogg/csv`, accessManager, atManaged(log.downloadCsv)),
+  get(`${managedAuthority}/ta-bort`, accessManager, atManaged(remove.show)),
+  post(`${managedAuthority}/ta-bort`, accessManager, atManaged(remove.submit)),
+];

@@ -1,0 +1,47 @@
+import type { ModulePart } from '../db/generated/enums.ts';
+import type { Work } from '../work.ts';
+import {
+  giveRolesToAdministrator,
+  recordAccess,
+  takeRoles,
+  tellOfModule,
+  unlinkCoordinator,
+  withAccess,
+  type Outcome,
+} from './access.ts';
+import { refusalOfChange } from './rules.ts';
+
+/**
+ * Gives an authority another part in a module that it has (ACC-05). Who is no longer coordinator loses the roles of
+ * coordinators and the links to it; who becomes one gets those roles as when a module is given (USR-09).
+ * @throws OutOfScope when it is neither the actor's own nor in scope
+ */
+export const changePart = (
+  work: Work,
+  authorityId: number,
+  moduleId: number,
+  part: ModulePart,
+): Promise<Outcome> =>
+  withAccess(
+    work,
+    authorityId,
+    moduleId,
+    (module) => refusalOfChange(module, part),
+    async (transaction, access) => {
+      if (part === 'COMPETENT_AUTHORITY') {
+        await takeRoles(transaction, work, access, ({ coordinatorOnly }) => coordinatorOnly);
+        await unlinkCoordinator(transaction, work, access);
+      }
+      await transaction.authorityModule.update({
+        where: { authorityId_moduleId: { authorityId, moduleId } },
+        data: { part },
+        select: { moduleId: true },
+      });
+      await recordAccess(transaction, work, access, 'module.part-changed', {
+        before: access.module.part,
+        after: part,
+      });
+      if (part === 'COORDINATOR') await giveRolesToAdministrator(transaction, work, access);
+      await tellOfModule(transaction, work, access, 'part-changed');
+    },
+  );

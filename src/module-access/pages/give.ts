@@ -1,0 +1,56 @@
+import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { partNames } from '../../authorities/words.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { giveForm } from '../forms.ts';
+import { giveModule } from '../give-module.ts';
+import { refusalMessage } from '../messages.ts';
+import { findModules } from '../queries.ts';
+
+/** «Ge tillgång till modul» (ACC-05). */
+export const show = (context: Context, place: Place): Promise<Reply> =>
+  form(context, place, { part: 'COMPETENT_AUTHORITY' }, []);
+
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const parsed = parseForm(giveForm, context.body);
+  if (!parsed.accepted) return form(context, place, parsed.typed, parsed.errors);
+  const { moduleId, part } = parsed.values;
+  const result = await giveModule(context, place.authorityId, Number(moduleId), part);
+  if (!result.done) return form(context, place, context.body, [refusalMessage(result.refusal)]);
+  return redirect(`${place.base}/moduler`, {
+    color: 'success',
+    text: 'Myndigheten har fått tillgång till modulen. En administratör har fått alla roller i den, och myndigheten får veta det med mejl.',
+  });
+}
+
+export const partOptions = Object.entries(partNames).map(([value, label]) => ({ value, label }));
+
+async function form({ actor, db }: Context, place: Place, typed: Body, errors: FieldError[]): Promise<Reply> {
+  const modules = await findModules(db, actor, place.authorityId);
+  const givable = modules.filter(
+    ({ isManaged, isRetired, part }) => isManaged && !isRetired && part === null,
+  );
+  return page(
+    'module-access/give',
+    {
+      title: 'Ge tillgång till modul',
+      subheading: place.name,
+      breadcrumbs: breadcrumbsOf(
+        place,
+        { label: 'Moduler', href: `${place.base}/moduler` },
+        { label: 'Ge tillgång till modul' },
+      ),
+      errors,
+      options: givable.map(({ id, labels, usesCoordination }) => ({
+        value: String(id),
+        label: usesCoordination ? labels.sv : `${labels.sv} (utan samordnare)`,
+      })),
+      partOptions,
+      values: { moduleId: typedText(typed, 'moduleId'), part: typedText(typed, 'part') },
+      action: `${place.base}/moduler/ge`,
+      cancelHref: `${place.base}/moduler`,
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}

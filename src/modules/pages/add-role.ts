@@ -1,0 +1,62 @@
+import type { Transaction } from '../../db/client.ts';
+import { parseForm, typedText } from '../../web/forms.ts';
+import { notFound, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { addRole } from '../add-role.ts';
+import { roleFields } from '../fields.ts';
+import { addRoleForm } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
+import { findModule, findRoles } from '../queries.ts';
+import { toldInWords } from '../words.ts';
+import { roleFormPage, type RoleFrame } from './role-form.ts';
+import { shortfallsPage } from './shortfalls.ts';
+
+/** «Lägg till roll» (ACC-08). */
+export async function show({ db, params }: Context): Promise<Reply> {
+  const frame = await frameOf(db, moduleIdIn(params));
+  return frame ? roleFormPage(frame, { typed: { minimumUsers: '0', spot: 'last' }, errors: [] }) : notFound;
+}
+
+export async function submit(context: Context): Promise<Reply> {
+  const { db, params, body } = context;
+  const frame = await frameOf(db, moduleIdIn(params));
+  if (!frame) return notFound;
+  const { module, action, breadcrumbs } = frame;
+  if (typedText(body, 'show') === 'form') return roleFormPage(frame, { typed: body, errors: [] });
+  const parsed = parseForm(addRoleForm, body);
+  if (!parsed.accepted) return roleFormPage(frame, parsed);
+  const { values, confirmed } = parsed.values;
+  const result = await addRole(context, { moduleId: module.id, values, confirmed });
+  if (result === null) return notFound;
+  if ('refusals' in result)
+    return roleFormPage(frame, { typed: body, errors: result.refusals.map(refusalMessage) });
+  const role = values.labels.sv;
+  if ('short' in result)
+    return shortfallsPage({
+      heading: `Lägga till ${role} med minst ${values.minimumUsers} användare?`,
+      ...{ breadcrumbs, role, action, short: result.short, minimum: values.minimumUsers },
+      confirmLabel: 'Lägg till ändå',
+      fields: roleFields(values),
+      cancelHref: null,
+    });
+  return redirect(modulePath(module.id), {
+    color: 'success',
+    text: `Rollen ${role} är tillagd.${toldInWords(result.told)}`,
+  });
+}
+
+async function frameOf(db: Transaction, moduleId: number | null): Promise<RoleFrame | null> {
+  const module = moduleId && (await findModule(db, moduleId));
+  if (!module) return null;
+  return {
+    module,
+    others: await findRoles(db, module.id),
+    heading: 'Lägg till roll',
+    breadcrumbs: moduleBreadcrumbs(module, { label: 'Lägg till roll' }),
+    action: modulePath(module.id, '/roller/ny'),
+    cancelHref: modulePath(module.id),
+    saveLabel: 'Lägg till roll',
+    missing: null,
+  };
+}

@@ -1,0 +1,49 @@
+import * as format from '../../web/format.ts';
+import { notFound, page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { moduleBreadcrumbs, moduleIdIn, modulePath, rolePath } from '../paths.ts';
+import { findModule, findRoles, type ModuleRow, type RoleRow } from '../queries.ts';
+import { missingInWords } from './names.ts';
+
+/** One module with its roles, in order (ACC-08). */
+export async function show({ db, params }: Context): Promise<Reply> {
+  const id = moduleIdIn(params);
+  const module = id && (await findModule(db, id));
+  if (!module) return notFound;
+  return page('modules/module', {
+    title: module.labels.sv,
+    breadcrumbs: moduleBreadcrumbs(module),
+    module: {
+      name: module.labels.sv,
+      isRetired: module.isRetired,
+      rows: rowsOf(module),
+      actions: actionsOf(module),
+      addRoleHref: modulePath(module.id, '/roller/ny'),
+    },
+    roles: (await findRoles(db, module.id)).map(inWords),
+  });
+}
+
+const rowsOf = ({ labels, authorities, usesCoordination }: ModuleRow) => [
+  { term: 'Myndigheter som har modulen', value: format.count(authorities) },
+  { term: 'Samordning', value: usesCoordination ? 'Används' : 'Används inte' },
+  { term: 'Namn på andra språk', value: missingInWords(labels) },
+];
+
+const actionsOf = ({ id, isRetired }: ModuleRow) => [
+  { label: 'Redigera modul', href: modulePath(id, '/redigera') },
+  isRetired
+    ? { label: 'Använd igen', href: modulePath(id, '/anvand-igen'), variant: 'secondary' }
+    : { label: 'Låt utgå', href: modulePath(id, '/lat-utga'), variant: 'secondary' },
+];
+
+const inWords = (role: RoleRow) => ({
+  name: role.labels.sv,
+  isRetired: role.isRetired,
+  minimum: role.isRetired ? '–' : String(role.minimumUsers),
+  coordinatorOnly: role.coordinatorOnly ? 'ja' : 'nej',
+  holders: format.count(role.holders),
+  short: role.short === 0 ? null : { count: format.count(role.short), href: rolePath(role, '/for-fa') },
+  editHref: rolePath(role, '/redigera'),
+  stateHref: rolePath(role, role.isRetired ? '/anvand-igen' : '/lat-utga'),
+});

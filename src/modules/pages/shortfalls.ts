@@ -1,0 +1,53 @@
+import * as format from '../../web/format.ts';
+import type { Breadcrumb } from '../../web/render.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import type { Fields } from '../fields.ts';
+import type { Short } from '../shortfalls.ts';
+import { authoritiesInWords, usersInWords } from '../words.ts';
+
+/** How many authorities are named; there may be thousands. */
+const most = 100;
+
+interface Question {
+  breadcrumbs: Breadcrumb[];
+  heading: string;
+  role: string;
+  minimum: number;
+  short: readonly Short[];
+  action: string;
+  confirmLabel: string;
+  /** What the form held, sent once more with the confirmation. */
+  fields: Fields;
+  /** Where to go without saving; without it, a button leads back to the form. */
+  cancelHref: string | null;
+}
+
+/** Lists the authorities that would fall short of a minimum, before it is saved (ACC-08). */
+export function shortfallsPage({
+  breadcrumbs,
+  heading,
+  short,
+  fields,
+  minimum,
+  role,
+  ...question
+}: Question): Reply {
+  return page('modules/shortfalls', {
+    title: heading,
+    breadcrumbs,
+    question: {
+      ...question,
+      fields: Object.entries({ ...fields, confirmedMinimum: String(minimum) }),
+      lead: `${authoritiesInWords(short.length)} har färre än ${usersInWords(minimum)} med rollen ${role}.`,
+    },
+    authorities: short.slice(0, most).map(({ authorityId, name, holders }) => ({
+      name,
+      href: `/myndigheter/${authorityId}`,
+      holders: format.count(holders),
+    })),
+    shown:
+      short.length > most
+        ? `visar de ${most} första av ${format.count(short.length)}`
+        : format.count(short.length),
+  });
+}
