@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { routes as audit } from './audit/routes.ts';
 import { routes as authorities } from './authorities/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
+import { routes as delegation } from './delegation/routes.ts';
 import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
 import { routes as keywords } from './keywords/routes.ts';
@@ -14,6 +15,7 @@ import { routes as moduleAccess } from './module-access/routes.ts';
 import { routes as modules } from './modules/routes.ts';
 import { routes as nameChanges } from './name-changes/routes.ts';
 import { routes as nationalCoordinators } from './national-coordinators/routes.ts';
+import { routes as registration } from './registration/routes.ts';
 import { routes as search } from './search/routes.ts';
 import { findActor } from './sessions/find-actor.ts';
 import { routes as sessions } from './sessions/routes.ts';
@@ -34,8 +36,10 @@ export const routes: readonly Route[] = [
   ...sessions,
   ...passwords,
   ...search,
+  ...registration,
   ...managedAuthorities,
   ...moduleAccess,
+  ...delegation,
   ...authorities,
   ...users,
   ...nameChanges,

@@ -9,6 +9,7 @@ const features = [
   'home',
   'managed-authorities',
   'module-access',
+  'delegation',
   'national-coordinators',
   'registration',
   'users',

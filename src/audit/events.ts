@@ -14,6 +14,7 @@ export const events = {
   'name-change.closed': 'Behandlade namnändring',
   'national-coordinator.appointed': 'Utsåg nationell samordnare',
   'national-coordinator.dismissed': 'Avslutade uppdraget som nationell samordnare',
+  'access-management.changed': 'Ändrade åtkomstansvaret',
   'module.given': 'Gav tillgång till modul',
   'module.withdrawn': 'Återkallade tillgång till modul',
   'module.part-changed': 'Ändrade myndighetens roll i modul',

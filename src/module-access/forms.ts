@@ -5,10 +5,6 @@ const part = choice('Roll', ['COMPETENT_AUTHORITY', 'COORDINATOR'] as const);
 
 export const partForm = z.object({ part });
 
-export const giveForm = z.object({
-  moduleId: z.preprocess(
-    (value) => value ?? '',
-    recordId.or(z.literal('').refine(() => false, 'Välj en modul.')),
-  ),
-  part,
-});
+const noModule = 'Välj en modul.';
+
+export const giveForm = z.object({ moduleId: z.string(noModule).min(1, noModule).pipe(recordId), part });

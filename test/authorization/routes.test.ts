@@ -15,6 +15,7 @@ const everybody = allowed(...people);
 const users = allowed('lars', 'karin', 'atkomst', 'nimic', 'kommissionen');
 const administrators = allowed('karin', 'atkomst', 'nimic', 'kommissionen');
 const accessManagers = allowed('atkomst', 'nimic');
+const nationalCoordinators = allowed('nimic');
 const commission = allowed('kommissionen');
 const expectations: Record<string, Record<Person, Outcome>> = {
   'get /': users,
@@ -84,6 +85,10 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'get /administration/min-myndighet/anvandare/:userId/aterstall-losenord': administrators,
   'post /administration/min-myndighet/anvandare/:userId/aterstall-losenord': administrators,
   'get /administration/myndigheter': accessManagers,
+  'get /administration/myndigheter/:authorityId/atkomstansvar': nationalCoordinators,
+  'post /administration/myndigheter/:authorityId/atkomstansvar': nationalCoordinators,
+  'get /administration/myndigheter/registrera': accessManagers,
+  'post /administration/myndigheter/registrera': accessManagers,
   'get /administration/myndigheter/csv': accessManagers,
   'get /administration/myndigheter/:authorityId': accessManagers,
   'get /administration/myndigheter/:authorityId/klassificering': accessManagers,

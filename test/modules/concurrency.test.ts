@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/authorization/actor.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
@@ -80,6 +81,49 @@ describe('many at once', () => {
       WHERE (SELECT count(*) FROM role_assignment a WHERE a.authority_id = s.authority_id AND a.role_id = r.id) >= r.minimum_users`);
     expect(stale).toEqual([]);
   }, 60_000);
+
+  describe('while the minimum is raised from 1 to 3, with two holders', () => {
+    /** Does it between the raising and its commit, when it does not wait for that. */
+    async function whileRaised<Result>(deed: (holders: number[], other: number) => Promise<Result>) {
+      const { authorityId, id: larsId } = await userByName(portal, 'lars');
+      const { id: karinId } = await userByName(portal, 'karin');
+      const { roleId: role, moduleId } = await handler();
+      await setMinimum(0);
+      const data = [karinId, larsId].map((userId) => ({ userId, authorityId, roleId: role, moduleId }));
+      await portal.prisma.roleAssignment.deleteMany({ where: { authorityId, roleId: role } });
+      await portal.prisma.roleAssignment.createMany({ data });
+      const other = await portal.prisma.user.findFirstOrThrow({
+        where: { authorityId, id: { notIn: [karinId, larsId] } },
+      });
+      const commission = await portal.pool.connect();
+      await commission.query('BEGIN');
+      await commission.query('UPDATE module_role SET minimum_users = 3 WHERE id = $1', [role]);
+      const done = deed([karinId, larsId], other.id);
+      await setTimeout(500);
+      await commission.query('COMMIT');
+      commission.release();
+      return done;
+    }
+    const change = async (id: number, gives: boolean) => {
+      const { authorityId } = await userByName(portal, 'lars');
+      const { roleId: role } = await handler();
+      const { version, values } = (await findUserValues(portal.prisma, authorityId, id))!;
+      const roles = [...values.roles.filter((one) => one !== role), ...(gives ? [role] : [])];
+      return changeUser(work({ authorityId }), authorityId, id, version, { ...values, roles });
+    };
+
+    it('USR-07 ACC-08 who takes the role from one of them waits, and is refused', async () => {
+      expect(await whileRaised(([first]) => change(first!, false))).toMatchObject({
+        refusals: [{ rule: 'too-few-holders', minimum: 2 }],
+      });
+    });
+
+    it('USR-07 ACC-08 who gives it to a third waits, and the authority is held to three', async () => {
+      expect(await whileRaised((_, other) => change(other, true))).toEqual({ changed: true });
+      const { id } = await userByName(portal, 'karin');
+      expect(await change(id, false)).toMatchObject({ refusals: [{ rule: 'too-few-holders', minimum: 3 }] });
+    });
+  });
 
   it('ACC-08 AUT-10 two thousand authorities that fall short are told within seconds, in one transaction', async () => {
     const { authorityId, id: larsId } = await userByName(portal, 'lars');

@@ -192,10 +192,12 @@ describe('a retired role', () => {
   it('USR-01 ACC-08 the first user of an authority is not given it', async () => {
     const { authorityId } = await userByName(portal, 'ensam');
     const role = Number(await roleId(portal, 'Läsare', 'Tjänster'));
-    const copy = await portal.prisma.authority.findUniqueOrThrow({ where: { id: authorityId } });
-    const { id: _id, ...rest } = copy;
+    const copy = await portal.prisma.authority.findUniqueOrThrow({
+      where: { id: authorityId },
+      omit: { id: true },
+    });
     const { id } = await portal.prisma.authority.create({
-      data: { ...rest, organisationNumber: null, officialName: 'Ny myndighet', informalName: 'Ny myndighet' },
+      data: { ...copy, organisationNumber: null, officialName: 'Ny myndighet', informalName: 'Ny myndighet' },
     });
     const module = await moduleId('Tjänster');
     await portal.prisma.authorityModule.create({

@@ -1,15 +1,22 @@
+import { nationalCoordinator, type Actor } from '../../authorization/actor.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { PageLocals } from '../../web/replies.ts';
 import { lastChange, lastChangeInWords } from '../last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place, type TabId } from '../place.ts';
 
+interface Action {
+  label: string;
+  href: string;
+  variant?: string;
+}
+
 interface TabPage extends PageLocals {
-  actions: { label: string; href: string }[];
+  actions: Action[];
 }
 
 /** What the tabs Myndighet, Klassificering and Moduler have in common. */
 export async function tabPage(
-  { db }: { db: Transaction },
+  { actor, db }: { actor: Actor; db: Transaction },
   place: Place,
   current: Exclude<TabId, 'anvandare'>,
 ): Promise<TabPage> {
@@ -22,7 +29,7 @@ export async function tabPage(
     ...head,
     title: `${head.heading} – ${titles[current]}`,
     tabs: tabsOf(place, current),
-    actions: place.mayEdit ? [edit] : [],
+    actions: place.mayEdit ? [...(current === 'myndighet' ? managing(actor, place) : []), edit] : [],
     breadcrumbs: breadcrumbsOf(place),
     lastChange: lastChangeInWords(await lastChange(db, place.authorityId, current), place),
   };
@@ -31,3 +38,15 @@ export async function tabPage(
 const titles = { myndighet: 'Myndighet', klassificering: 'Klassificering', moduler: 'Moduler' };
 
 export const confirmHref = ({ base }: Place): string => `${base}/bekrafta`;
+
+/** What an access manager does with an authority as a whole. */
+function managing(actor: Actor, { base, isManaged }: Place): Action[] {
+  if (!isManaged) return [];
+  return [
+    { label: 'Händelselogg', href: `${base}/handelselogg`, variant: 'tertiary' },
+    ...(nationalCoordinator(actor)
+      ? [{ label: 'Åtkomstansvar', href: `${base}/atkomstansvar`, variant: 'tertiary' }]
+      : []),
+    { label: 'Ta bort myndighet', href: `${base}/ta-bort`, variant: 'tertiary' },
+  ];
+}

@@ -16,7 +16,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const parsed = parseForm(giveForm, context.body);
   if (!parsed.accepted) return form(context, place, parsed.typed, parsed.errors);
   const { moduleId, part } = parsed.values;
-  const result = await giveModule(context, place.authorityId, Number(moduleId), part);
+  const result = await giveModule(context, place.authorityId, moduleId, part);
   if (!result.done) return form(context, place, context.body, [refusalMessage(result.refusal)]);
   return redirect(`${place.base}/moduler`, {
     color: 'success',

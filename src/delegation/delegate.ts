@@ -1,0 +1,138 @@
+import { differences } from '../audit/events.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { requireScope } from '../authorization/scope.ts';
+import type { Transaction } from '../db/client.ts';
+import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Work } from '../work.ts';
+import type { Delegation } from './forms.ts';
+import { assignable, findDelegation } from './queries.ts';
+import { refusalOfDelegation, type Refusal } from './rules.ts';
+
+export type Delegated = { delegated: true; changed: boolean } | { delegated: false; refusal: Refusal };
+
+/**
+ * The national coordinator makes an authority access manager, wholly or for some modules, assigns authorities to it,
+ * or takes it all back (ACC-06). From the next request on, its administrators may do just that.
+ * @throws OutOfScope when the authority is not in the actor's scope
+ */
+export function delegate(work: Work, authorityId: number, typed: Delegation): Promise<Delegated> {
+  const { db, actor } = work;
+  const wanted = withoutLeftovers(typed);
+  return db.$transaction(async (transaction) => {
+    await requireScope(transaction, actor, authorityId);
+    await transaction.$queryRaw`SELECT FROM authority WHERE id = ${authorityId} FOR NO KEY UPDATE`;
+    const before = await findDelegation(transaction, authorityId);
+    const refusal = await refusalOf(transaction, work, authorityId, wanted);
+    if (refusal) return { delegated: false, refusal };
+    const changes = await changesInWords(transaction, before, wanted);
+    if (Object.keys(changes).length === 0) return { delegated: true, changed: false };
+    await write(transaction, authorityId, wanted);
+    if (before.extent !== 'none' && wanted.extent === 'none')
+      await endSignInsAt(transaction, work, authorityId);
+    await recordEvent(transaction, { action: 'access-management.changed', actor, authorityId, changes });
+    await tell(transaction, work, authorityId, before, wanted);
+    return { delegated: true, changed: true };
+  });
+}
+
+/** Who manages nothing has no modules and no authorities; who manages all modules needs no list of them. */
+const withoutLeftovers = ({ extent, modules, authorities }: Delegation): Delegation => ({
+  extent,
+  modules: extent === 'some' ? modules : [],
+  authorities: extent === 'none' ? [] : authorities,
+});
+
+async function refusalOf(
+  transaction: Transaction,
+  { actor }: Work,
+  authorityId: number,
+  { modules, authorities }: Delegation,
+): Promise<Refusal | null> {
+  const { kind } = await transaction.authority.findUniqueOrThrow({
+    where: { id: authorityId },
+    select: { kind: true },
+  });
+  const inScope = await assignable(transaction, actor, authorities);
+  const known = await transaction.module.findMany({ where: { id: { in: modules } }, select: { id: true } });
+  return refusalOfDelegation({
+    ...{ kind, authorityId, authorities, modules },
+    inScope: inScope.map(({ id }) => id),
+    knownModules: known.map(({ id }) => id),
+  });
+}
+
+const extentsInWords = { none: 'inget', all: 'alla moduler', some: 'vissa moduler' };
+
+async function changesInWords(transaction: Transaction, before: Delegation, after: Delegation) {
+  const named = async ({ extent, modules, authorities }: Delegation) => ({
+    accessManagement: extentsInWords[extent],
+    managedModules: await moduleNames(transaction, modules),
+    managedAuthorities: await authorityNames(transaction, authorities),
+  });
+  return differences(await named(before), await named(after));
+}
+
+const moduleNames = async (transaction: Transaction, ids: readonly number[]): Promise<string[]> =>
+  (
+    await transaction.$queryRaw<{ name: string }[]>`
+      SELECT labels->>'sv' AS name FROM module WHERE id = ANY (${ids}::integer[]) ORDER BY name`
+  ).map(({ name }) => name);
+
+const authorityNames = async (transaction: Transaction, ids: readonly number[]): Promise<string[]> =>
+  (
+    await transaction.$queryRaw<{ name: string }[]>`
+      SELECT informal_name AS name FROM authority WHERE id = ANY (${ids}::integer[]) ORDER BY name`
+  ).map(({ name }) => name);
+
+async function write(
+  transaction: Transaction,
+  authorityId: number,
+  { extent, modules, authorities }: Delegation,
+): Promise<void> {
+  await transaction.authority.update({
+    where: { id: authorityId },
+    data: {
+      kind: extent === 'none' ? 'ORDINARY' : 'ACCESS_MANAGER',
+      managesAllModules: extent === 'all',
+    },
+    select: { id: true },
+  });
+  await transaction.accessManagerModule.deleteMany({ where: { authorityId } });
+  await transaction.accessManagerModule.createMany({
+    data: modules.map((moduleId) => ({ authorityId, moduleId })),
+  });
+  await transaction.managedAuthority.deleteMany({
+    where: { managerId: authorityId, authorityId: { notIn: [...authorities] } },
+  });
+  await transaction.managedAuthority.createMany({
+    data: authorities.map((managed) => ({ managerId: authorityId, authorityId: managed })),
+    skipDuplicates: true,
+  });
+}
+
+/** Its administrators lose rights: their sign-ins end at once (SEC-02). */
+async function endSignInsAt(transaction: Transaction, { now }: Work, authorityId: number): Promise<void> {
+  await transaction.signIn.updateMany({
+    where: { endedAt: null, user: { authorityId, isAdministrator: true } },
+    data: { endedAt: now },
+  });
+}
+
+async function tell(
+  transaction: Transaction,
+  work: Work,
+  authorityId: number,
+  before: Delegation,
+  after: Delegation,
+): Promise<void> {
+  const { informalName: manager } = await transaction.authority.findUniqueOrThrow({
+    where: { id: authorityId },
+    select: { informalName: true },
+  });
+  const assigned = after.authorities.filter((id) => !before.authorities.includes(id));
+  const by = work.actor.authorityName;
+  await tellAuthorities(transaction, work, [authorityId, ...assigned], (_language, id) => {
+    if (id !== authorityId) return [{ what: 'manager-assigned', manager }];
+    return [{ what: after.extent === 'none' ? 'access-management-ended' : 'access-management-given', by }];
+  });
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { choice, recordIds } from '../web/forms.ts';
+
+export const extents = ['none', 'all', 'some'] as const;
+
+/** How far an authority is access manager, and for which authorities (ACC-06). */
+export const delegationForm = z
+  .object({
+    extent: choice('Åtkomstansvar', extents),
+    modules: recordIds('Moduler'),
+    authorities: recordIds('Myndigheter'),
+  })
+  .refine(({ extent, modules }) => extent !== 'some' || modules.length > 0, {
+    path: ['modules'],
+    message: 'Markera minst en modul.',
+  });
+
+export type Delegation = z.output<typeof delegationForm>;

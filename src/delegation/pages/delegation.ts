@@ -1,0 +1,73 @@
+import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { findModules } from '../../search/queries.ts';
+import { parseForm, recordId, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { delegate } from '../delegate.ts';
+import { delegationForm, type Delegation } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import { assignable, findDelegation, searchAssignable } from '../queries.ts';
+
+const most = 20;
+
+/** «Åtkomstansvar»: what the national coordinator delegates to an authority (ACC-06). */
+export async function show(context: Context, place: Place): Promise<Reply> {
+  return form(context, place, toBody(await findDelegation(context.db, place.authorityId)), []);
+}
+
+export async function submit(context: Context, place: Place): Promise<Reply> {
+  const { body } = context;
+  if (typedText(body, 'sok')) return form(context, place, body, []);
+  const parsed = parseForm(delegationForm, body);
+  if (!parsed.accepted) return form(context, place, parsed.typed, parsed.errors);
+  const result = await delegate(context, place.authorityId, parsed.values);
+  if (!result.delegated) return form(context, place, body, [refusalMessage(result.refusal)]);
+  const text = result.changed
+    ? 'Åtkomstansvaret är sparat. De berörda får veta det med mejl.'
+    : 'Du hade inte ändrat något, så inget behövde sparas.';
+  return redirect(place.base, { color: result.changed ? 'success' : 'info', text });
+}
+
+const toBody = ({ extent, modules, authorities }: Delegation): Body => ({
+  extent,
+  modules: modules.map(String),
+  authorities: authorities.map(String),
+});
+
+async function form({ actor, db }: Context, place: Place, typed: Body, errors: FieldError[]): Promise<Reply> {
+  const chosen = typedList(typed, 'authorities').flatMap((id) => recordId.safeParse(id).data ?? []);
+  const isAsked = typedText(typed, 'sok') !== '';
+  const text = typedText(typed, 'search').slice(0, 200).replaceAll('\0', '').toWellFormed();
+  const found = isAsked
+    ? await searchAssignable(db, actor, text, [...chosen, place.authorityId], most + 1)
+    : [];
+  const options = (authorities: readonly { id: number; name: string }[], checked: boolean) =>
+    authorities.map(({ id, name }) => ({ value: String(id), label: name, checked }));
+  const modules = typedList(typed, 'modules');
+  return page(
+    'delegation/delegation',
+    {
+      title: 'Åtkomstansvar',
+      subheading: place.name,
+      breadcrumbs: breadcrumbsOf(place, { label: 'Åtkomstansvar' }),
+      errors,
+      delegation: {
+        extent: typedText(typed, 'extent'),
+        extentOptions: [
+          { value: 'none', label: 'Inte åtkomstansvarig' },
+          { value: 'all', label: 'Åtkomstansvarig för alla moduler' },
+          { value: 'some', label: 'Åtkomstansvarig för valda moduler' },
+        ],
+        modules: (await findModules(db)).map(({ id, name }) => ({
+          ...{ value: String(id), label: name },
+          checked: modules.includes(String(id)),
+        })),
+        authorities: options(await assignable(db, actor, chosen), true),
+        search: { text, isAsked, results: options(found.slice(0, most), false), isCut: found.length > most },
+        action: `${place.base}/atkomstansvar`,
+        cancelHref: place.base,
+      },
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}

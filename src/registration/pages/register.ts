@@ -1,0 +1,119 @@
+import { managedAuthorities } from '../../authorities/place.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { chosenModules, dataForm, userForm } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
+import { isRegistered, likelyDoubles, offeredModules, type Double } from '../queries.ts';
+import { registerAuthority } from '../register-authority.ts';
+import { stepPage, steps, type Step } from './steps.ts';
+
+/**
+ * «Registrera myndighet» in steps (ACC-03). What has been typed travels in the form itself, so that nothing is kept
+ * in the session, nothing is lost by going back, and nothing is registered before the last step.
+ */
+export const show = (context: Context): Promise<Reply> =>
+  stepPage(context, 'uppgifter', { language: 'sv', userLanguage: 'sv' });
+
+export async function submit(context: Context): Promise<Reply> {
+  const { body } = context;
+  const from = stepOf(typedText(body, 'fran'));
+  const to = typedText(body, 'steg');
+  if (isStep(to) && steps.indexOf(to) < steps.indexOf(from)) return goBack(context, to);
+  // Everything up to here is looked at again: what was right may have been taken meanwhile.
+  const last = to === 'klar' ? 'sammanfattning' : from;
+  for (const step of steps.slice(0, steps.indexOf(last) + 1)) {
+    const found = await lookAt(context, step);
+    if (found.errors.length > 0) return stepPage(context, step, body, found);
+  }
+  if (to === 'klar') return register(context);
+  const next = steps[steps.indexOf(from) + 1] ?? 'sammanfattning';
+  // Nobody is asked about doubles when there are none, or all have been dismissed already.
+  if (next === 'dubbletter') {
+    const { errors, doubles } = await lookAt(context, next);
+    return errors.length > 0
+      ? stepPage(context, next, body, { errors: [], doubles })
+      : stepPage(context, 'moduler', body);
+  }
+  return stepPage(context, next, body);
+}
+
+const isStep = (text: string): text is Step => steps.some((step) => step === text);
+
+/** Back without a look at what was typed: it stays as it is. */
+async function goBack(context: Context, to: Step): Promise<Reply> {
+  const { doubles } = await lookAt(context, to);
+  return stepPage(context, to, context.body, { errors: [], doubles });
+}
+
+const stepOf = (text: string): Step => steps.find((step) => step === text) ?? 'uppgifter';
+
+interface Found {
+  errors: FieldError[];
+  doubles: Double[];
+}
+
+/** What is wrong with a step. */
+async function lookAt({ actor, db, body }: Context, step: Step): Promise<Found> {
+  if (step === 'uppgifter') return { errors: await errorsOfData(db, actor.country, body), doubles: [] };
+  if (step === 'dubbletter') {
+    const data = parseForm(dataForm, body);
+    const doubles = data.accepted ? await likelyDoubles(db, { country: actor.country, ...data.values }) : [];
+    return { errors: errorsOfDoubles(doubles, body), doubles };
+  }
+  const parsed = step === 'anvandare' ? parseForm(userForm, body) : null;
+  return { errors: parsed?.accepted === false ? parsed.errors : [], doubles: [] };
+}
+
+async function errorsOfData(db: Context['db'], country: string, body: Body): Promise<FieldError[]> {
+  const parsed = parseForm(dataForm, body);
+  if (!parsed.accepted) return parsed.errors;
+  const isTaken = await isRegistered(db, country, parsed.values.organisationNumber);
+  return isTaken ? [refusalMessage({ rule: 'organisation-number-taken' })] : [];
+}
+
+/** Every likely double must be dismissed expressly. */
+function errorsOfDoubles(doubles: readonly Double[], body: Body): FieldError[] {
+  const dismissed = typedText(body, 'dismissed').split(' ');
+  return doubles.every(({ id }) => dismissed.includes(String(id)))
+    ? []
+    : [
+        {
+          field: 'dismissed',
+          message: 'Kryssa i rutan om ingen av dem är samma myndighet. Annars ska den inte registreras igen.',
+        },
+      ];
+}
+
+async function register(context: Context): Promise<Reply> {
+  const { actor, db, body } = context;
+  const data = parseForm(dataForm, body);
+  const user = parseForm(userForm, body);
+  if (!data.accepted || !user.accepted) return stepPage(context, 'uppgifter', body);
+  const { userEmail, userLanguage, ...person } = user.values;
+  const result = await registerAuthority(
+    context,
+    {
+      ...data.values,
+      ...{ kind: 'ORDINARY', country: actor.country },
+      modules: chosenModules(body, await offeredModules(db, actor)),
+    },
+    { ...person, email: userEmail, language: userLanguage, username: '' },
+    async (transaction, authorityId) => {
+      if (actor.authorityKind === 'ACCESS_MANAGER')
+        await transaction.managedAuthority.create({
+          data: { managerId: actor.authorityId, authorityId },
+          select: { authorityId: true },
+        });
+    },
+  );
+  if ('refusal' in result) {
+    const isData = result.refusal.rule === 'organisation-number-taken';
+    const errors = [refusalMessage(result.refusal)];
+    return stepPage(context, isData ? 'uppgifter' : 'anvandare', body, { errors, doubles: [] });
+  }
+  return redirect(`${managedAuthorities}/${result.authorityId}/anvandare/${result.userId}/kvitto`, {
+    color: 'success',
+    text: `${data.values.informalName} är registrerad.`,
+  });
+}

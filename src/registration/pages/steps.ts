@@ -1,0 +1,129 @@
+import { managedAuthorities } from '../../authorities/place.ts';
+import { partNames } from '../../authorities/words.ts';
+import { Language } from '../../db/generated/enums.ts';
+import * as format from '../../web/format.ts';
+import { typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { labels } from '../fields.ts';
+import { chosenModules, partField, type OfferedModule } from '../forms.ts';
+import { offeredModules, type Double } from '../queries.ts';
+
+export const steps = ['uppgifter', 'dubbletter', 'moduler', 'anvandare', 'sammanfattning'] as const;
+
+export type Step = (typeof steps)[number];
+
+const headings: Record<Step, string> = {
+  uppgifter: 'Uppgifter om myndigheten',
+  dubbletter: 'Finns myndigheten redan?',
+  moduler: 'Tillgång till moduler',
+  anvandare: 'Första användaren',
+  sammanfattning: 'Sammanfattning',
+};
+
+/** The fields that each step shows; those of the other steps travel hidden. */
+const dataFields = ['organisationNumber', 'officialName', 'informalName', 'email', 'language'] as const;
+const userFields = ['firstName', 'lastName', 'userEmail', 'userLanguage', 'telephone'] as const;
+
+export async function stepPage(
+  { actor, db }: Context,
+  step: Step,
+  typed: Body,
+  { errors, doubles }: { errors: FieldError[]; doubles: Double[] } = { errors: [], doubles: [] },
+): Promise<Reply> {
+  const modules = await offeredModules(db, actor);
+  const all = [...dataFields, 'dismissed', ...modules.map(({ id }) => partField(id)), ...userFields];
+  const shown: Record<Step, readonly string[]> = {
+    uppgifter: dataFields,
+    dubbletter: ['dismissed'],
+    moduler: modules.map(({ id }) => partField(id)),
+    anvandare: userFields,
+    sammanfattning: [],
+  };
+  const values = Object.fromEntries(all.map((field) => [field, typedText(typed, field)]));
+  return page(
+    'registration/register',
+    {
+      title: `Registrera myndighet: ${headings[step]}`,
+      breadcrumbs: [
+        { label: 'Start', href: '/' },
+        { label: 'Administration', href: '/administration' },
+        { label: 'Myndigheter', href: managedAuthorities },
+        { label: 'Registrera myndighet' },
+      ],
+      wizard: {
+        ...{ step, values, errors, labels, languageOptions },
+        heading: headings[step],
+        country: format.country(actor.country),
+        progress: progressOf(step),
+        hidden: all
+          .filter((field) => !shown[step].includes(field))
+          .map((field) => ({ field, value: values[field] })),
+        doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
+        dismissal: doubles.map(({ id }) => id).join(' '),
+        modules: modules.map((module) => choiceOf(module, values)),
+        summary: summaryOf(values, chosenModules(typed, modules), modules, actor.country),
+        back: backOf(step),
+        action: `${managedAuthorities}/registrera`,
+        cancelHref: managedAuthorities,
+      },
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+const languageOptions = Object.values(Language)
+  .map((code) => ({ value: code, label: format.languageOwnName(code) }))
+  .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
+
+/** The steps that everybody passes, as they are told. */
+function progressOf(step: Step): string {
+  const told: Step[] = ['uppgifter', 'moduler', 'anvandare', 'sammanfattning'];
+  const place = told.indexOf(step === 'dubbletter' ? 'uppgifter' : step) + 1;
+  return `Steg ${place} av ${told.length}`;
+}
+
+const backOf = (step: Step): Step | null =>
+  step === 'uppgifter' ? null : step === 'moduler' ? 'uppgifter' : (steps[steps.indexOf(step) - 1] ?? null);
+
+const choiceOf = ({ id, name, usesCoordination }: OfferedModule, values: Record<string, string>) => ({
+  field: partField(id),
+  name,
+  value: values[partField(id)] ?? '',
+  options: [
+    { value: '', label: 'Ingen tillgång' },
+    { value: 'COMPETENT_AUTHORITY', label: partNames.COMPETENT_AUTHORITY },
+    ...(usesCoordination ? [{ value: 'COORDINATOR', label: partNames.COORDINATOR }] : []),
+  ],
+});
+
+function summaryOf(
+  values: Record<string, string>,
+  chosen: ReturnType<typeof chosenModules>,
+  modules: readonly OfferedModule[],
+  country: string,
+) {
+  const row = (term: string, value = '', more: object = {}) => ({ term, value, ...more });
+  const nameOf = (id: number) => modules.find((module) => module.id === id)?.name ?? '';
+  const isLanguage = (code = ''): boolean => Object.values<string>(Language).includes(code);
+  return {
+    authority: [
+      row(labels.officialName, values.officialName),
+      row(labels.informalName, values.informalName),
+      row(labels.organisationNumber, values.organisationNumber),
+      row('Land', format.country(country)),
+      row(labels.email, values.email),
+      row(labels.language, isLanguage(values.language) ? format.language(values.language!) : ''),
+    ],
+    modules: chosen.map(({ moduleId, part }) => row(nameOf(moduleId), partNames[part])),
+    user: [
+      row('Namn', `${values.firstName} ${values.lastName}`),
+      row(labels.userEmail, values.userEmail),
+      row(
+        labels.userLanguage,
+        isLanguage(values.userLanguage) ? format.languageOwnName(values.userLanguage!) : '',
+      ),
+      row(labels.telephone, values.telephone),
+    ],
+  };
+}

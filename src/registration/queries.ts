@@ -1,0 +1,49 @@
+import type { Actor } from '../authorization/actor.ts';
+import type { Transaction } from '../db/client.ts';
+import type { OfferedModule } from './forms.ts';
+
+export interface Double {
+  id: number;
+  name: string;
+  officialName: string;
+  organisationNumber: string | null;
+  city: string;
+}
+
+interface Names {
+  country: string;
+  officialName: string;
+  informalName: string;
+}
+
+/** Registered authorities of the country with a name like the new one's, in any language (ACC-03). */
+export const likelyDoubles = (
+  db: Transaction,
+  { country, officialName, informalName }: Names,
+): Promise<Double[]> =>
+  db.$queryRaw<Double[]>`
+    SELECT a.id, a.informal_name AS name, a.official_name AS "officialName", a.organisation_number AS "organisationNumber",
+      coalesce(nullif(a.visiting_city, ''), a.postal_city) AS city
+    FROM authority_search_name n JOIN authority a ON a.id = n.authority_id,
+      LATERAL (SELECT greatest(similarity(n.folded, search_fold(${officialName})), similarity(n.folded, search_fold(${informalName}))) AS likeness) AS l
+    WHERE a.country = ${country} AND (n.folded % search_fold(${officialName}) OR n.folded % search_fold(${informalName}))
+      AND likeness >= 0.5
+    GROUP BY a.id ORDER BY max(likeness) DESC, a.id LIMIT 10`;
+
+/** Whether the organisation number is registered in the country: an authority is registered only once. */
+export const isRegistered = async (
+  db: Transaction,
+  country: string,
+  organisationNumber: string,
+): Promise<boolean> =>
+  organisationNumber !== '' && (await db.authority.count({ where: { country, organisationNumber } })) > 0;
+
+/** The modules that the actor may give (ACC-05). */
+export const offeredModules = (
+  db: Transaction,
+  { authorityId }: Pick<Actor, 'authorityId'>,
+): Promise<OfferedModule[]> =>
+  db.$queryRaw<OfferedModule[]>`
+    SELECT m.id, m.labels->>'sv' AS name, m.uses_coordination AS "usesCoordination"
+    FROM module m WHERE m.retired_at IS NULL AND m.id IN (SELECT module_id FROM modules_managed_by(${authorityId}))
+    ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu"`;
