@@ -18,6 +18,7 @@ export const events = {
   'module.given': 'Gav tillgång till modul',
   'module.withdrawn': 'Återkallade tillgång till modul',
   'module.part-changed': 'Ändrade myndighetens roll i modul',
+  'shortfalls.downloaded': 'Laddade ner listan över myndigheter med för få användare',
   'module.added': 'Lade till modulen',
   'module.changed': 'Ändrade modulen',
   'role.added': 'Lade till användarrollen',

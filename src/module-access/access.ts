@@ -5,7 +5,7 @@ import type { Transaction } from '../db/client.ts';
 import type { ModulePart } from '../db/generated/enums.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import { endSignIns } from '../passwords/attempts.ts';
-import { giveRoles, lockUsers, offeredRoles } from '../users/roles.ts';
+import { giveRoles, lockRoles, lockUsers, offeredRoles } from '../users/roles.ts';
 import type { Work } from '../work.ts';
 import { partNames } from '../authorities/words.ts';
 import { findCoordinated, findHolders, findModules, type ModuleRow, type RoleHolder } from './queries.ts';
@@ -33,12 +33,22 @@ export function withAccess(
   return work.db.$transaction(async (transaction) => {
     await requireScope(transaction, work.actor, authorityId);
     await lockUsers(transaction, authorityId);
+    await lockRolesOf(transaction, moduleId);
     const [module = null] = await findModules(transaction, work.actor, authorityId, moduleId);
     const refusal = refusalOf(module);
     if (refusal) return { done: false, refusal };
     await act(transaction, { authorityId, module: module! });
     return { done: true };
   });
+}
+
+/** Holds back a minimum that is raised at the same moment (ACC-08). */
+async function lockRolesOf(transaction: Transaction, moduleId: number): Promise<void> {
+  const roles = await transaction.moduleRole.findMany({ where: { moduleId }, select: { id: true } });
+  await lockRoles(
+    transaction,
+    roles.map(({ id }) => id),
+  );
 }
 
 export const recordAccess = (

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
@@ -37,6 +37,9 @@ async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await once(child, 'exit');
 }
+
+/** No mail comes of the portal's own jobs. */
+beforeAll(() => database.prisma.authority.updateMany({ data: { confirmedAt: new Date() } }));
 
 const waiting = () => database.prisma.mail.count({ where: { sentAt: null } });
 

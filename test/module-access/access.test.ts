@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, mainText, notice, usePortal } from '../support/portal.ts';
+import { fieldErrors, mainText, notice, usePortal, type Fields } from '../support/portal.ts';
 
 const portal = usePortal();
 const authority = (informalName: string) =>
@@ -97,7 +97,7 @@ describe('giving a module', () => {
     { moduleId: '999999' },
   ])('SEC-05 %j gets a message', async (fields) => {
     const nimic = await portal.signIn('nimic');
-    const answer = await nimic.submit(await pathOf('Konsumentverket', '/ge'), fields);
+    const answer = await nimic.submit(await pathOf('Konsumentverket', '/ge'), fields as Fields);
     expect(answer.status).toBe(422);
     expect(Object.values(fieldErrors(answer))[0]).toMatch(/^[A-ZÅÄÖ].*\.$/);
   });
@@ -127,7 +127,6 @@ describe('withdrawing a module', () => {
     const path = await pathOf('Arbetsmiljöverket', `/${module.id}/aterkalla`);
     const before = mainText(await nimic.get(path));
     expect(before).toMatch(/Lars Bergqvist förlorar .*Handläggare/);
-    expect(before).toContain('Karin Åkesson förlorar');
     expect((await rolesAt(id, module.id)).length).toBeGreaterThan(0);
     expect((await nimic.post(path, {})).status).toBe(303);
     expect(await rolesAt(id, module.id)).toEqual([]);

@@ -116,6 +116,7 @@ describe('a minimum that is raised', () => {
     expect(log).toMatch(/Minsta antal användare.*1.*3/);
     expect(mainText(await commission.get(`${path}/for-fa`))).toContain('Arbetsmiljöverket 1 3');
     const csv = await commission.get(`${path}/for-fa/csv`);
+    expect(await portal.prisma.logEvent.count({ where: { action: 'shortfalls.downloaded' } })).toBe(1);
     expect(csv.text).toContain('Arbetsmiljöverket;Tjänster;Handläggare;1;3\r\n');
     expect(csv.text.trim().split('\r\n')).toHaveLength(short + 1);
   });

@@ -1,3 +1,4 @@
+import { recordEvent } from '../../audit/record-event.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
@@ -32,7 +33,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
   });
 }
 
-/** All of them, as a file. */
+/** All of them, as a file; the download is an event of its own. */
 export async function downloadCsv(context: Context): Promise<Reply> {
   const found = await shortIn(context);
   if (!found) return notFound;
@@ -43,6 +44,10 @@ export async function downloadCsv(context: Context): Promise<Reply> {
     'Har rollen': ({ holders }) => String(holders),
     'Ska ha minst': () => String(found.role.minimumUsers),
   };
+  const { actor, db } = context;
+  await db.$transaction((transaction) =>
+    recordEvent(transaction, { action: 'shortfalls.downloaded', actor, authorityId: actor.authorityId }),
+  );
   return download('for-fa.csv', 'text/csv', csv(columns, found.short));
 }
 
