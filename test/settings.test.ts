@@ -9,6 +9,7 @@ const production = {
   MAIL_FROM: 'Portalen <portalen@example.se>',
   PORTAL_URL: 'https://portalen.example.se/',
   HELP_DESK: 'hjalp@example.se',
+  COMMISSION_EMAIL: 'namn@example.se',
 };
 
 describe('SEC-06 settings', () => {
@@ -78,6 +79,7 @@ describe('SEC-06 settings', () => {
     [{ ...production, MAIL_FROM: undefined }, 'Ange MAIL_FROM:'],
     [{ ...production, PORTAL_URL: undefined }, 'Ange PORTAL_URL:'],
     [{ ...production, HELP_DESK: '' }, 'Ange HELP_DESK:'],
+    [{ ...production, COMMISSION_EMAIL: '' }, 'Ange COMMISSION_EMAIL:'],
     [{ ...production, PORTAL_URL: 'http://portalen.example.se' }, 'PORTAL_URL ska börja med https://'],
     [{ SMTP_URL: 'mejl.example.se:25' }, 'SMTP_URL ska börja med smtp:// eller smtps://'],
     [{ SMTP_URL: 'http://localhost' }, 'SMTP_URL ska börja med smtp:// eller smtps://'],
@@ -85,6 +87,7 @@ describe('SEC-06 settings', () => {
     [{ MAIL_FROM: 'Portalen' }, 'MAIL_FROM ska vara en e-postadress'],
     [{ PORTAL_URL: 'portalen.example.se' }, 'PORTAL_URL ska vara en webbadress'],
     [{ HELP_DESK: 'hjalp' }, 'HELP_DESK ska vara en e-postadress'],
+    [{ COMMISSION_EMAIL: 'namn' }, 'COMMISSION_EMAIL ska vara en e-postadress'],
     [{ TRUST_PROXY: 'ja' }, 'TRUST_PROXY ska vara'],
   ])('SEC-06 stops the start with a sentence: %o', (variables, sentence) => {
     expect(() => readSettings(variables)).toThrow(SettingsError);

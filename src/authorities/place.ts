@@ -1,4 +1,4 @@
-import { administrator, type Actor } from '../authorization/actor.ts';
+import { accessManager, administrator, type Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { recordId } from '../web/forms.ts';
@@ -21,6 +21,8 @@ export interface Place {
   isManaged: boolean;
   /** Sees «Användare» and all that changes something (NAV-02). */
   mayEdit: boolean;
+  /** Where the actor may work on it as access manager, when it is only being looked at. */
+  managedBase?: string;
 }
 
 export type PageAt = (context: Context, place: Place) => Reply | Promise<Reply>;
@@ -48,7 +50,8 @@ export const atAny =
     if (place?.authorityId === context.actor.authorityId) return redirect(ownAuthority);
     if (!place) return notFound;
     const base = `/myndigheter/${place.authorityId}`;
-    return page(context, { ...place, base, isManaged: false, mayEdit: false });
+    const managedBase = place.isManaged && accessManager(context.actor) ? place.base : undefined;
+    return page(context, { ...place, base, isManaged: false, mayEdit: false, managedBase });
   };
 
 /**

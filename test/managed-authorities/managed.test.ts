@@ -77,6 +77,14 @@ describe('Myndigheter', () => {
   );
 });
 
+it('ACC-01 an authority that was searched for opens as access manager when it is in scope', async () => {
+  const atkomst = await portal.signIn('atkomst');
+  const [inScope, other] = [await authority('Läkemedelsverket'), await authority('Polisen')];
+  const link = `a[href="${list}/${inScope.id}"]`;
+  expect((await atkomst.get(`/myndigheter/${inScope.id}`)).page.querySelector(link)).not.toBeNull();
+  expect(mainText(await atkomst.get(`/myndigheter/${other.id}`))).not.toContain('Öppna som åtkomstansvarig');
+});
+
 describe('work on another authority', () => {
   const base = async (name: string) => `${list}/${(await authority(name)).id}`;
 

@@ -89,7 +89,7 @@ describe('giving a module', () => {
     expect(fieldErrors(answer)[field]).toContain(message);
   });
 
-  it.each([
+  it.each<Fields>([
     { moduleId: '' },
     { moduleId: 'x' },
     { part: 'BOSS' },
@@ -97,7 +97,7 @@ describe('giving a module', () => {
     { moduleId: '999999' },
   ])('SEC-05 %j gets a message', async (fields) => {
     const nimic = await portal.signIn('nimic');
-    const answer = await nimic.submit(await pathOf('Konsumentverket', '/ge'), fields as Fields);
+    const answer = await nimic.submit(await pathOf('Konsumentverket', '/ge'), fields);
     expect(answer.status).toBe(422);
     expect(Object.values(fieldErrors(answer))[0]).toMatch(/^[A-ZÅÄÖ].*\.$/);
   });

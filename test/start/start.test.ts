@@ -20,6 +20,7 @@ const production = {
   MAIL_FROM: 'portalen@example.se',
   PORTAL_URL: 'https://portalen.example.se',
   HELP_DESK: 'hjalp@example.se',
+  COMMISSION_EMAIL: 'namn@example.se',
 };
 
 /** The address that it says it answers on. */
@@ -147,7 +148,7 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
     const lines = stderr.trimEnd().split('\n');
     const named = lines.map((line) => /^Ange ([A-Z_]+): .+[.\d]$/.exec(line)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['DATABASE_URL', ...Object.keys(production).slice(1)]));
-    expect(named).toHaveLength(6);
+    expect(named).toHaveLength(7);
     expect(code).toBe(1);
   });
 

@@ -55,6 +55,7 @@ it('NAV-03 a journey with the keyboard alone, the focus always in sight and in o
     'Karin Åkesson',
     'Logga ut',
     'Start',
+    'Sök myndighet',
     'Administration',
   ]);
   await enter();

@@ -1,14 +1,15 @@
 -- The limits of access managers that Prisma's schema cannot say.
 
 -- The authorities that an access manager looks after (ACC-02), itself left out: for the national coordinator those of
--- its country, for another one those it registered or was assigned. Every query and every write asks this function.
+-- its country, for another one those it registered or was assigned; never the Commission or a coordinator. Every query and every write asks this function.
 CREATE FUNCTION scope_of(of_manager integer) RETURNS TABLE (authority_id integer) LANGUAGE sql STABLE AS $$
   SELECT a.id
   FROM authority m JOIN authority a ON a.country = m.country AND a.id <> m.id AND a.kind <> 'COMMISSION'
   WHERE m.id = of_manager AND m.kind = 'NATIONAL_COORDINATOR'
   UNION ALL
-  SELECT managed.authority_id
-  FROM authority m JOIN managed_authority managed ON managed.manager_id = m.id AND managed.authority_id <> m.id
+  SELECT a.id
+  FROM authority m JOIN managed_authority managed ON managed.manager_id = m.id
+    JOIN authority a ON a.id = managed.authority_id AND a.id <> m.id AND a.kind NOT IN ('COMMISSION', 'NATIONAL_COORDINATOR')
   WHERE m.id = of_manager AND m.kind = 'ACCESS_MANAGER'
 $$;
 

@@ -20,16 +20,12 @@ export async function tabPage(
   place: Place,
   current: Exclude<TabId, 'anvandare'>,
 ): Promise<TabPage> {
-  const edit = {
-    label: 'Redigera myndighet',
-    href: `${place.base}/redigera${current === 'myndighet' ? '' : `#${current}`}`,
-  };
   const head = headOf(place);
   return {
     ...head,
     title: `${head.heading} – ${titles[current]}`,
     tabs: tabsOf(place, current),
-    actions: place.mayEdit ? [...(current === 'myndighet' ? managing(actor, place) : []), edit] : [],
+    actions: actionsAt(actor, place, current),
     breadcrumbs: breadcrumbsOf(place),
     lastChange: lastChangeInWords(await lastChange(db, place.authorityId, current), place),
   };
@@ -38,6 +34,14 @@ export async function tabPage(
 const titles = { myndighet: 'Myndighet', klassificering: 'Klassificering', moduler: 'Moduler' };
 
 export const confirmHref = ({ base }: Place): string => `${base}/bekrafta`;
+
+function actionsAt(actor: Actor, place: Place, current: TabId): Action[] {
+  if (place.managedBase) return [{ label: 'Öppna som åtkomstansvarig', href: place.managedBase }];
+  if (!place.mayEdit) return [];
+  const section = current === 'myndighet' ? '' : `#${current}`;
+  const edit = { label: 'Redigera myndighet', href: `${place.base}/redigera${section}` };
+  return current === 'myndighet' ? [...managing(actor, place), edit] : [edit];
+}
 
 /** What an access manager does with an authority as a whole. */
 function managing(actor: Actor, { base, isManaged }: Place): Action[] {
