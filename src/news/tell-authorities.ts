@@ -71,6 +71,14 @@ const recipientsAt = (transaction: Transaction, ids: readonly number[]): Promise
           FROM "user" u WHERE u.authority_id = ANY (${ids}::integer[]) AND u.is_administrator
         )
         SELECT DISTINCT ON (r.id, r.email) r.id AS "authorityId", r.user_id AS "userId", r.email, r.name, r.language,
-          coalesce((SELECT n.informal_name FROM authority_name n WHERE n.authority_id = r.id AND n.language::text = r.language), a.informal_name) AS authority
+          coalesce((
+            SELECT known.name
+            FROM (
+              SELECT n.language::text AS language, n.informal_name AS name FROM authority_name n WHERE n.authority_id = r.id
+              UNION ALL SELECT a.language::text, a.informal_name
+            ) AS known
+            WHERE known.language IN (r.language, 'sv', 'en')
+            ORDER BY array_position(ARRAY[r.language, 'sv', 'en'], known.language) LIMIT 1
+          ), a.informal_name) AS authority
         FROM recipient r JOIN authority a ON a.id = r.id
         ORDER BY r.id, r.email, r.user_id NULLS LAST`;

@@ -143,6 +143,8 @@ describe('linked coordinators', () => {
       ].sort(),
     );
     expect(mails.find(({ language }) => language === 'en')?.text).toContain('in the module Services.');
+    // The authority's name too is in the reader's language.
+    expect(mails.find(({ language }) => language === 'en')?.subject).toContain('National Board of Trade');
   });
 
   it.each([
