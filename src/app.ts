@@ -7,6 +7,8 @@ import type { PrismaClient } from './db/generated/client.ts';
 import { routes as delegation } from './delegation/routes.ts';
 import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
+import { routes as keyFigures } from './key-figures/routes.ts';
+import { routes as invitations } from './invitations/routes.ts';
 import { routes as keywords } from './keywords/routes.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { routes as managedAuthorities } from './managed-authorities/routes.ts';
@@ -33,9 +35,11 @@ import { sessions as sessionStore } from './web/session.ts';
 /** Every route of the portal. */
 export const routes: readonly Route[] = [
   ...home,
+  ...keyFigures,
   ...sessions,
   ...passwords,
   ...search,
+  ...invitations,
   ...registration,
   ...managedAuthorities,
   ...moduleAccess,

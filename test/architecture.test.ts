@@ -7,10 +7,12 @@ import { expect, it } from 'vitest';
 /** The features, in the order in which they may use each other: each only those after it. */
 const features = [
   'home',
+  'key-figures',
   'managed-authorities',
   'module-access',
   'delegation',
   'national-coordinators',
+  'invitations',
   'registration',
   'users',
   'sessions',

@@ -4,6 +4,7 @@ import { hrefOf, pageNumber, pagesOf } from '../web/paging.ts';
 import { download, page, type Reply } from '../web/replies.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import type { Context } from '../web/routes.ts';
+import type { Actor } from '../authorization/actor.ts';
 import { csv } from '../web/csv.ts';
 import { events } from './events.ts';
 import { logFilterForm } from './forms.ts';
@@ -15,7 +16,8 @@ const pageSize = 50;
 
 /** Whose log is shown, and where. */
 export interface LogPlace {
-  authorityId: number;
+  /** By ID; a log of several says at each event whose it is. */
+  authorities: ReadonlyMap<number, string>;
   name: string;
   path: string;
   breadcrumbs: Breadcrumb[];
@@ -27,7 +29,7 @@ export async function showLog({ db, query }: Context, place: LogPlace): Promise<
   const parsed = parseForm(logFilterForm, typed);
   if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
   const number = pageNumber(query);
-  const filter = { authorityId: place.authorityId, ...parsed.values };
+  const filter = { authorityIds: [...place.authorities.keys()], ...parsed.values };
   const { events: found, total } = await findEvents(db, filter, {
     skip: (number - 1) * pageSize,
     take: pageSize,
@@ -36,7 +38,7 @@ export async function showLog({ db, query }: Context, place: LogPlace): Promise<
 }
 
 function form(
-  { name, path, breadcrumbs }: LogPlace,
+  { authorities, name, path, breadcrumbs }: LogPlace,
   typed: Body,
   errors: FieldError[],
   found: LogRow[],
@@ -50,7 +52,11 @@ function form(
     ...{ values, path, errors, breadcrumbs },
     subheading: name,
     actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
-    events: found.map(inWords),
+    isOfSeveral: authorities.size !== 1,
+    events: found.map((event) => ({
+      ...inWords(event),
+      whose: authorities.get(event.authorityId ?? 0) ?? '',
+    })),
     paging: pagesOf({ total, pageSize, number, path, query: values }),
     downloadHref: hrefOf(`${path}/csv`, values),
   };
@@ -75,16 +81,26 @@ export async function downloadLog({ actor, db, query }: Context, place: LogPlace
   const typed: Body = Object.fromEntries(query);
   const parsed = parseForm(logFilterForm, typed);
   if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
-  const { authorityId } = place;
   await db.$transaction((transaction) =>
-    recordEvent(transaction, { action: 'log.downloaded', actor, authorityId }),
+    recordEvent(transaction, { action: 'log.downloaded', actor, authorityId: downloadedAt(place, actor) }),
   );
   return download(
     'handelselogg.csv',
     'text/csv',
-    csv(columns, allEvents(db, { authorityId, ...parsed.values })),
+    csv(columnsOf(place), allEvents(db, { authorityIds: [...place.authorities.keys()], ...parsed.values })),
   );
 }
+
+/** In the log of the one authority, or of the access manager who reads those of many. */
+function downloadedAt({ authorities }: LogPlace, actor: Actor): number {
+  const [only] = authorities.keys();
+  return authorities.size === 1 && only !== undefined ? only : actor.authorityId;
+}
+
+const columnsOf = ({ authorities }: LogPlace): typeof columns =>
+  authorities.size === 1
+    ? columns
+    : { Myndighet: ({ authorityId }) => authorities.get(authorityId ?? 0) ?? '', ...columns };
 
 const columns: Record<string, (event: LogRow) => string> = {
   Tid: ({ at }) => format.dateTime(at),

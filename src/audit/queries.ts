@@ -3,7 +3,8 @@ import type { Prisma } from '../db/generated/client.ts';
 import type { Action, Changes } from './events.ts';
 
 export interface LogFilter {
-  authorityId: number;
+  /** Whose events: one authority's, or those of a whole scope. */
+  authorityIds: readonly number[];
   action?: Action;
   /** From the start of this moment. */
   from?: Date;
@@ -20,6 +21,7 @@ export interface LogRow {
   actorId: number | null;
   actorName: string | null;
   address: string | null;
+  authorityId: number | null;
   subjectId: number | null;
   subjectName: string | null;
   changes: Changes;
@@ -38,7 +40,6 @@ export async function findEvents(
     orderBy: { id: 'desc' },
     skip,
     take,
-    omit: { authorityId: true },
   });
   return { events: events as unknown as LogRow[], total: await db.logEvent.count({ where }) };
 }
@@ -52,7 +53,6 @@ export async function* allEvents(db: Transaction, filter: LogFilter): AsyncGener
       where,
       orderBy: { id: 'desc' },
       take: batch,
-      omit: { authorityId: true },
     });
     yield* events as unknown as LogRow[];
     const last = events.at(-1);
@@ -67,13 +67,12 @@ export async function eventsAbout(db: Transaction, userId: number): Promise<LogR
     where: { OR: [{ actorId: userId }, { subjectId: userId }] },
     orderBy: { id: 'desc' },
     take: 10_000,
-    omit: { authorityId: true },
   });
   return events as unknown as LogRow[];
 }
 
-const whereOf = ({ authorityId, action, from, until, name }: LogFilter): Prisma.LogEventWhereInput => ({
-  authorityId,
+const whereOf = ({ authorityIds, action, from, until, name }: LogFilter): Prisma.LogEventWhereInput => ({
+  authorityId: { in: [...authorityIds] },
   action,
   at: { gte: from, lt: until },
   ...(name && {

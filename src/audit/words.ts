@@ -17,6 +17,8 @@ const labels: Record<string, string> = {
   accessManagement: 'Åtkomstansvar',
   managedModules: 'Åtkomstansvar för moduler',
   managedAuthorities: 'Åtkomstansvar för myndigheter',
+  invitedAuthority: 'Inbjuden myndighet',
+  reason: 'Skäl',
   names: 'Informellt namn på andra språk',
   comment: 'Kommentar',
   organisationNumber: 'Organisationsnummer',

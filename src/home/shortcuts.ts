@@ -1,4 +1,11 @@
-import { accessManager, administrator, commission, signedIn, type Actor } from '../authorization/actor.ts';
+import {
+  accessManager,
+  administrator,
+  commission,
+  nationalCoordinator,
+  signedIn,
+  type Actor,
+} from '../authorization/actor.ts';
 
 const all = [
   {
@@ -17,6 +24,18 @@ const all = [
     label: 'Myndigheter',
     href: '/administration/myndigheter',
     text: 'De myndigheter som din myndighet har åtkomstansvar för.',
+    who: accessManager,
+  },
+  {
+    label: 'Nyckeltal',
+    href: '/administration/nyckeltal',
+    text: 'Myndigheter och användare i landet i siffror.',
+    who: nationalCoordinator,
+  },
+  {
+    label: 'Inbjudningar',
+    href: '/administration/inbjudningar',
+    text: 'Bjud in myndigheter att registrera sig, och godkänn dem.',
     who: accessManager,
   },
   {

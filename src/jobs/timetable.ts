@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../db/generated/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
+import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 
 export interface JobParts {
@@ -24,6 +25,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
   const jobs = {
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
+    remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
   };
   let running = runAll(jobs);
   const timer = setInterval(() => {

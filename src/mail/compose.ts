@@ -88,6 +88,8 @@ function valueOf(kind: Kind, value: unknown, written: Language): unknown {
       return new Date(value as string);
     case 'password':
       return { kind: 'password', text: value };
+    case 'link':
+      return { kind: 'link', text: value, href: value };
     case 'language':
     case 'country': {
       const type = kind === 'country' ? 'region' : 'language';

@@ -1,8 +1,8 @@
 /**
  * How a parameter is written in the reader's language: a date is passed as an ISO string, a language and a country
- * as their codes.
+ * as their codes, a link as the address it leads to.
  */
-export type Kind = 'text' | 'password' | 'date' | 'number' | 'language' | 'country' | 'news';
+export type Kind = 'text' | 'password' | 'date' | 'number' | 'language' | 'country' | 'link' | 'news';
 
 /**
  * Every mail that the portal sends, with what it is filled in with. No mail holds a username (USR-05).
@@ -15,6 +15,9 @@ export const templates = {
   'authority-email-changed': { name: 'text', before: 'text', after: 'text' },
   'authority-unconfirmed': { name: 'text', authority: 'text', confirmedOn: 'date' },
   'authority-news': { name: 'text', authority: 'text', news: 'news' },
+  invitation: { name: 'text', authority: 'text', invited: 'text', link: 'link', validUntil: 'date' },
+  'invitation-reminder': { name: 'text', authority: 'text', invited: 'text', validUntil: 'date' },
+  'invitation-rejected': { name: 'text', authority: 'text', invited: 'text', reason: 'text' },
   'name-change': { name: 'text', authority: 'text', country: 'country', before: 'text', after: 'text' },
 } as const satisfies Record<string, Record<string, Kind>>;
 

@@ -87,3 +87,10 @@ export const countriesInScope = async (db: Transaction, actor: Actor): Promise<s
     await db.$queryRaw<{ country: string }[]>`
       SELECT DISTINCT country FROM authority WHERE id IN ${scopeSql(actor)}`
   ).map(({ country }) => country);
+
+/** The authorities of the actor's scope, by ID. */
+export async function namesInScope(db: Transaction, actor: Actor): Promise<Map<number, string>> {
+  const rows = await db.$queryRaw<{ id: number; name: string }[]>`
+    SELECT id, informal_name AS name FROM authority WHERE id IN ${scopeSql(actor)}`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

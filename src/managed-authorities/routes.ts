@@ -8,6 +8,8 @@ import * as remove from './pages/remove.ts';
 export const routes = [
   get(managedAuthorities, accessManager, list.show),
   get(`${managedAuthorities}/csv`, accessManager, list.downloadCsv),
+  get(`${managedAuthorities}/handelselogg`, accessManager, log.showScope),
+  get(`${managedAuthorities}/handelselogg/csv`, accessManager, log.downloadScope),
   get(`${managedAuthority}/handelselogg`, accessManager, atManaged(log.show)),
   get(`${managedAuthority}/handelselogg/csv`, accessManager, atManaged(log.downloadCsv)),
   get(`${managedAuthority}/ta-bort`, accessManager, atManaged(remove.show)),

@@ -13,6 +13,9 @@ const limits = {
   'forgotten password by address': { points: 20, duration: hour },
   /** PWD-09 */
   'forgotten password by account': { points: 3, duration: hour },
+  /** ACC-04 */
+  'self-registration by address': { points: 60, duration: hour },
+  'self-registration by invitation': { points: 20, duration: hour },
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -126,6 +126,19 @@ describe('work on another authority', () => {
     );
   });
 
+  it('LOG-01 ACC-02 the log of the whole scope says whose each event is, and shows nobody else’s', async () => {
+    const atkomst = await portal.signIn('atkomst');
+    await portal.signIn('karin');
+    const path = `${list}/handelselogg`;
+    const log = mainText(await atkomst.get(path));
+    expect(log).toMatch(/Läkemedelsverket Tog bort användaren \S+ \S+ \(Socialstyrelsen\)/);
+    expect(log).not.toContain('Arbetsmiljöverket');
+    const { text } = await atkomst.get(`${path}/csv`);
+    expect(text.split('\r\n')[0]).toBe('\uFEFFMyndighet;Tid;Händelse;Utförd av;Gäller;IP-adress;Ändringar');
+    const downloaded = await portal.prisma.logEvent.findFirstOrThrow({ where: { action: 'log.downloaded' } });
+    expect(downloaded.authorityId).toBe((await authority('Socialstyrelsen')).id);
+  });
+
   it('ACC-01 USR-07 the rules of the authority hold for its access manager too', async () => {
     const nimic = await portal.signIn('nimic');
     const ensam = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'ensam' } });

@@ -59,6 +59,25 @@ export const sampleParameters: { [Name in TemplateName]: MailParameters<Name> } 
     before: 'Arbetarskyddsverket',
     after: 'Arbetsmiljöverket',
   },
+  invitation: {
+    name: 'Åsa <b>"Öberg"</b> & Co',
+    authority: 'Socialstyrelsen',
+    invited: 'Vårdverket & <i>Co</i>',
+    link: 'https://portalen.example/inbjudan/abc-_123',
+    validUntil: '2026-11-30T22:30:00.000Z',
+  },
+  'invitation-reminder': {
+    name: 'Åsa Öberg',
+    authority: 'Socialstyrelsen',
+    invited: 'Vårdverket',
+    validUntil: '2026-11-30T22:30:00.000Z',
+  },
+  'invitation-rejected': {
+    name: 'Åsa Öberg',
+    authority: 'Socialstyrelsen',
+    invited: 'Vårdverket',
+    reason: 'Myndigheten är redan registrerad & <b>klar</b>.',
+  },
   'password-reminder': { name: 'Åsa Öberg', expiresOn: '2026-12-01T11:00:00.000Z', days: 7 },
 };
 

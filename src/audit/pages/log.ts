@@ -5,7 +5,7 @@ import { downloadLog, showLog, type LogPlace } from '../log-page.ts';
 export const logPath = '/administration/handelselogg';
 
 const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace => ({
-  authorityId,
+  authorities: new Map([[authorityId, authorityName]]),
   name: authorityName,
   path: logPath,
   breadcrumbs: [

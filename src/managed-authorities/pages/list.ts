@@ -59,7 +59,10 @@ async function list(
         { label: 'Myndigheter' },
       ],
       ...{ errors, values, path: managedAuthorities },
-      actions: [{ label: 'Registrera myndighet', href: `${managedAuthorities}/registrera` }],
+      actions: [
+        { label: 'Händelselogg', href: `${managedAuthorities}/handelselogg`, variant: 'tertiary' },
+        { label: 'Registrera myndighet', href: `${managedAuthorities}/registrera` },
+      ],
       options: {
         modul: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
         land: [

@@ -1,13 +1,34 @@
 import { downloadLog, showLog, type LogPlace } from '../../audit/log-page.ts';
-import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { namesInScope } from '../queries.ts';
 
 const logOf = (place: Place): LogPlace => ({
-  ...{ authorityId: place.authorityId, name: place.name },
+  authorities: new Map([[place.authorityId, place.name]]),
+  name: place.name,
   path: `${place.base}/handelselogg`,
   breadcrumbs: breadcrumbsOf(place, { label: 'Händelselogg' }),
 });
+
+const scopeLog = async ({ actor, db }: Context): Promise<LogPlace> => ({
+  authorities: await namesInScope(db, actor),
+  name: 'De myndigheter som din myndighet har åtkomstansvar för.',
+  path: `${managedAuthorities}/handelselogg`,
+  breadcrumbs: [
+    { label: 'Start', href: '/' },
+    { label: 'Administration', href: '/administration' },
+    { label: 'Myndigheter', href: managedAuthorities },
+    { label: 'Händelselogg' },
+  ],
+});
+
+/** The log of the whole scope (LOG-01). */
+export const showScope = async (context: Context): Promise<Reply> =>
+  showLog(context, await scopeLog(context));
+
+export const downloadScope = async (context: Context): Promise<Reply> =>
+  downloadLog(context, await scopeLog(context));
 
 /** The log of an authority in scope (LOG-01). */
 export const show = (context: Context, place: Place): Promise<Reply> => showLog(context, logOf(place));

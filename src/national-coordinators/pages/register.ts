@@ -1,9 +1,9 @@
-import { Language } from '../../db/generated/enums.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
 import { registerAuthority } from '../../registration/register-authority.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { languageOptions } from '../../web/language-options.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { coordinatorsPath, countryPath } from '../paths.ts';
@@ -38,10 +38,6 @@ export async function submit(context: Context): Promise<Reply> {
     text: `Tala om användarnamnet ${username} för ${firstName} ${lastName}, men inte med mejl. Det tillfälliga lösenordet är skickat med mejl.`,
   });
 }
-
-const languageOptions = Object.values(Language)
-  .map((code) => ({ value: code, label: format.languageOwnName(code) }))
-  .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
 
 function form(country: string, typed: Body, errors: FieldError[]): Reply {
   const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));

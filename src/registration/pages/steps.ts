@@ -2,6 +2,7 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import { Language } from '../../db/generated/enums.ts';
 import * as format from '../../web/format.ts';
+import { languageOptions } from '../../web/language-options.ts';
 import { typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -71,10 +72,6 @@ export async function stepPage(
     errors.length > 0 ? 422 : 200,
   );
 }
-
-const languageOptions = Object.values(Language)
-  .map((code) => ({ value: code, label: format.languageOwnName(code) }))
-  .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
 
 /** The steps that everybody passes, as they are told. */
 function progressOf(step: Step): string {

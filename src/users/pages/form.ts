@@ -1,7 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { Language } from '../../db/generated/enums.ts';
 import type { Transaction } from '../../db/client.ts';
-import * as format from '../../web/format.ts';
+import { languageOptions } from '../../web/language-options.ts';
 import { typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Breadcrumb } from '../../web/render.ts';
@@ -43,11 +42,6 @@ export async function userFormPage(
 const fields = ['firstName', 'lastName', 'language', 'email', 'telephone', 'username', 'isAdministrator'];
 
 const valuesOf = (typed: Body) => Object.fromEntries(fields.map((field) => [field, typedText(typed, field)]));
-
-/** Languages by their own names, as their speakers look for them. */
-const languageOptions = Object.values(Language)
-  .map((code) => ({ value: code, label: format.languageOwnName(code) }))
-  .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
 
 /** Modules × roles: one column for each name of a role, one row for each module. */
 function matrixOf(roles: readonly OfferedRole[], chosen: readonly number[]) {

@@ -1,7 +1,6 @@
-import { Language } from '../../db/generated/enums.ts';
 import { eventsAbout } from '../../audit/queries.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
-import * as format from '../../web/format.ts';
+import { languageOptions } from '../../web/language-options.ts';
 import { download, notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeOwnDetails } from '../change-own-details.ts';
@@ -37,10 +36,7 @@ async function ownPage(
       language: typed ? typedText(typed, 'language') : user.language,
       telephone: typed ? typedText(typed, 'telephone') : user.telephone,
     },
-    languageOptions: Object.values(Language).map((code) => ({
-      value: code,
-      label: format.languageOwnName(code),
-    })),
+    languageOptions,
     formErrors: errors,
   };
   return page('users/own', locals, errors.length > 0 ? 422 : 200);

@@ -47,6 +47,9 @@ const mailNames: Record<TemplateName, string> = {
   'authority-unconfirmed': 'Påminnelse om att bekräfta uppgifterna',
   'authority-news': 'Ändringar som rör myndigheten',
   'name-change': 'Större namnändring',
+  invitation: 'Inbjudan',
+  'invitation-reminder': 'Påminnelse om inbjudan',
+  'invitation-rejected': 'Avslagen registrering',
 };
 
 const deliveries = {

@@ -1,0 +1,99 @@
+import { differences, type Changes } from '../audit/events.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { registerAuthority, type FirstUser, type NewAuthority } from '../registration/register-authority.ts';
+import type { Refusal as RegistrationRefusal } from '../registration/rules.ts';
+import type { Work } from '../work.ts';
+import { findInvitation, lockInvitation, type Invitation } from './queries.ts';
+import { refusalOfDecision, type Refusal } from './rules.ts';
+
+export type Approved =
+  | { authorityId: number; userId: number }
+  | { refusal: Refusal }
+  | { registrationRefusal: RegistrationRefusal };
+
+export interface Approval {
+  authority: Omit<NewAuthority, 'kind' | 'country'>;
+  user: Omit<FirstUser, 'username'>;
+}
+
+/** Thrown to undo a registration whose invitation somebody else has decided meanwhile. */
+class Undecidable extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.rule);
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * «Godkänn» (ACC-04): the authority is registered as corrected, in the access manager's country and scope, and its
+ * invitation is closed; all of it or nothing. Of two who approve at once, one does. Null when there is no such
+ * invitation.
+ */
+export async function approveRegistration(
+  work: Work,
+  id: number,
+  { authority, user }: Approval,
+): Promise<Approved | null> {
+  const { actor, db, now } = work;
+  const invitation = await findInvitation(db, actor, id, now);
+  if (!invitation) return null;
+  try {
+    const result = await registerAuthority(
+      work,
+      { ...authority, kind: 'ORDINARY', country: actor.country },
+      { ...user, username: '' },
+      (transaction, authorityId) => close(transaction, work, invitation, authorityId, authority),
+    );
+    if (!('refusal' in result)) return result;
+    // What is taken may be so by the very same registration, approved by somebody else.
+    const refusal = refusalOfDecision((await findInvitation(db, actor, id, now))?.state ?? 'withdrawn');
+    return refusal ? { refusal } : { registrationRefusal: result.refusal };
+  } catch (fault) {
+    if (fault instanceof Undecidable) return { refusal: fault.refusal };
+    throw fault;
+  }
+}
+
+async function close(
+  transaction: Transaction,
+  { actor, now }: Work,
+  { id, authorityName, submission }: Invitation,
+  authorityId: number,
+  authority: Approval['authority'],
+): Promise<void> {
+  const current = await lockInvitation(transaction, actor, id, now);
+  const refusal = refusalOfDecision(current?.state ?? 'withdrawn');
+  if (refusal) throw new Undecidable(refusal);
+  // The national coordinator looks after all of its country as it is.
+  if (actor.authorityKind === 'ACCESS_MANAGER')
+    await transaction.managedAuthority.create({
+      data: { managerId: actor.authorityId, authorityId },
+      select: { authorityId: true },
+    });
+  await transaction.invitation.update({
+    where: { id },
+    data: { authorityId, decidedAt: now, decidedById: actor.userId, submission: Prisma.DbNull },
+    select: { id: true },
+  });
+  await recordEvent(transaction, {
+    ...{ action: 'invitation.approved', actor, authorityId: actor.authorityId },
+    changes: {
+      invitedAuthority: { before: authorityName, after: authority.informalName },
+      ...corrections(submission ?? {}, authority),
+    },
+  });
+}
+
+/** What the approver corrected of the authority's data; who its first user is stays out of the log. */
+const corrections = (submission: Record<string, string>, authority: Approval['authority']): Changes =>
+  differences(submission, { ...authority }, [
+    'officialName',
+    'informalName',
+    'organisationNumber',
+    'email',
+    'language',
+  ]);

@@ -1,0 +1,151 @@
+import { managedAuthorities } from '../../authorities/place.ts';
+import { partNames } from '../../authorities/words.ts';
+import { labels, registrationForm } from '../../registration/fields.ts';
+import { refusalMessage } from '../../registration/messages.ts';
+import { isRegistered, likelyDoubles, offeredModules } from '../../registration/queries.ts';
+import * as format from '../../web/format.ts';
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { languageOptions } from '../../web/language-options.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { approveRegistration } from '../approve-registration.ts';
+import { modulesForm, partField, partsOf, type OfferedModule } from '../forms.ts';
+import { latestMail, type LatestMail } from '../latest-mail.ts';
+import { invitationPath } from '../paths.ts';
+import type { Invitation } from '../queries.ts';
+import { refusalOfChange, refusalOfDecision } from '../rules.ts';
+import { states } from '../words.ts';
+import { breadcrumbsOf, outdated } from './place.ts';
+
+/** An invitation with its facts; while it waits, with what was filled in, to correct and approve (ACC-04). */
+export async function show(context: Context, invitation: Invitation): Promise<Reply> {
+  const { actor, db } = context;
+  const typed = invitation.submission ?? {};
+  const isDouble = await isRegistered(db, actor.country, typed.organisationNumber ?? '');
+  const errors = isDouble ? [refusalMessage({ rule: 'organisation-number-taken' })] : [];
+  return invitationPage(context, invitation, { typed, errors, status: 200 });
+}
+
+/** «Godkänn» */
+export async function approve(context: Context, invitation: Invitation): Promise<Reply> {
+  const { actor, db, body } = context;
+  const refusal = refusalOfDecision(invitation.state);
+  if (refusal) return outdated(invitation.id, refusal);
+  const data = parseForm(registrationForm, body);
+  const modules = parseForm(modulesForm(await offeredModules(db, actor)), body);
+  if (!data.accepted || !modules.accepted)
+    return invitationPage(context, invitation, {
+      typed: body,
+      errors: [data, modules].flatMap((parsed) => (parsed.accepted ? [] : parsed.errors)),
+      status: 422,
+    });
+  const { firstName, lastName, userEmail, userLanguage, telephone, ...authority } = data.values;
+  const result = await approveRegistration(context, invitation.id, {
+    authority: { ...authority, modules: modules.values },
+    user: { firstName, lastName, email: userEmail, language: userLanguage, telephone },
+  });
+  if (!result) return notFound;
+  if ('refusal' in result) return outdated(invitation.id, result.refusal);
+  if ('registrationRefusal' in result)
+    return invitationPage(context, invitation, {
+      typed: body,
+      errors: [refusalMessage(result.registrationRefusal)],
+      status: 422,
+    });
+  return redirect(`${managedAuthorities}/${result.authorityId}/anvandare/${result.userId}/kvitto`, {
+    color: 'success',
+    text: `${authority.informalName} är registrerad.`,
+  });
+}
+
+interface Filled {
+  typed: Body;
+  errors: FieldError[];
+  status: number;
+}
+
+async function invitationPage(
+  context: Context,
+  invitation: Invitation,
+  { typed, errors, status }: Filled,
+): Promise<Reply> {
+  const { id, authorityName, state } = invitation;
+  return page(
+    'invitations/invitation',
+    {
+      title: `Inbjudan: ${authorityName}`,
+      breadcrumbs: breadcrumbsOf(invitation),
+      errors,
+      invitation: {
+        name: authorityName,
+        rows: rowsOf(invitation, await latestMail(context.db, invitation)),
+        mayChange: refusalOfChange(state) === null,
+        remindAction: invitationPath(id, '/paminn'),
+        withdrawHref: invitationPath(id, '/dra-tillbaka'),
+      },
+      registration: state === 'waiting' ? await registrationOf(context, invitation, typed) : null,
+    },
+    status,
+  );
+}
+
+/** The form that corrects and approves, with what the approver should know first. */
+async function registrationOf({ actor, db }: Context, { id }: Invitation, typed: Body) {
+  const modules = await offeredModules(db, actor);
+  const { country } = actor;
+  const names = {
+    officialName: typedText(typed, 'officialName'),
+    informalName: typedText(typed, 'informalName'),
+  };
+  const fields = [...Object.keys(labels), ...modules.map((module) => partField(module.id))];
+  const doubles = await likelyDoubles(db, { country, ...names });
+  return {
+    country: format.country(country),
+    values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),
+    ...{ labels, languageOptions },
+    doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
+    modules: modules.map(choiceOf),
+    action: invitationPath(id, '/godkann'),
+    rejectHref: invitationPath(id, '/avsla'),
+  };
+}
+
+const choiceOf = (module: OfferedModule) => ({
+  field: partField(module.id),
+  name: module.name,
+  options: [
+    { value: '', label: 'Ingen tillgång' },
+    ...partsOf(module).map((part) => ({ value: part, label: partNames[part] })),
+  ],
+});
+
+const deliveries = {
+  waiting: { color: 'info', text: 'På väg' },
+  sent: { color: 'success', text: 'Skickat' },
+  failed: { color: 'danger', text: 'Mejlet kunde inte levereras' },
+} as const;
+
+function rowsOf(invitation: Invitation, mail: LatestMail | null) {
+  const { state, contactName, email, language, authorityId, reason } = invitation;
+  const moment = (term: string, at: Date | null, by: string | null = null) =>
+    at ? [{ term, value: [format.dateTime(at), by].filter(Boolean).join(', ') }] : [];
+  return [
+    { term: 'Status', value: states[state].text },
+    { term: 'Kontaktperson', value: contactName },
+    { term: 'E-postadress', value: email, href: `mailto:${email}` },
+    { term: 'Mejlets språk', value: format.languageOwnName(language), lang: language },
+    ...moment('Skickad', invitation.createdAt, invitation.invitedBy),
+    ...(mail
+      ? [{ term: 'Senaste mejlet', value: format.dateTime(mail.at), tag: deliveries[mail.delivery] }]
+      : []),
+    ...(refusalOfChange(state) ? [] : moment('Länken gäller till', invitation.expiresAt)),
+    ...moment('Öppnad', invitation.openedAt),
+    ...moment('Registreringen inskickad', invitation.submittedAt),
+    ...moment('Återkallad', invitation.withdrawnAt),
+    ...moment(reason ? 'Avslagen' : 'Godkänd', invitation.decidedAt, invitation.decidedBy),
+    ...(reason ? [{ term: 'Skäl', value: reason, multiline: true }] : []),
+    ...(authorityId
+      ? [{ term: 'Myndighet', value: 'Visa myndigheten', href: `${managedAuthorities}/${authorityId}` }]
+      : []),
+  ];
+}

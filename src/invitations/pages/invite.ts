@@ -1,0 +1,40 @@
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { languageOptions } from '../../web/language-options.ts';
+import { page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { invitationForm, labels } from '../forms.ts';
+import { invitationPath, invitationsPath } from '../paths.ts';
+import { sendInvitation } from '../send-invitation.ts';
+
+/** «Bjud in myndighet» (ACC-04). */
+export const show = ({ actor }: Context): Reply => form({ language: actor.language }, []);
+
+export async function submit(context: Context): Promise<Reply> {
+  const parsed = parseForm(invitationForm, context.body);
+  if (!parsed.accepted) return form(parsed.typed, parsed.errors);
+  const id = await sendInvitation(context, parsed.values);
+  return redirect(invitationPath(id), {
+    color: 'success',
+    text: `Inbjudan skickas med mejl till ${parsed.values.email}.`,
+  });
+}
+
+function form(typed: Body, errors: FieldError[]): Reply {
+  const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));
+  return page(
+    'invitations/invite',
+    {
+      title: 'Bjud in myndighet',
+      breadcrumbs: [
+        { label: 'Start', href: '/' },
+        { label: 'Administration', href: '/administration' },
+        { label: 'Inbjudningar', href: invitationsPath },
+        { label: 'Bjud in myndighet' },
+      ],
+      ...{ values, errors, labels, languageOptions },
+      action: `${invitationsPath}/ny`,
+      cancelHref: invitationsPath,
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}

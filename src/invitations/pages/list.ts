@@ -1,0 +1,46 @@
+import * as format from '../../web/format.ts';
+import { pageNumber, pagesOf } from '../../web/paging.ts';
+import { page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { invitationPath, invitationsPath } from '../paths.ts';
+import { findInvitations, type InvitationRow } from '../queries.ts';
+import { stateFilters, states } from '../words.ts';
+
+const pageSize = 25;
+
+/** «Inbjudningar»: those of the actor's own authority, with how far each has come (ACC-04). */
+export async function show({ actor, db, query, now }: Context): Promise<Reply> {
+  const asked = query.get('status') ?? '';
+  const state = stateFilters[asked] ?? null;
+  const number = pageNumber(query);
+  const slice = { skip: (number - 1) * pageSize, take: pageSize };
+  const { invitations, total } = await findInvitations(db, actor, state, slice, now);
+  return page('invitations/list', {
+    title: 'Inbjudningar',
+    breadcrumbs: [
+      { label: 'Start', href: '/' },
+      { label: 'Administration', href: '/administration' },
+      { label: 'Inbjudningar' },
+    ],
+    actions: [{ label: 'Bjud in myndighet', href: `${invitationsPath}/ny` }],
+    listPath: invitationsPath,
+    status: state ? asked : '',
+    statusOptions: [
+      { value: '', label: 'Alla' },
+      ...Object.entries(stateFilters).map(([value, one]) => ({ value, label: states[one].text })),
+    ],
+    isFiltered: state !== null,
+    invitations: invitations.map(inWords),
+    paging: pagesOf({
+      ...{ total, pageSize, number, path: invitationsPath },
+      query: { status: state ? asked : '' },
+    }),
+  });
+}
+
+const inWords = ({ id, authorityName, contactName, email, createdAt, state }: InvitationRow) => ({
+  href: invitationPath(id),
+  ...{ authorityName, contactName, email },
+  sent: format.date(createdAt),
+  tag: states[state],
+});

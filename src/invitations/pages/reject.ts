@@ -1,0 +1,49 @@
+import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { rejectionForm } from '../forms.ts';
+import { invitationPath } from '../paths.ts';
+import type { Invitation } from '../queries.ts';
+import { rejectRegistration } from '../reject-registration.ts';
+import { refusalOfDecision } from '../rules.ts';
+import { breadcrumbsOf, outdated } from './place.ts';
+
+/** «Avslå» asks for the reason, which is mailed (ACC-04). */
+export function show(_context: Context, invitation: Invitation): Reply {
+  const refusal = refusalOfDecision(invitation.state);
+  return refusal ? outdated(invitation.id, refusal) : form(invitation, {}, []);
+}
+
+export async function submit(context: Context, invitation: Invitation): Promise<Reply> {
+  const { id, email } = invitation;
+  const refusal = refusalOfDecision(invitation.state);
+  if (refusal) return outdated(id, refusal);
+  const parsed = parseForm(rejectionForm, context.body);
+  if (!parsed.accepted) return form(invitation, parsed.typed, parsed.errors);
+  const result = await rejectRegistration(context, id, parsed.values.reason);
+  if (!result) return notFound;
+  if (!result.rejected) return outdated(id, result.refusal);
+  return redirect(invitationPath(id), {
+    color: 'success',
+    text: `Registreringen är avslagen. Skälet skickas till ${email}.`,
+  });
+}
+
+function form(invitation: Invitation, typed: Body, errors: FieldError[]): Reply {
+  const { id, authorityName, email } = invitation;
+  return page(
+    'invitations/reject',
+    {
+      title: 'Avslå registreringen',
+      breadcrumbs: breadcrumbsOf(invitation, { label: 'Avslå registreringen' }),
+      errors,
+      rejection: {
+        ...{ authorityName, email },
+        reason: typedText(typed, 'reason'),
+        action: invitationPath(id, '/avsla'),
+        cancelHref: invitationPath(id),
+      },
+    },
+    errors.length > 0 ? 422 : 200,
+  );
+}

@@ -1,0 +1,45 @@
+import { recordEvent } from '../audit/record-event.ts';
+import { Prisma } from '../db/generated/client.ts';
+import type { Work } from '../work.ts';
+import { lockInvitation } from './queries.ts';
+import { refusalOfDecision, type Refusal } from './rules.ts';
+
+export type Rejected = { rejected: true } | { rejected: false; refusal: Refusal };
+
+/**
+ * «Avslå» (ACC-04): the invited authority is told why, and what it filled in is erased. Null when there is no such
+ * invitation.
+ */
+export function rejectRegistration(
+  { actor, db, now, outbox }: Work,
+  id: number,
+  reason: string,
+): Promise<Rejected | null> {
+  return db.$transaction(async (transaction) => {
+    const invitation = await lockInvitation(transaction, actor, id, now);
+    if (!invitation) return null;
+    const refusal = refusalOfDecision(invitation.state);
+    if (refusal) return { rejected: false, refusal };
+    const { authorityName, contactName, email, language, managerId, managerName } = invitation;
+    await transaction.invitation.update({
+      where: { id },
+      data: { decidedAt: now, decidedById: actor.userId, reason, submission: Prisma.DbNull },
+      select: { id: true },
+    });
+    await outbox.queue(transaction, {
+      template: 'invitation-rejected',
+      recipient: email,
+      language,
+      authorityId: managerId,
+      parameters: { name: contactName, authority: managerName, invited: authorityName, reason },
+    });
+    await recordEvent(transaction, {
+      ...{ action: 'invitation.rejected', actor, authorityId: managerId },
+      changes: {
+        invitedAuthority: { before: authorityName, after: authorityName },
+        reason: { before: '', after: reason },
+      },
+    });
+    return { rejected: true };
+  });
+}

@@ -1,0 +1,31 @@
+import { recordEvent } from '../audit/record-event.ts';
+import type { InvitationValues } from './forms.ts';
+import { queueInvitation, type InvitingWork } from './queue-invitation.ts';
+import { newLink } from './token.ts';
+
+/** «Bjud in myndighet» (ACC-04): the link is mailed; only its digest is kept. Returns the invitation's ID. */
+export function sendInvitation(work: InvitingWork, values: InvitationValues): Promise<number> {
+  const { actor, db, now } = work;
+  const { token, ...link } = newLink(now);
+  const manager = { managerId: actor.authorityId, managerName: actor.authorityName };
+  return db.$transaction(async (transaction) => {
+    const { id } = await transaction.invitation.create({
+      data: {
+        ...values,
+        ...link,
+        managerId: actor.authorityId,
+        createdAt: now,
+        invitedById: actor.userId,
+      },
+      select: { id: true },
+    });
+    await queueInvitation(transaction, work, { ...values, ...link, ...manager }, token);
+    await recordEvent(transaction, {
+      action: 'invitation.sent',
+      actor,
+      authorityId: actor.authorityId,
+      changes: { invitedAuthority: { before: '', after: values.authorityName } },
+    });
+    return id;
+  });
+}

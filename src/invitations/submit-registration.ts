@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { recordEvent } from '../audit/record-event.ts';
+import type { PrismaClient } from '../db/generated/client.ts';
+import type { registrationForm } from '../registration/fields.ts';
+import { lockByToken } from './queries.ts';
+import { isOpen, type State } from './rules.ts';
+
+interface Visit {
+  db: PrismaClient;
+  now: Date;
+  /** The client's IP address. */
+  address: string;
+}
+
+export type Submitted = { submitted: true } | { submitted: false; state: State | null };
+
+/**
+ * Keeps what the invited authority filled in until it is decided (ACC-04): nothing else comes of it before that.
+ * The link works once; a state of null says that there is no such link.
+ */
+export function submitRegistration(
+  { db, now, address }: Visit,
+  token: string,
+  submission: z.output<typeof registrationForm>,
+): Promise<Submitted> {
+  return db.$transaction(async (transaction) => {
+    const invitation = await lockByToken(transaction, token, now);
+    if (!invitation || !isOpen(invitation.state))
+      return { submitted: false, state: invitation?.state ?? null };
+    const { id, managerId, authorityName, openedAt } = invitation;
+    await transaction.invitation.update({
+      where: { id },
+      data: { submission, submittedAt: now, openedAt: openedAt ?? now },
+      select: { id: true },
+    });
+    await recordEvent(transaction, {
+      ...{ action: 'invitation.submitted', actor: null, address, authorityId: managerId },
+      changes: { invitedAuthority: { before: authorityName, after: authorityName } },
+    });
+    return { submitted: true };
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * Where the parts of a chart go. Along the page in per cent of its width, down it in em: so the texts keep their size
+ * on every screen and grow with the reader's own, which a scaled viewBox would not let them.
+ */
+
+const em = (value: number): string => `${round(value)}em`;
+const percent = (value: number): string => `${round(value)}%`;
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** The largest value, or 1, so that charts of nothing but zeros can be drawn. */
+const largest = (values: readonly number[]): number => values.reduce((most, one) => Math.max(most, one), 1);
+
+/** Something there is, however little, shows. */
+const least = 0.5;
+const lengthOf = (value: number, most: number, full: number): number =>
+  value === 0 ? 0 : Math.max(least, (value / most) * full);
+
+// Horizontal bars ---------------------------------------------------------------------------------
+
+export interface BarValue {
+  /** The class of its colour. */
+  kind: string;
+  value: number;
+  /** What stands at the end of the bar: the number with its unit. */
+  text: string;
+}
+
+export interface BarGroup {
+  label: string;
+  values: readonly BarValue[];
+}
+
+/** What is left of the width is for the texts at the ends of the bars, on the narrowest screens too. */
+const longestBar = 55;
+const barRow = 1.35;
+const labelRow = 1.5;
+const groupGap = 0.9;
+
+/** Groups of horizontal bars below each other, each under its label; all on one scale. */
+export function barChart(groups: readonly BarGroup[]) {
+  const most = largest(groups.flatMap(({ values }) => values.map(({ value }) => value)));
+  let y = 0;
+  const drawn = groups.map(({ label, values }) => {
+    const top = y;
+    y += labelRow + values.length * barRow + groupGap;
+    return {
+      label,
+      y: em(top + 1.1),
+      bars: values.map((one, index) => drawnBar(one, top + labelRow + index * barRow, most)),
+    };
+  });
+  return { height: em(Math.max(0, y - groupGap)), groups: drawn };
+}
+
+function drawnBar({ kind, value, text }: BarValue, top: number, most: number) {
+  const length = lengthOf(value, most, longestBar);
+  return {
+    ...{ kind, text },
+    y: em(top + 0.15),
+    width: percent(length),
+    height: em(barRow - 0.3),
+    textX: percent(length),
+    textY: em(top + 1.05),
+  };
+}
+
+// Columns -----------------------------------------------------------------------------------------
+
+export interface ColumnValue {
+  label: string;
+  /** Below the label, of some of the columns. */
+  sublabel: string;
+  value: number;
+  text: string;
+}
+
+const highestColumn = 8;
+const numberRow = 1.4;
+
+/** Columns side by side on one scale, with the number above each and the label below. */
+export function columnChart(values: readonly ColumnValue[]) {
+  const most = largest(values.map(({ value }) => value));
+  const share = 100 / Math.max(1, values.length);
+  const baseline = numberRow + highestColumn;
+  return {
+    height: em(baseline + 2.8),
+    baseline: em(baseline),
+    labelY: em(baseline + 1.3),
+    sublabelY: em(baseline + 2.5),
+    columns: values.map(({ label, sublabel, value, text }, index) => {
+      const length = lengthOf(value, most, highestColumn);
+      return {
+        ...{ label, sublabel, text },
+        /** Left out where there is no room for every label; the last column keeps its own. */
+        isMinor: (values.length - index) % 2 === 0,
+        x: percent((index + 0.15) * share),
+        width: percent(0.7 * share),
+        middle: percent((index + 0.5) * share),
+        y: em(baseline - length),
+        height: em(length),
+        textY: em(baseline - length - 0.35),
+      };
+    }),
+  };
+}

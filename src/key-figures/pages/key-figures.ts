@@ -1,0 +1,123 @@
+import { recordEvent } from '../../audit/record-event.ts';
+import { csv } from '../../web/csv.ts';
+import * as format from '../../web/format.ts';
+import { download, page, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { barChart, columnChart, type BarGroup } from '../chart.ts';
+import { keyFiguresPath } from '../paths.ts';
+import { findCountryFigures, findModuleFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
+import { cardsOf, listOf, monthInWords, monthLabel, yearBelow } from '../words.ts';
+
+/** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
+export async function show({ actor, db, now }: Context): Promise<Reply> {
+  const country = await findCountryFigures(db, actor, now);
+  const modules = await findModuleFigures(db, actor);
+  return page('key-figures/key-figures', {
+    title: 'Nyckeltal',
+    subheading: format.country(actor.country),
+    breadcrumbs: [
+      { label: 'Start', href: '/' },
+      { label: 'Administration', href: '/administration' },
+      { label: 'Nyckeltal' },
+    ],
+    cards: cardsOf(country, modules, now),
+    moduleChart: moduleChart(modules),
+    monthCharts: [
+      monthChart(
+        'nya-myndigheter',
+        'Nya myndigheter per månad',
+        'Myndigheter',
+        country.months,
+        'authorities',
+      ),
+      monthChart('nya-anvandare', 'Nya användare per månad', 'Användare', country.months, 'users'),
+    ],
+    downloadHref: `${keyFiguresPath}/csv`,
+  });
+}
+
+const columns: Record<string, (module: ModuleFigures) => number> = {
+  Myndigheter: ({ authorities }) => authorities,
+  'Användare med roll': ({ users }) => users,
+  'Myndigheter med för få i någon roll': ({ short }) => short,
+};
+
+function moduleChart(modules: readonly ModuleFigures[]) {
+  const short = modules.filter((module) => module.short > 0).map(({ name }) => name);
+  return {
+    id: 'moduler',
+    title: 'Myndigheter och användare per modul',
+    desc:
+      short.length === 0
+        ? 'Ingen modul har myndigheter med för få i någon roll.'
+        : `Myndigheter med för få i någon roll finns i ${format.count(short.length)} av ${format.count(modules.length)} moduler.`,
+    chart: barChart(modules.map(barsOf)),
+    head: ['Modul', ...Object.keys(columns)],
+    rows: modules.map((module) => ({
+      label: module.name,
+      href: module.authorities > 0 ? listOf({ modul: String(module.id) }) : null,
+      values: Object.values(columns).map((value) => format.count(value(module))),
+    })),
+  };
+}
+
+/** Too few is drawn only where there is something to see to. */
+const barsOf = ({ name, authorities, users, short }: ModuleFigures): BarGroup => ({
+  label: name,
+  values: [
+    {
+      kind: 'authorities',
+      value: authorities,
+      text: `${format.count(authorities)} ${authorities === 1 ? 'myndighet' : 'myndigheter'}`,
+    },
+    { kind: 'users', value: users, text: `${format.count(users)} användare` },
+    ...(short > 0 ? [{ kind: 'short', value: short, text: `${format.count(short)} med för få` }] : []),
+  ],
+});
+
+function monthChart(
+  id: string,
+  title: string,
+  unit: string,
+  months: readonly MonthFigures[],
+  kind: 'authorities' | 'users',
+) {
+  const sum = months.reduce((total, month) => total + month[kind], 0);
+  return {
+    ...{ id, title, kind },
+    desc: `${format.count(sum)} under de senaste tolv månaderna.`,
+    chart: columnChart(
+      months.map((month, index) => ({
+        label: monthLabel(month),
+        sublabel: yearBelow(months, index),
+        value: month[kind],
+        text: format.count(month[kind]),
+      })),
+    ),
+    head: ['Månad', unit],
+    rows: months.map((month) => ({
+      label: monthInWords(month),
+      href: null,
+      values: [format.count(month[kind])],
+    })),
+  };
+}
+
+/** The modules as a file; the download is an event of its own (LOG-01). */
+export async function downloadCsv({ actor, db }: Context): Promise<Reply> {
+  const modules = await findModuleFigures(db, actor);
+  await db.$transaction((transaction) =>
+    recordEvent(transaction, { action: 'key-figures.downloaded', actor, authorityId: actor.authorityId }),
+  );
+  return download('nyckeltal.csv', 'text/csv', csv(csvColumns, modules));
+}
+
+const csvColumns: Record<string, (module: ModuleFigures) => string> = {
+  Modul: ({ name }) => name,
+  ...Object.fromEntries(
+    Object.entries(columns).map(([head, value]): [string, (module: ModuleFigures) => string] => [
+      head,
+      (module) => String(value(module)),
+    ]),
+  ),
+};

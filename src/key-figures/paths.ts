@@ -1,0 +1,1 @@
+export const keyFiguresPath = '/administration/nyckeltal';

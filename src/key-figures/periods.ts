@@ -1,0 +1,31 @@
+import { Temporal } from 'temporal-polyfill';
+import { timeZone } from '../web/calendar.ts';
+
+const dateIn = (moment: Date): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+
+const midnightOf = (date: Temporal.PlainDate): Date =>
+  new Date(date.toZonedDateTime(timeZone).epochMilliseconds);
+
+/** The first moment of the Swedish calendar year. */
+export const startOfYear = (now: Date): Date => midnightOf(dateIn(now).with({ month: 1, day: 1 }));
+
+export interface Month {
+  /** 2026-11 */
+  key: string;
+  start: Date;
+  year: number;
+  /** From 1. */
+  month: number;
+}
+
+/** The last twelve Swedish calendar months, the present one last. */
+export function lastTwelveMonths(now: Date): Month[] {
+  const present = dateIn(now).with({ day: 1 });
+  return Array.from({ length: 12 }, (_, index) => present.subtract({ months: 11 - index })).map((first) => ({
+    key: first.toString().slice(0, 7),
+    start: midnightOf(first),
+    year: first.year,
+    month: first.month,
+  }));
+}

@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mainText, usePortal, type Visitor } from '../support/portal.ts';
+import { figuresOf, keyFiguresPath, moduleFields, monthOf, numberIn, tableOf, texts } from './figures.ts';
+
+const portal = usePortal();
+
+let nimic: Visitor;
+beforeAll(async () => {
+  nimic = await portal.signIn('nimic');
+});
+
+describe('the charts', () => {
+  it('NAV-03 have names, and say the same as the tables below them', async () => {
+    const answer = await nimic.get(keyFiguresPath);
+    const charts = answer.page.querySelectorAll('svg[role=img]');
+    expect(charts).toHaveLength(3);
+    for (const chart of charts) {
+      const names = chart.getAttribute('aria-labelledby')!.split(' ');
+      expect(names.map((id) => answer.page.querySelector(`#${id}`)!.text).every(Boolean)).toBe(true);
+      expect(chart.parentNode?.querySelector('details summary')?.text).toBe('Visa som tabell');
+    }
+    const groups = answer.page.querySelectorAll('#moduler svg g').map((group) => {
+      const value = (kind: string) => {
+        const index = group.querySelectorAll('rect').findIndex((rect) => rect.classList.contains(kind));
+        return index < 0 ? 0 : parseInt(group.querySelectorAll('.value')[index]!.text.replace(/\s/g, ''), 10);
+      };
+      return [group.querySelector('.label')!.text, moduleFields.map(value)];
+    });
+    expect(groups).toEqual(tableOf(answer, 'moduler'));
+    for (const id of ['nya-myndigheter', 'nya-anvandare']) {
+      const shown = texts(answer, `#${id} svg .value`).map(numberIn);
+      const table = tableOf(answer, id);
+      expect(shown).toEqual(table.map(([, [value]]) => value));
+      expect(table.at(-1)![0]).toBe(monthOf(portal.clock.now));
+      expect(shown).toHaveLength(12);
+    }
+  });
+
+  it('draw bars as long as their numbers', async () => {
+    const answer = await nimic.get(keyFiguresPath);
+    const bars = answer.page.querySelectorAll('#moduler svg rect').map((rect, index) => ({
+      width: parseFloat(rect.getAttribute('width')!),
+      value: parseInt(answer.page.querySelectorAll('#moduler svg .value')[index]!.text, 10),
+    }));
+    const most = Math.max(...bars.map(({ value }) => value));
+    for (const { width, value } of bars) expect(width).toBeCloseTo((55 * value) / most, 2);
+  });
+});
+
+describe('where the figures lead', () => {
+  it('ACC-01 the lists hold as many authorities, but for the coordinator’s own', async () => {
+    await portal.prisma.authority.create({
+      data: { country: 'SE', officialName: 'Nya verket', informalName: 'Nya verket' },
+    });
+    const answer = await nimic.get(keyFiguresPath);
+    const own = await portal.prisma.authority.findFirstOrThrow({
+      where: { kind: 'NATIONAL_COORDINATOR', country: 'SE' },
+      include: { users: { where: { isAdministrator: true } } },
+    });
+    const found = await figuresOf(nimic);
+    const ownIn: Record<string, number> = {
+      'Myndigheter utan administratör': 0,
+      'Myndigheter med en enda administratör': own.users.length === 1 ? 1 : 0,
+      'Myndigheter med obekräftade uppgifter': 0,
+    };
+    for (const [label, ours] of Object.entries(ownIn)) {
+      const link = answer.page.querySelectorAll('.figures a').find(({ text }) => text === label)!;
+      const list = await nimic.get(link.getAttribute('href')!);
+      expect(texts(list, '#authorities-heading')[0]).toMatch(new RegExp(` av ${found[label]! - ours}\\)$`));
+    }
+    expect(mainText(answer).includes('Din egen är en av dem')).toBe(own.users.length === 1);
+  });
+
+  it('AUT-08 the coordinator’s own data is counted, and said to be', async () => {
+    const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'nimic' } });
+    const confirm = (confirmedAt: Date) =>
+      portal.prisma.authority.update({ where: { id: authorityId }, data: { confirmedAt } });
+    const own = 'på tolv månader. Din egen är en av dem';
+    expect(mainText(await nimic.get(keyFiguresPath))).not.toContain(own);
+    await confirm(new Date(0));
+    expect(mainText(await nimic.get(keyFiguresPath))).toContain(own);
+    await confirm(portal.clock.now);
+  });
+
+  it('no figure of zero leads anywhere', async () => {
+    const { id } = await portal.prisma.authority.findFirstOrThrow({
+      where: { informalName: 'Konsumentverket' },
+    });
+    await portal.prisma.authority.update({ where: { id }, data: { confirmedAt: portal.clock.now } });
+    const answer = await nimic.get(keyFiguresPath);
+    expect(texts(answer, '.figures dt')).toContain('Myndigheter med obekräftade uppgifter');
+    expect(texts(answer, '.figures dt a')).not.toContain('Myndigheter med obekräftade uppgifter');
+  });
+
+  it('NAV-02 only the national coordinator sees the shortcut', async () => {
+    const shown = async (username: string) =>
+      mainText(await (await portal.signIn(username)).get('/administration')).includes('Nyckeltal');
+    expect(await shown('nimic')).toBe(true);
+    for (const username of ['karin', 'atkomst', 'kommissionen', 'lars'])
+      expect(await shown(username)).toBe(false);
+  });
+});
+
+it('LOG-01 the modules as a file hold the numbers of the table, and the download is in the log', async () => {
+  const table = tableOf(await nimic.get(keyFiguresPath), 'moduler');
+  const { text, headers } = await nimic.get(`${keyFiguresPath}/csv`);
+  expect(headers['content-disposition']).toContain('nyckeltal.csv');
+  const [head, ...rows] = text.replace('\uFEFF', '').trimEnd().split('\r\n');
+  expect(head).toBe('Modul;Myndigheter;Användare med roll;Myndigheter med för få i någon roll');
+  expect(rows).toEqual(table.map(([name, values]) => [name, ...values].join(';')));
+  const event = await portal.prisma.logEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'nimic' } });
+  expect(event).toMatchObject({
+    action: 'key-figures.downloaded',
+    authorityId,
+    actorName: 'Henrik Sandström',
+  });
+});
