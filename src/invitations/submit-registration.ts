@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import type { Outbox } from '../mail/outbox.ts';
+import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { registrationForm } from '../registration/fields.ts';
 import { lockByToken } from './queries.ts';
 import { isOpen, type State } from './rules.ts';
 
 interface Visit {
   db: PrismaClient;
+  outbox: Outbox;
   now: Date;
   /** The client's IP address. */
   address: string;
@@ -15,11 +18,12 @@ interface Visit {
 export type Submitted = { submitted: true } | { submitted: false; state: State | null };
 
 /**
- * Keeps what the invited authority filled in until it is decided (ACC-04): nothing else comes of it before that.
+ * Keeps what the invited authority filled in until it is decided (ACC-04), and tells those who are to decide:
+ * nothing else comes of it before that.
  * The link works once; a state of null says that there is no such link.
  */
 export function submitRegistration(
-  { db, now, address }: Visit,
+  { db, outbox, now, address }: Visit,
   token: string,
   submission: z.output<typeof registrationForm>,
 ): Promise<Submitted> {
@@ -37,6 +41,9 @@ export function submitRegistration(
       ...{ action: 'invitation.submitted', actor: null, address, authorityId: managerId },
       changes: { invitedAuthority: { before: authorityName, after: authorityName } },
     });
+    await tellAuthorities(transaction, { outbox, now }, [managerId], () => [
+      { what: 'registration-waits', invited: authorityName },
+    ]);
     return { submitted: true };
   });
 }

@@ -42,6 +42,7 @@ export const newsKinds = {
   'access-management-given': { by: 'text' },
   'access-management-ended': { by: 'text' },
   'manager-assigned': { manager: 'text' },
+  'registration-waits': { invited: 'text' },
   'minimum-raised': { role: 'text', module: 'text', minimum: 'number', holders: 'number' },
   'national-coordinator-appointed': { country: 'country' },
   'national-coordinator-dismissed': { country: 'country' },

@@ -1,6 +1,6 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
-import type { OfferedModule } from './forms.ts';
+import type { OfferedModule } from './module-choice.ts';
 
 export interface Double {
   id: number;

@@ -1,3 +1,4 @@
+import { openedMails } from '../support/mails.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 import { counts, invitationRow, invite, register, registration, waitDays } from './invite.ts';
@@ -45,6 +46,8 @@ describe('the page of the link', () => {
       submittedAt: start,
       authorityId: null,
     });
+    const [told] = await openedMails(portal, { template: 'authority-news' });
+    expect(told?.text).toMatch(/har registrerat sig efter er inbjudan\. Registreringen väntar/);
     const events = await portal.prisma.logEvent.findMany({ where: { action: 'invitation.submitted' } });
     expect(events).toMatchObject([{ actorId: null, authorityId: row.managerId }]);
     expect(events[0]!.address).not.toBe('');

@@ -47,6 +47,7 @@ export const sampleParameters: { [Name in TemplateName]: MailParameters<Name> } 
       { what: 'access-management-given', by: 'Kommerskollegium' },
       { what: 'access-management-ended', by: 'Kommerskollegium' },
       { what: 'manager-assigned', manager: 'Socialstyrelsen' },
+      { what: 'registration-waits', invited: 'Läkemedelsverket' },
       { what: 'minimum-raised', role: 'Handläggare', module: 'Tjänster', minimum: 3, holders: 0 },
       { what: 'national-coordinator-appointed', country: 'SE' },
       { what: 'national-coordinator-dismissed', country: 'SE' },

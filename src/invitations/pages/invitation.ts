@@ -9,7 +9,7 @@ import { languageOptions } from '../../web/language-options.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { approveRegistration } from '../approve-registration.ts';
-import { modulesForm, partField, partsOf, type OfferedModule } from '../forms.ts';
+import { modulesForm, partField, partsOf, type OfferedModule } from '../../registration/module-choice.ts';
 import { latestMail, type LatestMail } from '../latest-mail.ts';
 import { invitationPath } from '../paths.ts';
 import type { Invitation } from '../queries.ts';

@@ -1,8 +1,9 @@
 import { managedAuthorities } from '../../authorities/place.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { parseForm, typedText, type Body, type FieldError, type ParsedForm } from '../../web/forms.ts';
 import { redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { chosenModules, dataForm, userForm } from '../forms.ts';
+import { dataForm, userForm } from '../forms.ts';
+import { modulesForm } from '../module-choice.ts';
 import { refusalMessage } from '../messages.ts';
 import { isRegistered, likelyDoubles, offeredModules, type Double } from '../queries.ts';
 import { registerAuthority } from '../register-authority.ts';
@@ -61,9 +62,21 @@ async function lookAt({ actor, db, body }: Context, step: Step): Promise<Found> 
     const doubles = data.accepted ? await likelyDoubles(db, { country: actor.country, ...data.values }) : [];
     return { errors: errorsOfDoubles(doubles, body), doubles };
   }
-  const parsed = step === 'anvandare' ? parseForm(userForm, body) : null;
-  return { errors: parsed?.accepted === false ? parsed.errors : [], doubles: [] };
+  return { errors: errorsOf(await parseStep({ actor, db }, step, body)), doubles: [] };
 }
+
+/** The steps whose form alone says what is wrong. */
+async function parseStep(
+  { actor, db }: Pick<Context, 'actor' | 'db'>,
+  step: Step,
+  body: Body,
+): Promise<ParsedForm<unknown> | null> {
+  if (step === 'moduler') return parseForm(modulesForm(await offeredModules(db, actor)), body);
+  return step === 'anvandare' ? parseForm(userForm, body) : null;
+}
+
+const errorsOf = (parsed: ParsedForm<unknown> | null): FieldError[] =>
+  parsed?.accepted === false ? parsed.errors : [];
 
 async function errorsOfData(db: Context['db'], country: string, body: Body): Promise<FieldError[]> {
   const parsed = parseForm(dataForm, body);
@@ -89,14 +102,15 @@ async function register(context: Context): Promise<Reply> {
   const { actor, db, body } = context;
   const data = parseForm(dataForm, body);
   const user = parseForm(userForm, body);
-  if (!data.accepted || !user.accepted) return stepPage(context, 'uppgifter', body);
+  const modules = parseForm(modulesForm(await offeredModules(db, actor)), body);
+  if (!data.accepted || !user.accepted || !modules.accepted) return stepPage(context, 'uppgifter', body);
   const { userEmail, userLanguage, ...person } = user.values;
   const result = await registerAuthority(
     context,
     {
       ...data.values,
       ...{ kind: 'ORDINARY', country: actor.country },
-      modules: chosenModules(body, await offeredModules(db, actor)),
+      modules: modules.values,
     },
     { ...person, email: userEmail, language: userLanguage, username: '' },
     async (transaction, authorityId) => {

@@ -7,7 +7,7 @@ import { typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { labels } from '../fields.ts';
-import { chosenModules, partField, type OfferedModule } from '../forms.ts';
+import { modulesForm, partField, partsOf, type GivenModule, type OfferedModule } from '../module-choice.ts';
 import { offeredModules, type Double } from '../queries.ts';
 
 export const steps = ['uppgifter', 'dubbletter', 'moduler', 'anvandare', 'sammanfattning'] as const;
@@ -62,8 +62,8 @@ export async function stepPage(
           .map((field) => ({ field, value: values[field] })),
         doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
         dismissal: doubles.map(({ id }) => id).join(' '),
-        modules: modules.map((module) => choiceOf(module, values)),
-        summary: summaryOf(values, chosenModules(typed, modules), modules, actor.country),
+        modules: modules.map((module) => choiceOf(module, values, errors)),
+        summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),
         back: backOf(step),
         action: `${managedAuthorities}/registrera`,
         cancelHref: managedAuthorities,
@@ -83,20 +83,20 @@ function progressOf(step: Step): string {
 const backOf = (step: Step): Step | null =>
   step === 'uppgifter' ? null : step === 'moduler' ? 'uppgifter' : (steps[steps.indexOf(step) - 1] ?? null);
 
-const choiceOf = ({ id, name, usesCoordination }: OfferedModule, values: Record<string, string>) => ({
-  field: partField(id),
-  name,
-  value: values[partField(id)] ?? '',
+const choiceOf = (module: OfferedModule, values: Record<string, string>, errors: readonly FieldError[]) => ({
+  field: partField(module.id),
+  name: module.name,
+  value: values[partField(module.id)] ?? '',
+  error: errors.find(({ field }) => field === partField(module.id))?.message,
   options: [
     { value: '', label: 'Ingen tillgång' },
-    { value: 'COMPETENT_AUTHORITY', label: partNames.COMPETENT_AUTHORITY },
-    ...(usesCoordination ? [{ value: 'COORDINATOR', label: partNames.COORDINATOR }] : []),
+    ...partsOf(module).map((part) => ({ value: part, label: partNames[part] })),
   ],
 });
 
 function summaryOf(
   values: Record<string, string>,
-  chosen: ReturnType<typeof chosenModules>,
+  chosen: readonly GivenModule[],
   modules: readonly OfferedModule[],
   country: string,
 ) {
