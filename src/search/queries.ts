@@ -87,9 +87,7 @@ export function rankedSql(text: string): Prisma.Sql {
   const within = Prisma.sql`search_fold(${likePattern(text, '%', '%')})`;
   // Shorter than that, too much holds it.
   const isLong = text.length >= 3;
-  const holds = isLong
-    ? Prisma.sql`folded LIKE ${start} OR folded LIKE ${within}`
-    : Prisma.sql`folded LIKE ${start}`;
+  const holds = Prisma.sql`folded LIKE ${isLong ? within : start}`;
   return Prisma.sql`
     asked AS MATERIALIZED (
       SELECT text, plainto_tsquery('simple', text) || plainto_tsquery('swedish', text) AS query

@@ -114,7 +114,7 @@ const misspelt = (name: string): string =>
 
 async function explain({ pool }: Connection): Promise<void> {
   const plans = [
-    `SELECT * FROM authority_search_name WHERE folded LIKE search_fold('länsst%') OR folded LIKE search_fold('% länsst%') OR folded LIKE search_fold('%länsst%')`,
+    `SELECT * FROM authority_search_name WHERE folded LIKE search_fold('%länsst%')`,
     `SELECT word FROM search_word WHERE word % 'lansstyrlesen' OR 'lansstyrlesen' <% word`,
     `SELECT authority_id FROM authority_search_name WHERE words @@ search_query_like('lansstyrlesen 1700')`,
     `SELECT id FROM authority WHERE search_words @@ plainto_tsquery('swedish', search_fold('hälsa Rköping'))`,
