@@ -93,7 +93,7 @@ function valueOf(kind: Kind, value: unknown, written: Language): unknown {
     case 'language':
     case 'country': {
       const type = kind === 'country' ? 'region' : 'language';
-      return new Intl.DisplayNames(written, { type }).of(value as string);
+      return new Intl.DisplayNames(localeOf(written), { type }).of(value as string);
     }
     default:
       return value;
@@ -110,10 +110,14 @@ const formats = {
 } as const;
 
 function format(message: string, language: Language, values: Values): Sentence {
-  // English as it is written in Europe: 30 November, not November 30.
-  const locale = language === 'en' ? 'en-GB' : language;
-  return [new IntlMessageFormat(message, locale, formats, { ignoreTag: true }).format<Marked>(values)].flat();
+  return [
+    new IntlMessageFormat(message, localeOf(language), formats, { ignoreTag: true }).format<Marked>(values),
+  ].flat();
 }
+
+/** English and Portuguese as they are written in Europe: 30 November, not November 30. */
+const localeOf = (language: Language): string =>
+  ({ en: 'en-GB', pt: 'pt-PT' })[language as string] ?? language;
 
 const textOf = (sentence: Sentence): string =>
   sentence.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');

@@ -3,6 +3,7 @@ import { parse, type HTMLElement } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { catalogues } from '../../src/mail/catalogues.ts';
 import { compose } from '../../src/mail/compose.ts';
+import type { Language } from '../../src/db/generated/enums.ts';
 import { templates, type TemplateName } from '../../src/mail/templates.ts';
 import { readSettings } from '../../src/settings.ts';
 import { sampleParameters } from '../support/mails.ts';
@@ -12,11 +13,12 @@ const settings = readSettings({
   HELP_DESK: 'hjalp@portalen.example',
 });
 const names = Object.keys(templates) as TemplateName[];
-const composed = (name: TemplateName, language: 'sv' | 'en' | 'fi') =>
+const languages = [...catalogues.keys()] as Language[];
+const composed = (name: TemplateName, language: Language) =>
   compose(name, language, sampleParameters[name], settings);
 
 describe('every mail', () => {
-  const cases = names.flatMap((name) => (['sv', 'en'] as const).map((language) => ({ name, language })));
+  const cases = names.flatMap((name) => languages.map((language) => ({ name, language })));
 
   it.each(cases)('MAIL-01 $name in $language says the same as text and as HTML', ({ name, language }) => {
     const { text, html } = composed(name, language);
