@@ -1,3 +1,5 @@
+import { usualRoles } from '../../src/modules/usual-roles.ts';
+
 /** The modules of the demo. The first label is Swedish, the second English. */
 export interface DemoModule {
   code: ModuleCode;
@@ -35,24 +37,4 @@ export const modules: DemoModule[] = Object.entries(modulesByCode).map(
 );
 
 /** The roles that every module has, in this order; coordinatorOnly ones where it uses coordination. */
-export const roles = [
-  { code: 'reader', labels: { sv: 'Läsare', en: 'Reader' }, minimumUsers: 0, coordinatorOnly: false },
-  {
-    code: 'case-handler',
-    labels: { sv: 'Handläggare', en: 'Case handler' },
-    minimumUsers: 1,
-    coordinatorOnly: false,
-  },
-  {
-    code: 'dispatcher',
-    labels: { sv: 'Fördelare', en: 'Dispatcher' },
-    minimumUsers: 0,
-    coordinatorOnly: false,
-  },
-  {
-    code: 'coordinator',
-    labels: { sv: 'Samordnare', en: 'Coordinator' },
-    minimumUsers: 0,
-    coordinatorOnly: true,
-  },
-] as const;
+export const roles = usualRoles;

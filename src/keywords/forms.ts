@@ -1,33 +1,14 @@
 import { z } from 'zod';
-import type { Language } from '../db/generated/enums.ts';
-import * as format from '../web/format.ts';
-import { optionalLine, recordId, requiredLine, type Body } from '../web/forms.ts';
+import { labelFields, labelsOf } from './label-fields.ts';
+import { optionalLine, recordId, type Body } from '../web/forms.ts';
 import { top } from './fields.ts';
-import type { Labels } from './tree.ts';
-import { languages, nameField } from './words.ts';
 
 /** The filter of a tree, from the query of its address. */
 export const filterForm = z.object({ text: optionalLine('Sök nyckelord', 200) });
 
 const longestName = 200;
 
-const nameFields = Object.fromEntries(
-  languages.map((language) => [
-    nameField(language),
-    language === 'sv'
-      ? requiredLine('Namn på svenska', longestName)
-      : optionalLine(`Namnet på ${format.language(language)}`, longestName),
-  ]),
-);
-
-/** The names that there are, in the order of the languages. */
-const labelsOf = (names: Readonly<Record<string, string>>): Labels =>
-  Object.fromEntries(
-    languages.flatMap((language: Language) => {
-      const name = names[nameField(language)];
-      return name ? [[language, name]] : [];
-    }),
-  ) as Labels;
+const nameFields = labelFields(longestName);
 
 const spotMessage = 'Välj plats i listan.';
 

@@ -1,6 +1,7 @@
 import { recordId } from '../web/forms.ts';
 import { hrefOf } from '../web/paging.ts';
 import type { Breadcrumb } from '../web/render.ts';
+import { underAdministration } from '../web/navigation.ts';
 
 export const keywordsPath = '/administration/nyckelord';
 
@@ -25,8 +26,7 @@ export const keywordBreadcrumbs = (
   tree: { moduleId: number | null; name: string },
   ...further: Breadcrumb[]
 ): Breadcrumb[] => [
-  { label: 'Start', href: '/' },
-  { label: 'Administration', href: '/administration' },
+  ...underAdministration,
   { label: 'Nyckelord', href: keywordsPath },
   { label: tree.name, href: treePath(tree.moduleId) },
   ...further,

@@ -4,7 +4,7 @@ import ejs from 'ejs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
-import { catalogueFor, type Catalogue } from './catalogues.ts';
+import { catalogueOf, type Catalogue } from './catalogues.ts';
 import {
   newsKinds,
   templates,
@@ -15,7 +15,6 @@ import {
 } from './templates.ts';
 
 export interface Composed {
-  /** The language it is written in: English where the recipient's has no catalogue yet. */
   language: Language;
   subject: string;
   text: string;
@@ -44,19 +43,19 @@ export function compose<Name extends TemplateName>(
   parameters: MailParameters<Name>,
   settings: Pick<Settings, 'portalUrl' | 'helpDesk'>,
 ): Composed {
-  const { language: written, catalogue } = catalogueFor(language);
+  const catalogue = catalogueOf(language);
   const { systemName, greeting, help, closing } = catalogue.common;
   const { subject, paragraphs } = catalogue[template];
   const common = { systemName, ...links(settings) };
-  const values = { ...common, ...valuesOf(templates[template], parameters, written) };
-  const newsList = (): Block => ({ kind: 'list', sentences: newsSentences(parameters, catalogue, written) });
+  const values = { ...common, ...valuesOf(templates[template], parameters, language) };
+  const newsList = (): Block => ({ kind: 'list', sentences: newsSentences(parameters, catalogue, language) });
   const blocks = [greeting, ...paragraphs, help].map((message): Block =>
-    message === '{news}' ? newsList() : { kind: 'paragraph', sentence: format(message, written, values) },
+    message === '{news}' ? newsList() : { kind: 'paragraph', sentence: format(message, language, values) },
   );
-  const title = textOf(format(subject, written, values));
+  const title = textOf(format(subject, language, values));
   const text = [...blocks.map(blockText), `${closing}\n${systemName}`].join('\n\n') + '\n';
-  const html = render({ language: written, title, blocks, closing, systemName });
-  return { language: written, subject: title, text, html };
+  const html = render({ language, title, blocks, closing, systemName });
+  return { language, subject: title, text, html };
 }
 
 /** A mail without news has none to list. */

@@ -1,29 +1,10 @@
 import { z } from 'zod';
-import type { Language } from '../db/generated/enums.ts';
-import type { Labels } from '../keywords/tree.ts';
-import { languages, nameField } from '../keywords/words.ts';
-import * as format from '../web/format.ts';
-import { optionalLine, recordId, requiredLine } from '../web/forms.ts';
+import { labelFields, labelsOf } from '../keywords/label-fields.ts';
+import { recordId } from '../web/forms.ts';
 
 const longestName = 100;
 
-const nameFields = Object.fromEntries(
-  languages.map((language) => [
-    nameField(language),
-    language === 'sv'
-      ? requiredLine('Namn på svenska', longestName)
-      : optionalLine(`Namnet på ${format.language(language)}`, longestName),
-  ]),
-);
-
-/** The names that there are, in the order of the languages. */
-const labelsOf = (names: Readonly<Record<string, unknown>>): Labels =>
-  Object.fromEntries(
-    languages.flatMap((language: Language) => {
-      const name = names[nameField(language)];
-      return name ? [[language, name]] : [];
-    }),
-  ) as Labels;
+const nameFields = labelFields(longestName);
 
 const tick = (message: string) =>
   z

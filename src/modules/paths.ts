@@ -1,5 +1,6 @@
 import { recordId } from '../web/forms.ts';
 import type { Breadcrumb } from '../web/render.ts';
+import { underAdministration } from '../web/navigation.ts';
 
 export const modulesPath = '/administration/moduler';
 
@@ -18,8 +19,7 @@ export const roleIdIn = ({ roleId }: Params): number | null => recordId.safePars
 
 /** Start › Administration › Moduler och användarroller › … */
 export const deskBreadcrumbs = (...further: Breadcrumb[]): Breadcrumb[] => [
-  { label: 'Start', href: '/' },
-  { label: 'Administration', href: '/administration' },
+  ...underAdministration,
   { label: 'Moduler och användarroller', ...(further.length > 0 && { href: modulesPath }) },
   ...further,
 ];

@@ -1,4 +1,5 @@
 import { signedIn, type Actor } from '../authorization/actor.ts';
+import type { Breadcrumb } from './render.ts';
 
 export interface NavigationItem {
   label: string;
@@ -21,3 +22,9 @@ export const navigation = (actor: Actor | null, path: string): NavigationItem[] 
       href,
       current: href === '/' ? path === '/' : path.startsWith(href),
     }));
+
+/** Start › Administration: where the breadcrumbs of all below it begin. */
+export const underAdministration: readonly Breadcrumb[] = [
+  { label: 'Start', href: '/' },
+  { label: 'Administration', href: '/administration' },
+];

@@ -13,7 +13,7 @@ const settings = readSettings({
   HELP_DESK: 'hjalp@portalen.example',
 });
 const names = Object.keys(templates) as TemplateName[];
-const languages = [...catalogues.keys()] as Language[];
+const languages = [...catalogues.keys()];
 const composed = (name: TemplateName, language: Language) =>
   compose(name, language, sampleParameters[name], settings);
 
@@ -72,12 +72,6 @@ describe('a mail', () => {
     expect(subject('en', 7)).toMatch(/in 7 days$/);
   });
 
-  it('MAIL-01 is in English, and says so, where the language has no catalogue yet', () => {
-    if (catalogues.has('fi')) return;
-    expect(composed('email-changed', 'fi')).toEqual(composed('email-changed', 'en'));
-    expect(composed('email-changed', 'fi').language).toBe('en');
-  });
-
   it('MAIL-01 shows what was typed as it was typed', () => {
     const { html, text } = composed('user-registered', 'sv');
     expect(html).not.toContain('<b>');
@@ -103,6 +97,10 @@ describe('a mail', () => {
 
 describe('the catalogues', () => {
   const swedish = placeholders(catalogues.get('sv')!);
+
+  it('MAIL-01 there is one for each of the 24 official languages', () => {
+    expect(catalogues.size).toBe(24);
+  });
 
   it.each([...catalogues.keys()])('MAIL-01 %s has what the Swedish one has', (language) => {
     expect(placeholders(catalogues.get(language)!)).toEqual(swedish);

@@ -1,6 +1,7 @@
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { downloadLog, showLog, type LogPlace } from '../log-page.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 export const logPath = '/administration/handelselogg';
 
@@ -8,11 +9,7 @@ const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace =>
   authorities: new Map([[authorityId, authorityName]]),
   name: authorityName,
   path: logPath,
-  breadcrumbs: [
-    { label: 'Start', href: '/' },
-    { label: 'Administration', href: '/administration' },
-    { label: 'Händelselogg' },
-  ],
+  breadcrumbs: [...underAdministration, { label: 'Händelselogg' }],
 });
 
 export const show = (context: Context): Promise<Reply> => showLog(context, ownLog(context));

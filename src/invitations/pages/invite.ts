@@ -5,6 +5,7 @@ import type { Context } from '../../web/routes.ts';
 import { invitationForm, labels } from '../forms.ts';
 import { invitationPath, invitationsPath } from '../paths.ts';
 import { sendInvitation } from '../send-invitation.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 /** «Bjud in myndighet» (ACC-04). */
 export const show = ({ actor }: Context): Reply => form({ language: actor.language }, []);
@@ -26,8 +27,7 @@ function form(typed: Body, errors: FieldError[]): Reply {
     {
       title: 'Bjud in myndighet',
       breadcrumbs: [
-        { label: 'Start', href: '/' },
-        { label: 'Administration', href: '/administration' },
+        ...underAdministration,
         { label: 'Inbjudningar', href: invitationsPath },
         { label: 'Bjud in myndighet' },
       ],

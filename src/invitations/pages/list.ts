@@ -5,6 +5,7 @@ import type { Context } from '../../web/routes.ts';
 import { invitationPath, invitationsPath } from '../paths.ts';
 import { findInvitations, type InvitationRow } from '../queries.ts';
 import { stateFilters, states } from '../words.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 const pageSize = 25;
 
@@ -17,11 +18,7 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
   const { invitations, total } = await findInvitations(db, actor, state, slice, now);
   return page('invitations/list', {
     title: 'Inbjudningar',
-    breadcrumbs: [
-      { label: 'Start', href: '/' },
-      { label: 'Administration', href: '/administration' },
-      { label: 'Inbjudningar' },
-    ],
+    breadcrumbs: [...underAdministration, { label: 'Inbjudningar' }],
     actions: [{ label: 'Bjud in myndighet', href: `${invitationsPath}/ny` }],
     listPath: invitationsPath,
     status: state ? asked : '',

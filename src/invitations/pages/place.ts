@@ -5,6 +5,7 @@ import { refusalMessage } from '../messages.ts';
 import { idIn, invitationPath, invitationsPath } from '../paths.ts';
 import { findInvitation, type Invitation } from '../queries.ts';
 import type { Refusal } from '../rules.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 type Page = (context: Context, invitation: Invitation) => Reply | Promise<Reply>;
 
@@ -19,8 +20,7 @@ export const atInvitation =
   };
 
 export const breadcrumbsOf = ({ id, authorityName }: Invitation, further?: Breadcrumb): Breadcrumb[] => [
-  { label: 'Start', href: '/' },
-  { label: 'Administration', href: '/administration' },
+  ...underAdministration,
   { label: 'Inbjudningar', href: invitationsPath },
   ...(further ? [{ label: authorityName, href: invitationPath(id) }, further] : [{ label: authorityName }]),
 ];

@@ -7,6 +7,7 @@ import { barChart, columnChart, type BarGroup } from '../chart.ts';
 import { keyFiguresPath } from '../paths.ts';
 import { findCountryFigures, findModuleFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
 import { cardsOf, listOf, monthInWords, monthLabel, yearBelow } from '../words.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 /** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
 export async function show({ actor, db, now }: Context): Promise<Reply> {
@@ -15,11 +16,7 @@ export async function show({ actor, db, now }: Context): Promise<Reply> {
   return page('key-figures/key-figures', {
     title: 'Nyckeltal',
     subheading: format.country(actor.country),
-    breadcrumbs: [
-      { label: 'Start', href: '/' },
-      { label: 'Administration', href: '/administration' },
-      { label: 'Nyckeltal' },
-    ],
+    breadcrumbs: [...underAdministration, { label: 'Nyckeltal' }],
     cards: cardsOf(country, modules, now),
     moduleChart: moduleChart(modules),
     monthCharts: [

@@ -8,6 +8,7 @@ import { addPath, keywordPath, keywordsPath, treePath } from '../paths.ts';
 import { findTree, findTrees, type DeskRow } from '../queries.ts';
 import { levels } from '../rules.ts';
 import { authoritiesInWords } from '../words.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 /** «Nyckelord»: one tree at a time, the general one or that of a module (ACC-08). */
 export async function show({ db, query }: Context): Promise<Reply> {
@@ -22,11 +23,7 @@ export async function show({ db, query }: Context): Promise<Reply> {
   const openId = idOf(query.get('gren') ?? '') ?? null;
   const locals = {
     title: 'Nyckelord',
-    breadcrumbs: [
-      { label: 'Start', href: '/' },
-      { label: 'Administration', href: '/administration' },
-      { label: 'Nyckelord' },
-    ],
+    breadcrumbs: [...underAdministration, { label: 'Nyckelord' }],
     tree: {
       name: tree.name,
       path: keywordsPath,

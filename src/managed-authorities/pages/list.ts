@@ -9,6 +9,7 @@ import { download, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { filterForm, type Filter } from '../forms.ts';
 import { countriesInScope, findManaged, type ManagedFilter, type ManagedRow } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 const pageSize = 25;
 
@@ -53,11 +54,7 @@ async function list(
     'managed-authorities/list',
     {
       title: 'Myndigheter',
-      breadcrumbs: [
-        { label: 'Start', href: '/' },
-        { label: 'Administration', href: '/administration' },
-        { label: 'Myndigheter' },
-      ],
+      breadcrumbs: [...underAdministration, { label: 'Myndigheter' }],
       ...{ errors, values, path: managedAuthorities },
       actions: [
         { label: 'Händelselogg', href: `${managedAuthorities}/handelselogg`, variant: 'tertiary' },

@@ -3,6 +3,7 @@ import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { namesInScope } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 const logOf = (place: Place): LogPlace => ({
   authorities: new Map([[place.authorityId, place.name]]),
@@ -16,8 +17,7 @@ const scopeLog = async ({ actor, db }: Context): Promise<LogPlace> => ({
   name: 'De myndigheter som din myndighet har åtkomstansvar för.',
   path: `${managedAuthorities}/handelselogg`,
   breadcrumbs: [
-    { label: 'Start', href: '/' },
-    { label: 'Administration', href: '/administration' },
+    ...underAdministration,
     { label: 'Myndigheter', href: managedAuthorities },
     { label: 'Händelselogg' },
   ],

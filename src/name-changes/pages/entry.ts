@@ -8,6 +8,7 @@ import { closeForm, nameField } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { nameChangesPath } from '../paths.ts';
 import { findNameChange, type NameChangeDetails } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 const idIn = ({ nameChangeId }: Context['params']) => recordId.safeParse(nameChangeId).data ?? null;
 
@@ -58,8 +59,7 @@ function entryPage(entry: NameChangeDetails, { typed, errors, status }: Filled):
       heading,
       errors,
       breadcrumbs: [
-        { label: 'Start', href: '/' },
-        { label: 'Administration', href: '/administration' },
+        ...underAdministration,
         { label: 'Namnändringar', href: nameChangesPath },
         { label: entry.after },
       ],

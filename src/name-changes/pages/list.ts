@@ -4,6 +4,7 @@ import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { nameChangesPath } from '../paths.ts';
 import { findNameChanges, type NameChangeRow } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 const pageSize = 50;
 
@@ -15,11 +16,7 @@ export async function show({ db, query }: Context): Promise<Reply> {
   const { changes, total } = await findNameChanges(db, isClosed, slice);
   return page('name-changes/list', {
     title: 'Namnändringar',
-    breadcrumbs: [
-      { label: 'Start', href: '/' },
-      { label: 'Administration', href: '/administration' },
-      { label: 'Namnändringar' },
-    ],
+    breadcrumbs: [...underAdministration, { label: 'Namnändringar' }],
     tabs: [
       { label: 'Väntar', href: nameChangesPath, current: !isClosed },
       { label: 'Behandlade', href: `${nameChangesPath}?visa=behandlade`, current: isClosed },

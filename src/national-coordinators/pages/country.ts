@@ -9,6 +9,7 @@ import { appoint } from '../appoint.ts';
 import { refusalMessage } from '../messages.ts';
 import { coordinatorsPath, countryPath } from '../paths.ts';
 import { coordinatorOf } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 const most = 20;
 
@@ -17,8 +18,7 @@ export const countryIn = ({ country = '' }: Context['params']): string | null =>
   countries.includes(country) ? country : null;
 
 export const breadcrumbsOf = (country: string, ...further: Breadcrumb[]): Breadcrumb[] => [
-  { label: 'Start', href: '/' },
-  { label: 'Administration', href: '/administration' },
+  ...underAdministration,
   { label: 'Nationella samordnare', href: coordinatorsPath },
   { label: format.country(country), ...(further.length > 0 && { href: countryPath(country) }) },
   ...further,

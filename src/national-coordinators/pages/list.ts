@@ -3,6 +3,7 @@ import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
 import { coordinatorsByCountry } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 /** «Nationella samordnare»: one for each country (ACC-08). */
 export async function show({ db }: Context): Promise<Reply> {
@@ -13,11 +14,7 @@ export async function show({ db }: Context): Promise<Reply> {
   }));
   return page('national-coordinators/list', {
     title: 'Nationella samordnare',
-    breadcrumbs: [
-      { label: 'Start', href: '/' },
-      { label: 'Administration', href: '/administration' },
-      { label: 'Nationella samordnare' },
-    ],
+    breadcrumbs: [...underAdministration, { label: 'Nationella samordnare' }],
     countries: countries.sort((one, other) => one.name.localeCompare(other.name, 'sv')),
   });
 }

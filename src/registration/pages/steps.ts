@@ -9,6 +9,7 @@ import type { Context } from '../../web/routes.ts';
 import { labels } from '../fields.ts';
 import { modulesForm, partField, partsOf, type GivenModule, type OfferedModule } from '../module-choice.ts';
 import { offeredModules, type Double } from '../queries.ts';
+import { underAdministration } from '../../web/navigation.ts';
 
 export const steps = ['uppgifter', 'dubbletter', 'moduler', 'anvandare', 'sammanfattning'] as const;
 
@@ -47,8 +48,7 @@ export async function stepPage(
     {
       title: `Registrera myndighet: ${headings[step]}`,
       breadcrumbs: [
-        { label: 'Start', href: '/' },
-        { label: 'Administration', href: '/administration' },
+        ...underAdministration,
         { label: 'Myndigheter', href: managedAuthorities },
         { label: 'Registrera myndighet' },
       ],

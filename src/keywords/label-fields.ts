@@ -1,0 +1,25 @@
+import type { Language } from '../db/generated/enums.ts';
+import * as format from '../web/format.ts';
+import { optionalLine, requiredLine } from '../web/forms.ts';
+import type { Labels } from './tree.ts';
+import { languages, nameField } from './words.ts';
+
+/** A field for the name in each language; the Swedish one is required (ACC-08). */
+export const labelFields = (longest: number) =>
+  Object.fromEntries(
+    languages.map((language) => [
+      nameField(language),
+      language === 'sv'
+        ? requiredLine('Namn på svenska', longest)
+        : optionalLine(`Namnet på ${format.language(language)}`, longest),
+    ]),
+  );
+
+/** The names that there are, in the order of the languages. */
+export const labelsOf = (names: Readonly<Record<string, unknown>>): Labels =>
+  Object.fromEntries(
+    languages.flatMap((language: Language) => {
+      const name = names[nameField(language)];
+      return name ? [[language, name]] : [];
+    }),
+  ) as Labels;
