@@ -2,6 +2,7 @@ import { accessManager, administrator, type Actor } from '../authorization/actor
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { recordId } from '../web/forms.ts';
+import { underAdministration } from '../web/navigation.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
 import type { Context, Handler } from '../web/routes.ts';
@@ -112,13 +113,15 @@ export const tabsOf = ({ base, mayEdit }: Place, current: TabId) =>
 export function breadcrumbsOf(place: Place, ...further: Breadcrumb[]): Breadcrumb[] {
   const label = place.isOwn ? 'Min myndighet' : place.name;
   const here = further.length === 0 ? { label } : { label, href: place.base };
-  return [{ label: 'Start', href: '/' }, ...above(place), here, ...further];
+  return [...above(place), here, ...further];
 }
 
 function above({ isOwn, isManaged }: Place): Breadcrumb[] {
-  const administration = { label: 'Administration', href: '/administration' };
-  if (isOwn) return [administration];
+  if (isOwn) return [...underAdministration];
   return isManaged
-    ? [administration, { label: 'Myndigheter', href: managedAuthorities }]
-    : [{ label: 'Sök myndighet', href: '/sok-myndighet' }];
+    ? [...underAdministration, { label: 'Myndigheter', href: managedAuthorities }]
+    : [
+        { label: 'Start', href: '/' },
+        { label: 'Sök myndighet', href: '/sok-myndighet' },
+      ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelFields, labelsOf } from './label-fields.ts';
+import { labelFields, labelsOf, original } from './label-fields.ts';
 import { optionalLine, recordId, type Body } from '../web/forms.ts';
 import { top } from './fields.ts';
 
@@ -18,20 +18,6 @@ const parentId = z.union(
   [z.literal(top).transform(() => null), recordId],
   'Välj vad nyckelordet ska ligga under i listan.',
 );
-
-const tooOld = 'Formuläret har blivit för gammalt. Öppna sidan på nytt.';
-
-/** What the form was filled in from, as fields in JSON. */
-const original = z
-  .string(tooOld)
-  .transform((text) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      return null;
-    }
-  })
-  .pipe(z.record(z.string(), z.string(tooOld), tooOld));
 
 /** A new keyword: its names, and its place among its siblings. */
 export const addForm = z

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Language } from '../db/generated/enums.ts';
 import * as format from '../web/format.ts';
 import { optionalLine, requiredLine } from '../web/forms.ts';
@@ -23,3 +24,17 @@ export const labelsOf = (names: Readonly<Record<string, unknown>>): Labels =>
       return name ? [[language, name]] : [];
     }),
   ) as Labels;
+
+const tooOld = 'Formuläret har blivit för gammalt. Öppna sidan på nytt.';
+
+/** What the form was filled in from, as fields in JSON. */
+export const original = z
+  .string(tooOld)
+  .transform((text) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return null;
+    }
+  })
+  .pipe(z.record(z.string(), z.string(tooOld), tooOld));

@@ -64,8 +64,8 @@ export const recordAccess = (
 };
 
 /**
- * One of the administrators, the one registered first, gets every role in the module that nobody holds, so that
- * the minimum counts hold from the start (USR-09).
+ * One of the administrators, the one registered first, gets every role in the module, so that the minimum counts
+ * hold from the start (USR-09).
  */
 export async function giveRolesToAdministrator(
   transaction: Transaction,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelFields, labelsOf } from '../keywords/label-fields.ts';
+import { labelFields, labelsOf, original } from '../keywords/label-fields.ts';
 import { recordId } from '../web/forms.ts';
 
 const longestName = 100;
@@ -11,20 +11,6 @@ const tick = (message: string) =>
     .union([z.literal('on'), z.literal('')], message)
     .optional()
     .transform((value) => value === 'on');
-
-const tooOld = 'Formuläret har blivit för gammalt. Öppna sidan på nytt.';
-
-/** What the form was filled in from, as fields in JSON. */
-const original = z
-  .string(tooOld)
-  .transform((text) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      return null;
-    }
-  })
-  .pipe(z.record(z.string(), z.string(tooOld), tooOld));
 
 const moduleInputs = {
   ...nameFields,

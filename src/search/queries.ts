@@ -79,7 +79,8 @@ export interface CoordinatorSearch {
  * The common table «ranked»: authority_id, score, and the name that was found. Each way of finding has an index
  * of its own; what resembles the text is looked for only when no name holds it.
  */
-export function rankedSql(text: string): Prisma.Sql {
+export function rankedSql(typed: string): Prisma.Sql {
+  const text = searchable(typed);
   if (text === '')
     return Prisma.sql`ranked AS (SELECT id AS authority_id, 0 AS score, NULL AS found FROM authority)`;
   const start = Prisma.sql`search_fold(${likePattern(text, '', '%')})`;
@@ -117,6 +118,14 @@ export function rankedSql(text: string): Prisma.Sql {
       FROM candidate GROUP BY authority_id
     )`;
 }
+
+/** What PostgreSQL can look for: no control characters or half surrogate pairs, and no more than a name is long. */
+const searchable = (typed: string): string =>
+  typed
+    .slice(0, 200)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
 
 const likePattern = (text: string, before: string, after: string): string =>
   `${before}${text.replace(/[\\%_]/g, '\\$&')}${after}`;

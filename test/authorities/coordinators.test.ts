@@ -74,6 +74,15 @@ describe('linked coordinators', () => {
     expect(await links(karins)).toEqual(before);
   });
 
+  it('SEC-05 odd text is only text to look for', async () => {
+    const karin = await portal.signIn('karin');
+    const { fields } = formOf(await karin.get(edit));
+    for (const text of ['a\u0000b', '\u0000', 'x'.repeat(5000), "'%_\\"]) {
+      const search = { searchIn: String(services), [`coordinatorSearch-${services}`]: text };
+      expect((await karin.post(edit, { ...fields, ...search })).status).toBe(200);
+    }
+  });
+
   it('AUT-07 one ticked stays ticked while another is searched for', async () => {
     const karin = await portal.signIn('karin');
     const { fields } = formOf(await karin.get(edit));

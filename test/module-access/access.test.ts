@@ -12,7 +12,7 @@ const pathOf = async (name: string, page = '') =>
   `/administration/myndigheter/${(await authority(name)).id}/moduler${page}`;
 
 describe('giving a module', () => {
-  it('ACC-05 USR-09 an administrator gets every role in it, and address and administrators are told', async () => {
+  it('USR-09 ACC-05 an administrator gets every role in it, and address and administrators are told', async () => {
     const nimic = await portal.signIn('nimic');
     const { id, email } = await authority('Konsumentverket');
     const solvit = await moduleOf('solvit');
@@ -44,7 +44,7 @@ describe('giving a module', () => {
     expect(log).toMatch(/Gav tillgång till modul \S+ \S+ \(Kommerskollegium\)/);
   });
 
-  it('ACC-05 USR-09 an access manager gives one to its own authority', async () => {
+  it('USR-09 ACC-05 an access manager gives one to its own authority', async () => {
     const nimic = await portal.signIn('nimic');
     const module = await moduleOf('e-commerce');
     const own = '/administration/min-myndighet/moduler';

@@ -37,7 +37,7 @@ const toBody = ({ extent, modules, authorities }: Delegation): Body => ({
 async function form({ actor, db }: Context, place: Place, typed: Body, errors: FieldError[]): Promise<Reply> {
   const chosen = typedList(typed, 'authorities').flatMap((id) => recordId.safeParse(id).data ?? []);
   const isAsked = typedText(typed, 'sok') !== '';
-  const text = typedText(typed, 'search').slice(0, 200).replaceAll('\0', '').toWellFormed();
+  const text = typedText(typed, 'search');
   const found = isAsked
     ? await searchAssignable(db, actor, text, [...chosen, place.authorityId], most + 1)
     : [];
