@@ -36,6 +36,10 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL ska börja med postgresql://.')
     .optional(),
+  MIGRATION_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'MIGRATION_DATABASE_URL ska börja med postgresql://.')
+    .optional(),
   SESSION_SECRET: z
     .string()
     .min(32, 'SESSION_SECRET ska ha minst 32 tecken; skapa en med: openssl rand -hex 32')

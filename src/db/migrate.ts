@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { MigrationDirectory, MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import type pg from 'pg';
+import { grantPrivileges } from './privileges.ts';
 import { schemaFile, withSchemaEngine } from './schema-engine.ts';
 import { withClient } from './with-client.ts';
 
@@ -9,16 +11,32 @@ export const migrationsFolder = new URL('../../prisma/migrations/', import.meta.
 const filters = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the migrations that the database lacks and returns their names.
+ * Applies the migrations that the database lacks and returns their names; then gives the portal's own role, where it
+ * is another than the owner, what it needs.
  *
  * Several processes may call it at once: one applies, the others wait and find nothing to do.
  * @throws when a migration fails; it has then left nothing behind, and is tried again next time.
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, appRole?: string): Promise<string[]> {
   return await withClient(url, async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
-    return await withSchemaEngine(url, applyPending);
+    const applied = await withSchemaEngine(url, applyPending);
+    if (appRole !== undefined) await grantPrivileges(client, appRole);
+    return applied;
   });
+}
+
+/** The names of the migrations that the database lacks as far as the role can see: it needs the right to read alone. */
+export async function pendingMigrations(client: pg.Client): Promise<string[]> {
+  const names = await migrationNames();
+  const { rows } = await client.query<{ readable: boolean | null }>(
+    `SELECT has_table_privilege(to_regclass('public._prisma_migrations'), 'SELECT') AS readable`,
+  );
+  if (!rows[0]!.readable) return names;
+  const { rows: applied } = await client.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  return names.filter((name) => !applied.some((one) => one.name === name));
 }
 
 async function applyPending(engine: SchemaEngine) {
@@ -46,14 +64,21 @@ export async function drift(url: string): Promise<string> {
 
 async function readMigrations(): Promise<MigrationList> {
   const lockfile = await readFile(new URL('migration_lock.toml', migrationsFolder), 'utf8');
-  const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const names = await migrationNames();
   return {
     baseDir: fileURLToPath(migrationsFolder),
     lockfile: { path: 'migration_lock.toml', content: lockfile },
     shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(names.sort().map(readMigration)),
+    migrationDirectories: await Promise.all(names.map(readMigration)),
   };
+}
+
+async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 async function readMigration(name: string): Promise<MigrationDirectory> {

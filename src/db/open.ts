@@ -1,7 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { SettingsError } from '../settings.ts';
+import { createAppRole } from './app-role.ts';
 import { connect, type Connection } from './client.ts';
-import { migrate } from './migrate.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
+import { requireAnswer } from './require-answer.ts';
+import { requireNoTampering, requireTwoRoles, roleOf, type Role } from './roles.ts';
 import { siblingUrl, withClient } from './with-client.ts';
 
 export interface Database extends Connection {
@@ -11,86 +14,116 @@ export interface Database extends Connection {
 }
 
 /**
- * Opens the database of DATABASE_URL, else the embedded one filled with demo data, and migrates it.
- * @throws SettingsError when DATABASE_URL is missing in production or does not lead to a database to use
+ * Opens the database of DATABASE_URL, else the embedded one filled with demo data, and sees to it that it is migrated:
+ * by the role of MIGRATION_DATABASE_URL, by the portal's own where that owns the tables, or by somebody before.
+ * @throws SettingsError when DATABASE_URL is missing in production or does not lead to a database to use, and when
+ * the roles do not fit
  * @throws when a migration fails
  */
 export async function openDatabase(environment: NodeJS.ProcessEnv = process.env): Promise<Database> {
-  if (environment.DATABASE_URL) {
-    await requireAnswer(environment.DATABASE_URL);
-    return { ...(await openAt(environment.DATABASE_URL)), isDemo: false };
-  }
-  if (environment.NODE_ENV === 'production') {
+  const addresses = addressesIn(environment);
+  if (!addresses) return { ...(await openEmbedded()), isDemo: true };
+  await prepare(addresses);
+  return { url: addresses.app, ...connect(addresses.app), isDemo: false };
+}
+
+/**
+ * Migrates the database of the environment as `openDatabase` does and returns the names of what it applied.
+ * @throws as `openDatabase`
+ */
+export async function migrateDatabase(environment: NodeJS.ProcessEnv = process.env): Promise<string[]> {
+  const addresses = addressesIn(environment);
+  if (addresses) return await prepare(addresses);
+  const { close, applied } = await openEmbedded();
+  await close();
+  return applied;
+}
+
+/** By which addresses the portal and, where it is another, the owner of the tables come to the database. */
+interface Addresses {
+  app: string;
+  owner?: string;
+}
+
+function addressesIn({
+  DATABASE_URL: app,
+  MIGRATION_DATABASE_URL: owner,
+  NODE_ENV,
+}: NodeJS.ProcessEnv): Addresses | null {
+  if (app) return owner ? { app, owner } : { app };
+  if (owner) throw new SettingsError('Ange DATABASE_URL också när MIGRATION_DATABASE_URL är angiven.');
+  if (NODE_ENV === 'production') {
     throw new SettingsError(
       'Ange DATABASE_URL: adressen till portalens PostgreSQL, postgresql://användare:lösenord@värd/databas.',
     );
   }
-  return { ...(await openEmbedded()), isDemo: true };
+  return null;
 }
 
-/** Connects once, to say in a sentence what is wrong with an address that leads nowhere. */
-async function requireAnswer(url: string) {
-  if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url)) {
-    throw new SettingsError(
-      'DATABASE_URL ska vara en adress: postgresql://användare:lösenord@värd/databas. Andra tecken än bokstäver och siffror i lösenordet skrivs procentkodade.',
+/** Migrates, or has made sure that somebody else has. Returns what was applied. */
+async function prepare({ app, owner }: Addresses): Promise<string[]> {
+  await requireAnswer(app, 'DATABASE_URL');
+  if (owner) await requireAnswer(owner, 'MIGRATION_DATABASE_URL');
+  return await withClient(app, async (client) => {
+    await requireVersion(client);
+    const role = await roleOf(client);
+    const applied = owner ? await migrateAs(owner, role.name) : await migrateAlone(app, role);
+    await requireMigrated(client, role);
+    if (owner) await requireNoTampering(client);
+    return applied;
+  });
+}
+
+async function migrateAs(owner: string, appRole: string): Promise<string[]> {
+  await withClient(owner, (client) => requireTwoRoles(client, appRole));
+  return await migrate(owner, appRole);
+}
+
+/**
+ * Small installations have one role for everything. That is told at every start and not refused: the log is then
+ * protected against mistakes only, but an upgrade must not stop a portal that runs.
+ */
+async function migrateAlone(url: string, { name, owns, canTamper, canCreate }: Role): Promise<string[]> {
+  const isAlone = owns ?? canCreate;
+  if (isAlone || canTamper)
+    console.warn(
+      `Rollen ${name} äger portalens tabeller eller kan ändra händelseloggen. Ange en egen roll för migreringarna i MIGRATION_DATABASE_URL.`,
     );
-  }
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  try {
-    await client.connect();
-  } catch (cause) {
-    throw new SettingsError(complaint(client, cause as ConnectionFault), { cause });
-  }
-  await client.end();
+  return isAlone ? await migrate(url) : [];
 }
 
-type ConnectionFault = Error & { code?: string };
-
-function complaint({ host, port, user, database }: pg.Client, { code, message }: ConnectionFault): string {
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'ETIMEDOUT':
-      return `Ingen databas svarar på ${host}:${port}. Kontrollera DATABASE_URL och att PostgreSQL är igång.`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `Databasservern ${host} går inte att hitta. Kontrollera DATABASE_URL.`;
-    case '28000':
-    case '28P01':
-      return `Databasservern ${host} släpper inte in ${user ?? ''} med det lösenordet. Kontrollera DATABASE_URL.`;
-    case '3D000':
-      return `Databasen ${database ?? ''} finns inte på ${host}. Skapa den, eller ändra DATABASE_URL.`;
-    default:
-      return `Databasen på ${host}:${port} går inte att ansluta till («${message}»). Kontrollera DATABASE_URL.`;
-  }
+async function requireMigrated(client: pg.Client, { name }: Role) {
+  const [pending] = await pendingMigrations(client);
+  if (pending)
+    throw new SettingsError(
+      `Databasen saknar migreringen ${pending}, eller rollen ${name} saknar rättigheter. Ange MIGRATION_DATABASE_URL, här eller för npm run admin -- migrate.`,
+    );
 }
 
 async function openEmbedded() {
   const { startEmbedded } = await import('./embedded.ts');
   const server = await startEmbedded();
   try {
-    const database = await openAt(await createPortal(server.url));
-    await seedWhenEmpty(database);
-    return { ...database, close: () => database.close().finally(() => server.stop()) };
+    const addresses = await createPortal(server.url);
+    const applied = await prepare(addresses);
+    await seedWhenEmpty(addresses.owner);
+    const database = { url: addresses.app, ...connect(addresses.app) };
+    return { ...database, applied, close: () => database.close().finally(() => server.stop()) };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-/** Creates the database `portal` where it is missing and returns its address. */
+/** Creates the database `portal` and the portal's own role where they are missing. */
 async function createPortal(serverUrl: string) {
-  await withClient(serverUrl, async (client) => {
+  return await withClient(serverUrl, async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('portal'))`);
     const { rowCount } = await client.query(`SELECT FROM pg_database WHERE datname = 'portal'`);
     if (!rowCount) await client.query('CREATE DATABASE portal');
+    const owner = siblingUrl(serverUrl, 'portal');
+    return { owner, app: await createAppRole(client, owner) };
   });
-  return siblingUrl(serverUrl, 'portal');
-}
-
-async function openAt(url: string) {
-  await withClient(url, requireVersion);
-  await migrate(url);
-  return { url, ...connect(url) };
 }
 
 async function requireVersion(client: pg.Client) {
@@ -105,11 +138,12 @@ async function requireVersion(client: pg.Client) {
 }
 
 /** Under a lock, so that two processes starting at once do not both fill the database. */
-async function seedWhenEmpty({ prisma, url }: { prisma: Connection['prisma']; url: string }) {
-  await withClient(url, async (client) => {
+async function seedWhenEmpty(owner: string) {
+  const { prisma, close } = connect(owner);
+  await withClient(owner, async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('demo'))`);
     if (await prisma.authority.findFirst({ select: { id: true } })) return;
     const { seedDemo } = await import('../../prisma/demo/seed.ts');
     await seedDemo(prisma, new Date());
-  });
+  }).finally(close);
 }

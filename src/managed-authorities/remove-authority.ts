@@ -55,13 +55,14 @@ const lostLinks = (transaction: Transaction, authorityId: number): Promise<LostL
     SELECT lc.authority_id AS "authorityId", m.labels AS module
     FROM linked_coordinator lc JOIN module m ON m.id = lc.module_id WHERE lc.coordinator_id = ${authorityId}`;
 
-/** Users first, with what the log knows of them; the rest goes with the row. */
+/** Users first, and then what the log knows of them; the rest goes with the row. */
 async function erase(transaction: Transaction, authorityId: number): Promise<void> {
-  await transaction.$executeRaw`
-    SELECT erase_person_from_log(id) FROM "user" WHERE authority_id = ${authorityId}`;
+  const users = await transaction.user.findMany({ where: { authorityId }, select: { id: true } });
   await transaction.linkedCoordinator.deleteMany({ where: { coordinatorId: authorityId } });
   await transaction.authorityModule.deleteMany({ where: { authorityId } });
   await transaction.mail.deleteMany({ where: { authorityId } });
   await transaction.user.deleteMany({ where: { authorityId } });
+  const ids = users.map(({ id }) => id);
+  await transaction.$executeRaw`SELECT erase_person_from_log(id) FROM unnest(${ids}::integer[]) AS gone (id)`;
   await transaction.authority.delete({ where: { id: authorityId }, select: { id: true } });
 }

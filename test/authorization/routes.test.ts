@@ -244,9 +244,9 @@ describe('error pages', () => {
   it('SEC-05 tell nothing of the inside when something fails', async () => {
     const visitor = portal.visitor();
     const processLog = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    await portal.prisma.$executeRawUnsafe('ALTER TABLE sign_in RENAME TO sign_in_away');
+    await portal.owner.query('ALTER TABLE sign_in RENAME TO sign_in_away');
     const answer = await visitor.submit('/logga-in', { username: 'karin', password: 'Demo1234' });
-    await portal.prisma.$executeRawUnsafe('ALTER TABLE sign_in_away RENAME TO sign_in');
+    await portal.owner.query('ALTER TABLE sign_in_away RENAME TO sign_in');
     expect(answer.status).toBe(500);
     expect(processLog).toHaveBeenCalledOnce();
     expect(answer.text).toContain('Något gick fel');

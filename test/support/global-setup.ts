@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { seedDemo } from '../../prisma/demo/seed.ts';
+import { createAppRole } from '../../src/db/app-role.ts';
 import { connect } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -11,7 +12,9 @@ import { siblingUrl, withClient } from '../../src/db/with-client.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The server's address for the owner of everything, and for the portal's own role. */
     databaseServer: string;
+    appServer: string;
   }
 }
 
@@ -20,8 +23,10 @@ export default async function setup(project: TestProject) {
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: () => Promise.resolve() }
     : await startThrowaway();
-  await createTemplates(server.url);
+  const app = await withClient(server.url, (client) => createAppRole(client, server.url));
+  await createTemplates(server.url, decodeURIComponent(new URL(app).username));
   project.provide('databaseServer', server.url);
+  project.provide('appServer', app);
   return () => server.stop();
 }
 
@@ -47,9 +52,9 @@ function throwAway(home: string, folder: string) {
     rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-async function createTemplates(server: string) {
+async function createTemplates(server: string, appRole: string) {
   await createDatabase(server, 'template_empty', 'template0');
-  await migrate(siblingUrl(server, 'template_empty'));
+  await migrate(siblingUrl(server, 'template_empty'), appRole);
   await createDatabase(server, 'template_demo', 'template_empty');
   const { prisma, close } = connect(siblingUrl(server, 'template_demo'));
   await seedDemo(prisma, new Date()).finally(close);

@@ -86,7 +86,7 @@ describe('the import command', () => {
   });
 
   it('says what is saved when the database fails halfway', async () => {
-    await database.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    await database.owner.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
       CREATE TRIGGER refuse BEFORE INSERT ON log_event FOR EACH ROW EXECUTE FUNCTION refuse()`);
     const { code, stderr } = await importFile(registerFile(registerRow(numbers[2])));

@@ -98,7 +98,7 @@ describe('into an empty database', () => {
   });
 
   it('a row that fails in the database leaves nothing, and the import can be run again', async () => {
-    await database.pool.query(`
+    await database.owner.query(`
       CREATE FUNCTION refuse_event() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF NEW.changes->'officialName'->>'after' = 'Trasig' THEN RAISE EXCEPTION 'refused'; END IF;
@@ -111,7 +111,7 @@ describe('into an empty database', () => {
     expect(await find(database, third)).not.toBeNull();
     expect(await find(database, fourth)).toBeNull();
     expect(await database.prisma.logEvent.count()).toBe(events + 1);
-    await database.pool.query('DROP TRIGGER refuse_event ON log_event');
+    await database.owner.query('DROP TRIGGER refuse_event ON log_event');
     expect(await run(database, ...rows)).toEqual({ ...none, registered: 1, unchanged: 1 });
   });
 });

@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import { faultOf, type Fault, type Head, type LinkRow } from './link.ts';
+
+export interface Verified {
+  /** How many links fit, one after the other from the first. */
+  events: number;
+  /** The last of them; null in an empty log. */
+  head: Head | null;
+  /** What does not fit first. */
+  fault:
+    | { position: number; fault: Fault | 'other-hash' | 'too-short' }
+    | { eventId: string; fault: 'unlinked' }
+    | null;
+}
+
+const batch = 5_000;
+
+/**
+ * Reads the whole log and its chain as they stand at one moment, and computes each link anew (LOG-02). A head that was
+ * noted earlier must still be in the chain: without one, a log that was cut off at its end, or rewritten as a
+ * whole, looks right. It needs the right to read alone, and holds nobody up.
+ */
+export async function verifyLog(client: pg.ClientBase, expected: Head | null = null): Promise<Verified> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  try {
+    const verified = await followChain(client, expected);
+    return verified.fault ? verified : { ...verified, fault: await findUnlinked(client) };
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+async function followChain(client: pg.ClientBase, expected: Head | null): Promise<Verified> {
+  const head: Head = { position: 0, hash: '' };
+  const upTo = (fault: Verified['fault']): Verified => ({
+    events: head.position,
+    head: head.position > 0 ? head : null,
+    fault,
+  });
+  for await (const row of allLinks(client)) {
+    const position = head.position + 1;
+    const fault = faultOf(row, head);
+    if (fault) return upTo({ position, fault });
+    if (position === expected?.position && row.hash !== expected.hash)
+      return upTo({ position, fault: 'other-hash' });
+    Object.assign(head, { position, hash: row.hash });
+  }
+  const isShort = expected !== null && expected.position > head.position;
+  return upTo(isShort ? { position: head.position + 1, fault: 'too-short' } : null);
+}
+
+async function* allLinks(client: pg.ClientBase): AsyncGenerator<LinkRow> {
+  let last = '0';
+  for (;;) {
+    const { rows }: pg.QueryResult<LinkRow> = await client.query(links, [last, batch]);
+    yield* rows;
+    if (rows.length < batch) return;
+    last = rows.at(-1)!.position;
+  }
+}
+
+/** An event that was put in without a link, or whose link was taken away. */
+async function findUnlinked(client: pg.ClientBase): Promise<Verified['fault']> {
+  const { rows } = await client.query<{ eventId: string }>(`
+    SELECT id::text AS "eventId" FROM log_event e
+    WHERE NOT EXISTS (SELECT FROM log_chain c WHERE c.event_id = e.id AND c.position IS NOT NULL) ORDER BY id LIMIT 1`);
+  return rows[0] ? { eventId: rows[0].eventId, fault: 'unlinked' } : null;
+}
+
+/** Texts as the database writes them, so that they are hashed as they were. */
+const links = `
+  SELECT c.position::text, encode(c.hash, 'hex') AS hash, c.event_id::text AS "eventId", e.id::text AS "foundId",
+    (extract(epoch FROM e.at) * 1000)::bigint::text AS at, e.action, e.actor_id::text AS "actorId", e.actor_name AS "actorName",
+    e.address, e.authority_id::text AS "authorityId", e.subject_id::text AS "subjectId", e.subject_name AS "subjectName",
+    e.changes::text, e.personal::text,
+    c.actor_salt::text AS "actorSalt", encode(c.actor_digest, 'hex') AS "actorDigest",
+    c.subject_salt::text AS "subjectSalt", encode(c.subject_digest, 'hex') AS "subjectDigest",
+    EXISTS (SELECT FROM "user" u WHERE u.id = e.actor_id) AS "actorRemains",
+    EXISTS (SELECT FROM "user" u WHERE u.id = e.subject_id) AS "subjectRemains"
+  FROM log_chain c LEFT JOIN log_event e ON e.id = c.event_id
+  WHERE c.position > $1 ORDER BY c.position LIMIT $2`;
