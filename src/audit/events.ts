@@ -41,6 +41,7 @@ export const events = {
   'password.request-refused': 'Begäran om nytt lösenord nekades',
   'password.blocked': 'Lösenordet blockerades',
   'session.ended': 'Avslutade en inloggning',
+  'mail.retried': 'Försökte skicka ett mejl igen',
   'users.downloaded': 'Laddade ner användarlistan',
   'log.downloaded': 'Laddade ner händelseloggen',
 } as const;

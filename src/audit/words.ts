@@ -36,6 +36,8 @@ const labels: Record<string, string> = {
   rolePlace: 'Plats bland rollerna',
   minimumUsers: 'Minsta antal användare',
   coordinatorOnly: 'Bara för samordnare',
+  mail: 'Mejl',
+  delivery: 'Leverans',
 };
 
 export interface ChangeInWords {

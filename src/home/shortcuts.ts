@@ -69,6 +69,12 @@ const all = [
     who: commission,
   },
   {
+    label: 'Mejl',
+    href: '/administration/mejl',
+    text: 'Mejl som väntar eller inte kunde levereras, och hur alla mejl ser ut.',
+    who: commission,
+  },
+  {
     label: 'Händelselogg',
     href: '/administration/handelselogg',
     text: 'Vem som har gjort vad, och när.',

@@ -2,6 +2,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
+import { forgetFailed } from '../mail/forget-failed.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 
 export interface JobParts {
@@ -26,6 +27,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
+    forgetFailed: () => forgetFailed(prisma, clock()),
   };
   let running = runAll(jobs);
   const timer = setInterval(() => {

@@ -20,14 +20,15 @@ export async function deliver(mailId: number, { prisma, settings, send, clock }:
   const waiting = { id: mailId, sentAt: null, failedAt: null, nextTryAt: { lte: clock() } };
   const mail = await prisma.mail.findFirst({ where: waiting });
   if (!mail) return;
-  const outcome = await tryToSend(mail, settings, send);
+  const outcome = await tryToSend(mail, settings, send, clock());
   await untilItWorks(() =>
     prisma.mail.updateMany({ where: { id: mailId }, data: noteOf(mail, outcome, settings, clock()) }),
   );
 }
 
-async function tryToSend(mail: Mail, settings: Settings, send: Send): Promise<Outcome> {
-  const { messageId, recipient, createdAt: date } = mail;
+async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date): Promise<Outcome> {
+  const { messageId, recipient, createdAt: date, validUntil } = mail;
+  if (validUntil && validUntil <= now) return { kind: 'refused', error: outOfDate };
   let composed: Composed;
   try {
     composed = openMail(mail, settings);
@@ -37,6 +38,9 @@ async function tryToSend(mail: Mail, settings: Settings, send: Send): Promise<Ou
   }
   return send({ messageId, recipient, date, ...composed });
 }
+
+/** After «Försök igen», a mail may wait for longer than the password in it works (PWD-06). */
+const outOfDate = 'Mejlet skickades inte: lösenordet eller länken i det gäller inte längre.';
 
 const unreadable =
   'Mejlets innehåll gick inte att läsa. Troligen har SESSION_SECRET bytts sedan mejlet skapades.';
@@ -61,12 +65,13 @@ function noteOf(
   now: Date,
 ): Prisma.MailUpdateManyMutationInput {
   const tries = mail.tries + 1;
-  // The content is kept only where there is a page that shows it, and until the mail is done with (PWD-10).
-  const done = { tries, ...(!settings.isDemo && { sealed: null }) };
-  if (outcome.kind === 'sent') return { ...done, sentAt: now, lastError: null };
+  // What has been sent is kept only where there is a page that shows it (PWD-10).
+  const content = settings.isDemo ? {} : { sealed: null };
+  if (outcome.kind === 'sent') return { tries, ...content, sentAt: now, lastError: null };
   const lastError = outcome.error;
-  const nextTryAt = outcome.kind === 'postponed' ? nextTry(tries, mail.createdAt, now) : null;
-  return nextTryAt ? { tries, lastError, nextTryAt } : { ...done, lastError, failedAt: now };
+  const since = mail.retriedAt ?? mail.createdAt;
+  const nextTryAt = outcome.kind === 'postponed' ? nextTry(tries, since, now) : null;
+  return nextTryAt ? { tries, lastError, nextTryAt } : { tries, lastError, failedAt: now };
 }
 
 /** Goes on until a database that is away, or full, is back: else the mail would be sent again. */

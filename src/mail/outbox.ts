@@ -48,7 +48,14 @@ export function createOutbox({ sessionSecret, mailFrom }: Settings): Outbox {
   const record = async (transaction: Transaction, mails: readonly MailToSend[], nextTryAt?: Date) => {
     const data = mails.map(({ parameters, ...mail }) => {
       const messageId = `${randomUUID()}@${domain}`;
-      return { ...mail, messageId, sealed: seal(parameters, messageId, sessionSecret), nextTryAt };
+      const validUntil = 'validUntil' in parameters ? parameters.validUntil : undefined;
+      return {
+        ...mail,
+        messageId,
+        sealed: seal(parameters, messageId, sessionSecret),
+        validUntil,
+        nextTryAt,
+      };
     });
     await transaction.mail.createMany({ data, skipDuplicates: true });
   };

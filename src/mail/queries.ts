@@ -1,13 +1,81 @@
 import type { Transaction } from '../db/client.ts';
-import type { Mail } from '../db/generated/client.ts';
+import { Prisma, type Mail } from '../db/generated/client.ts';
+import type { Language } from '../db/generated/enums.ts';
+import type { Delivery } from './delivery.ts';
+import type { Retriable } from './rules.ts';
+
+interface Slice {
+  skip: number;
+  take: number;
+}
 
 /** One page of the outbox, newest first, and how many mails there are in all. */
 export async function findMails(
   db: Transaction,
-  { skip, take }: { skip: number; take: number },
+  { skip, take }: Slice,
 ): Promise<{ mails: Mail[]; total: number }> {
   return {
     mails: await db.mail.findMany({ orderBy: { id: 'desc' }, skip, take }),
     total: await db.mail.count(),
   };
 }
+
+/** A mail of the queue, without what it says (PWD-10). */
+export interface QueuedMail extends Retriable {
+  id: number;
+  template: string;
+  language: Language;
+  recipient: string;
+  userId: number | null;
+  userName: string | null;
+  authorityId: number | null;
+  createdAt: Date;
+  nextTryAt: Date;
+  tries: number;
+  lastError: string | null;
+}
+
+/** One page of the queue, newest first: all, or those that have fared so. */
+export const findQueue = (
+  db: Transaction,
+  delivery: Delivery | null,
+  { skip, take }: Slice,
+): Promise<QueuedMail[]> => db.$queryRaw<QueuedMail[]>`
+  ${queued} WHERE ${delivery ? conditions[delivery] : Prisma.sql`true`}
+  ORDER BY m.id DESC LIMIT ${take} OFFSET ${skip}`;
+
+/** Holds a mail of the queue until the transaction ends; null when there is none. */
+export async function lockMail(transaction: Transaction, id: number): Promise<QueuedMail | null> {
+  const [mail] = await transaction.$queryRaw<QueuedMail[]>`${queued} WHERE m.id = ${id} FOR UPDATE OF m`;
+  return mail ?? null;
+}
+
+export type QueueCounts = Record<Delivery, number>;
+
+/** How many mails have fared how. */
+export async function countQueue(db: Transaction): Promise<QueueCounts> {
+  const count = (delivery: Delivery) =>
+    Prisma.sql`(SELECT count(*)::integer FROM mail m WHERE ${conditions[delivery]})`;
+  const [counts] = await db.$queryRaw<QueueCounts[]>`
+    SELECT ${count('waiting')} AS waiting, ${count('sent')} AS sent, ${count('failed')} AS failed`;
+  return counts!;
+}
+
+const conditions: Record<Delivery, Prisma.Sql> = {
+  waiting: Prisma.sql`m.sent_at IS NULL AND m.failed_at IS NULL`,
+  sent: Prisma.sql`m.sent_at IS NOT NULL AND m.failed_at IS NULL`,
+  failed: Prisma.sql`m.failed_at IS NOT NULL`,
+};
+
+/** The password of a mail is replaced when the user has chosen one, or has been sent another. */
+const queued = Prisma.sql`
+  SELECT m.id, m.template, m.language::text, m.recipient, m.user_id AS "userId", m.authority_id AS "authorityId",
+    u.first_name || ' ' || u.last_name AS "userName", m.created_at AS "createdAt", m.next_try_at AS "nextTryAt", m.tries,
+    m.last_error AS "lastError", m.valid_until AS "validUntil", m.sealed IS NOT NULL AS "hasContent",
+    CASE WHEN m.failed_at IS NOT NULL THEN 'failed' WHEN m.sent_at IS NOT NULL THEN 'sent' ELSE 'waiting' END AS delivery,
+    coalesce(
+      m.template IN ('user-registered', 'password-reset')
+        AND NOT (u.password_temporary AND u.password_expires_at = coalesce(m.valid_until, u.password_expires_at)),
+      false
+    ) AS "isReplaced"
+  FROM mail m LEFT JOIN "user" u ON u.id = m.user_id`;

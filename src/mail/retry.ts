@@ -3,15 +3,15 @@ const minute = 60_000;
 /** The longest pause between two tries: four hours, in milliseconds. */
 export const longestPause = 240 * minute;
 
-/** A mail that could not be delivered for three days is given up. */
+/** A mail that could not be delivered for three days is given up; «Försök igen» gives it three more. */
 const patience = 3 * 24 * 60 * minute;
 
 /**
  * When to try again after that many tries: 1, 2, 4 … minutes, up to a tenth shorter, so that mails that
- * failed together do not all return together. Null when the mail is to be given up.
+ * failed together do not all return together. Null when the mail, tried since then, is to be given up.
  */
-export function nextTry(tries: number, createdAt: Date, now: Date): Date | null {
-  if (now.getTime() - createdAt.getTime() >= patience) return null;
+export function nextTry(tries: number, since: Date, now: Date): Date | null {
+  if (now.getTime() - since.getTime() >= patience) return null;
   const pause = Math.min(minute * 2 ** (tries - 1), longestPause);
   return new Date(now.getTime() + pause * (0.9 + 0.1 * Math.random()));
 }

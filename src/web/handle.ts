@@ -8,6 +8,7 @@ import type { Body } from './forms.ts';
 import type { Render } from './render.ts';
 import { redirect, type Notice, type Reply } from './replies.ts';
 import type { Context, Route } from './routes.ts';
+import { allowFrames, secureDocument } from './security-headers.ts';
 import type { PortalSession } from './session.ts';
 
 /** What requests are answered with the help of. */
@@ -111,9 +112,14 @@ async function send(
         csrfToken: needsToken(reply.status, actor) ? csrfToken(request) : '',
       });
       if (JSON.stringify(request.session) !== before) await saveSession(request);
+      if (reply.showsFrames) allowFrames(response);
       response.status(reply.status).type('html').send(html);
       return;
     }
+    case 'document':
+      secureDocument(response, reply.html);
+      response.type('html').send(reply.html);
+      return;
     case 'redirect':
       if (reply.notice) request.session.notice = reply.notice;
       if (request.method === 'POST') await saveSession(request);

@@ -15,7 +15,8 @@ export interface PageLocals {
 
 /** What a handler answers; `web/handle.ts` turns it into HTTP. */
 export type Reply =
-  | { kind: 'page'; view: string; locals: PageLocals; status: number }
+  | { kind: 'page'; view: string; locals: PageLocals; status: number; showsFrames?: boolean }
+  | { kind: 'document'; html: string }
   | { kind: 'redirect'; to: string; notice: Notice | undefined }
   | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> | Iterable<string> }
   | { kind: 'text'; text: string }
@@ -29,6 +30,18 @@ export const page = (view: string, locals: PageLocals, status = 200): Reply => (
   locals,
   status,
 });
+
+/** A page that shows documents of ours in frames. */
+export const framingPage = (view: string, locals: PageLocals, status = 200): Reply => ({
+  ...{ kind: 'page', view, locals, status },
+  showsFrames: true,
+});
+
+/**
+ * A whole HTML document that is none of our pages, such as a mail, to be shown in a frame or by itself: only its own
+ * style elements count, nothing runs, and nothing is loaded.
+ */
+export const document = (html: string): Reply => ({ kind: 'document', html });
 
 /** See other (303), with a notice on the next page. */
 export const redirect = (to: string, notice?: Notice): Reply => ({ kind: 'redirect', to, notice });

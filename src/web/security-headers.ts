@@ -1,4 +1,5 @@
-import type { RequestHandler } from 'express';
+import { createHash } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Settings } from '../settings.ts';
 
@@ -24,6 +25,25 @@ export function securityHeaders({ production }: Settings): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
   });
 }
+
+const policy = 'Content-Security-Policy';
+
+/** Lets a page show documents of our own in frames. */
+export function allowFrames(response: Response): void {
+  response.set(policy, `${response.get(policy)};frame-src 'self'`);
+}
+
+/** The policy of a document that only our pages may frame: its style elements are known by their hashes. */
+export function secureDocument(response: Response, html: string): void {
+  const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(
+    ([, style]) => `'sha256-${hashOf(style!)}'`,
+  );
+  const rest = ['sandbox', "form-action 'none'", "base-uri 'none'", "frame-ancestors 'self'"];
+  response.set(policy, ["default-src 'none'", `style-src ${styles.join(' ')}`, ...rest].join(';'));
+  response.set('X-Frame-Options', 'SAMEORIGIN');
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** Pages hold personal data: neither browsers nor proxies keep them. */
 export const neverStored: RequestHandler = (_request, response, next) => {

@@ -153,7 +153,13 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'get /mina-uppgifter/fil': users,
   'get /administration/handelselogg': administrators,
   'get /administration/handelselogg/csv': administrators,
+  'get /administration/mejl': commission,
+  'post /administration/mejl/:mailId/forsok-igen': commission,
+  'get /administration/mejl/forhandsvisning': commission,
+  'get /administration/mejl/forhandsvisning/:template/:language': commission,
   'get /demo/mejl': everybody,
+  'get /demo/mejl/forhandsvisning': everybody,
+  'get /demo/mejl/forhandsvisning/:template/:language': everybody,
 };
 
 /** The others are refused, strangers are sent to sign in. */

@@ -218,7 +218,6 @@ describe('when the mail server does not take it', () => {
       sentAt: null,
       failedAt: clock.now,
       lastError: 'Mejlservern svarade: 550 5.1.1 No such user',
-      sealed: null,
     });
   });
 

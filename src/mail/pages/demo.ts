@@ -6,9 +6,10 @@ import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { openMail } from '../deliver.ts';
+import { demoPath, demoPreviewPath } from '../paths.ts';
+import { showDocument, showPreview } from '../preview.ts';
 import { findMails } from '../queries.ts';
 
-export const demoPath = '/demo/mejl';
 const pageSize = 50;
 
 /** The mails that the portal has sent, or would have: only in the demo, since they hold passwords. */
@@ -18,10 +19,26 @@ export async function show({ db, query, settings }: Context<Actor | null>): Prom
   const { mails, total } = await findMails(db, { skip: (number - 1) * pageSize, take: pageSize });
   return page('mail/demo', {
     title: 'Skickade mejl',
+    tabs: tabsAt(demoPath),
     mails: mails.map((mail) => inWords(mail, settings)),
     paging: pagesOf({ total, pageSize, number, path: demoPath, query: {} }),
   });
 }
+
+const tabsAt = (current: string) =>
+  [
+    { label: 'Skickade mejl', href: demoPath },
+    { label: 'Så ser mejlen ut', href: demoPreviewPath },
+  ].map((tab) => ({ ...tab, current: tab.href === current }));
+
+/** Every mail in every language, for whoever works on the texts. */
+export const showPreviews = (context: Context<Actor | null>): Reply =>
+  context.settings.isDemo
+    ? showPreview(context, { path: demoPreviewPath, breadcrumbs: [], tabs: tabsAt(demoPreviewPath) })
+    : notFound;
+
+export const showMail = (context: Context<Actor | null>): Reply =>
+  context.settings.isDemo ? showDocument(context) : notFound;
 
 const inWords = (mail: Mail, settings: Settings) => ({
   ...contentOf(mail, settings),

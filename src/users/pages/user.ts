@@ -1,7 +1,7 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
-import type { TemplateName } from '../../mail/templates.ts';
+import { mailNames } from '../../mail/words.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -37,20 +37,6 @@ export async function show({ actor, db, params, now }: Context, place: Place): P
     },
   });
 }
-
-const mailNames: Record<TemplateName, string> = {
-  'user-registered': 'Tillfälligt lösenord för ny användare',
-  'password-reset': 'Tillfälligt lösenord',
-  'email-changed': 'Ändrad e-postadress',
-  'password-reminder': 'Påminnelse om att byta lösenord',
-  'authority-email-changed': 'Myndighetens ändrade e-postadress',
-  'authority-unconfirmed': 'Påminnelse om att bekräfta uppgifterna',
-  'authority-news': 'Ändringar som rör myndigheten',
-  'name-change': 'Större namnändring',
-  invitation: 'Inbjudan',
-  'invitation-reminder': 'Påminnelse om inbjudan',
-  'invitation-rejected': 'Avslagen registrering',
-};
 
 const deliveries = {
   waiting: { color: 'info', text: 'På väg' },

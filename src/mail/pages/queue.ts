@@ -1,0 +1,98 @@
+import type { Delivery } from '../delivery.ts';
+import { refusalMessage } from '../messages.ts';
+import { mailPath, previewPath } from '../paths.ts';
+import { countQueue, findQueue, type QueueCounts, type QueuedMail } from '../queries.ts';
+import { refusalOfRetry } from '../rules.ts';
+import { tryAgain } from '../try-again.ts';
+import { deliveryTags, mailName } from '../words.ts';
+import * as format from '../../web/format.ts';
+import { recordId } from '../../web/forms.ts';
+import { underAdministration } from '../../web/navigation.ts';
+import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+
+const pageSize = 50;
+
+/** What the address calls those that have fared so. */
+const filters: Readonly<Record<Delivery, string>> = {
+  waiting: 'vantar',
+  failed: 'misslyckade',
+  sent: 'skickade',
+};
+
+/** «Mejl»: the queue of mails, for the Commission (MAIL-03). What they say is not shown (PWD-10). */
+export async function show({ db, query, now }: Context): Promise<Reply> {
+  const delivery = filterIn(query);
+  const number = pageNumber(query);
+  const mails = await findQueue(db, delivery, { skip: (number - 1) * pageSize, take: pageSize });
+  const counts = await countQueue(db);
+  const kept = { visa: delivery ? filters[delivery] : '' };
+  const total = delivery ? counts[delivery] : counts.waiting + counts.sent + counts.failed;
+  const paging = pagesOf({ total, pageSize, number, path: mailPath, query: kept });
+  return page('mail/queue', {
+    title: 'Mejl',
+    breadcrumbs: [...underAdministration, { label: 'Mejl' }],
+    actions: [{ label: 'Så ser mejlen ut', href: previewPath, variant: 'secondary' }],
+    tabs: tabsOf(delivery, counts),
+    heading: delivery ? headings[delivery] : 'Alla mejl',
+    mails: mails.map((mail) => inWords(mail, query, now)),
+    paging,
+  });
+}
+
+const filterIn = (query: URLSearchParams): Delivery | null =>
+  (Object.keys(filters) as Delivery[]).find((delivery) => filters[delivery] === query.get('visa')) ?? null;
+
+const headings: Readonly<Record<Delivery, string>> = {
+  waiting: 'Väntar på att skickas',
+  failed: 'Kunde inte levereras',
+  sent: 'Skickade',
+};
+
+const tabsOf = (chosen: Delivery | null, counts: QueueCounts) => [
+  { label: 'Alla', href: mailPath, current: chosen === null },
+  ...(Object.keys(filters) as Delivery[]).map((delivery) => ({
+    label: `${headings[delivery]} (${format.count(counts[delivery])})`,
+    href: hrefOf(mailPath, { visa: filters[delivery] }),
+    current: chosen === delivery,
+  })),
+];
+
+function inWords(mail: QueuedMail, query: URLSearchParams, now: Date) {
+  const { id, template, language, recipient, createdAt, nextTryAt, tries, lastError, delivery } = mail;
+  const refusal = refusalOfRetry(mail, now);
+  // One that has not been tried yet goes by itself: at once, or when the news of a quarter of an hour are in it.
+  const isStuck = delivery === 'failed' || (delivery === 'waiting' && tries > 0);
+  return {
+    ...{ recipient, tries, error: lastError ?? '' },
+    name: mailName(template),
+    language: format.language(language),
+    created: format.dateTime(createdAt),
+    nextTry: delivery === 'waiting' ? format.dateTime(nextTryAt) : '',
+    tag: deliveryTags[delivery],
+    retryAction: isStuck && !refusal ? hrefOf(`${mailPath}/${id}/forsok-igen`, shownIn(query)) : null,
+    hindrance: isStuck && refusal ? refusalMessage(refusal) : '',
+  };
+}
+
+/** The filter and the page of the list, to come back to. */
+const shownIn = (query: URLSearchParams): Record<string, string> => {
+  const delivery = filterIn(query);
+  const number = pageNumber(query);
+  return { visa: delivery ? filters[delivery] : '', sida: number === 1 ? '' : String(number) };
+};
+
+/** «Försök igen». */
+export async function submitRetry(context: Context): Promise<Reply> {
+  const { params, query } = context;
+  const id = recordId.safeParse(params.mailId).data;
+  const result = id ? await tryAgain(context, id) : null;
+  if (!result) return notFound;
+  return redirect(
+    hrefOf(mailPath, shownIn(query)),
+    result.retried
+      ? { color: 'success', text: `Mejlet till ${result.recipient} skickas igen.` }
+      : { color: 'warning', text: refusalMessage(result.refusal) },
+  );
+}

@@ -1,0 +1,28 @@
+import type { Delivery } from './delivery.ts';
+import { isTemplate, type TemplateName } from './templates.ts';
+
+/** What each mail is called on the screen. */
+export const mailNames: Record<TemplateName, string> = {
+  'user-registered': 'Tillfälligt lösenord för ny användare',
+  'password-reset': 'Tillfälligt lösenord',
+  'email-changed': 'Ändrad e-postadress',
+  'password-reminder': 'Påminnelse om att byta lösenord',
+  'authority-email-changed': 'Myndighetens ändrade e-postadress',
+  'authority-unconfirmed': 'Påminnelse om att bekräfta uppgifterna',
+  'authority-news': 'Ändringar som rör myndigheten',
+  'name-change': 'Större namnändring',
+  invitation: 'Inbjudan',
+  'invitation-reminder': 'Påminnelse om inbjudan',
+  'invitation-rejected': 'Avslagen registrering',
+};
+
+/** The name of a mail whose template there may no longer be. */
+export const mailName = (template: string): string =>
+  isTemplate(template) ? mailNames[template] : 'Mejl av äldre slag';
+
+/** How a mail has fared, as a tag. */
+export const deliveryTags = {
+  waiting: { color: 'info', text: 'Väntar' },
+  sent: { color: 'success', text: 'Skickat' },
+  failed: { color: 'danger', text: 'Kunde inte levereras' },
+} as const satisfies Record<Delivery, { color: string; text: string }>;
