@@ -1,4 +1,7 @@
+import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { readSettings } from '../../src/settings.ts';
 import { demoPassword, fieldErrors, mainText, notice, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
@@ -106,6 +109,16 @@ describe('the session', () => {
   it('SEC-02 has a cookie that scripts and other sites cannot use', async () => {
     const { headers } = await portal.visitor().get('/logga-in');
     expect(String(headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Lax/);
+  });
+
+  it('SEC-02 has a cookie in production that goes over https alone, and is not handed out over http', async () => {
+    const settings = { ...readSettings({ NODE_ENV: 'test' }), production: true, trustProxy: 1 };
+    const app = createApp({ settings, prisma: portal.prisma, pool: portal.pool });
+    const page = (protocol: string) => supertest(app).get('/logga-in').set('X-Forwarded-Proto', protocol);
+    expect(String((await page('https')).headers['set-cookie'])).toMatch(
+      /^__Host-session=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    expect((await page('http')).headers['set-cookie']).toBeUndefined();
   });
 
   it('SEC-02 ends after 30 minutes without use', async () => {

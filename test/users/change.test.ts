@@ -44,6 +44,22 @@ describe('Redigera användare', () => {
     expect(mails.every(({ language }) => language === 'fi')).toBe(true);
   });
 
+  it('USR-08 one has access to a module from the first role in it until the last is taken', async () => {
+    const karin = await portal.signIn('karin');
+    const fields = { ...newUser('tillgang'), username: 'ny.tillgang' };
+    await karin.submit('/administration/min-myndighet/anvandare/ny', fields);
+    const path = await pathOf(portal, 'ny.tillgang');
+    const [reader, allocator] = await Promise.all(
+      ['Läsare', 'Fördelare'].map((role) => roleId(portal, role, 'Tjänster')),
+    );
+    const hasAccess: boolean[] = [];
+    for (const roles of [[], [reader!], [reader!, allocator!], [allocator!], []]) {
+      await karin.submit(`${path}/redigera`, { roles });
+      hasAccess.push(mainText(await karin.get(path)).includes('Tjänster'));
+    }
+    expect(hasAccess).toEqual([false, true, true, true, false]);
+  });
+
   it('USR-03 refuses an e-mail that another user has', async () => {
     const karin = await portal.signIn('karin');
     const { email } = await userByName(portal, 'ensam');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mailedPassword, newUser } from '../support/people.ts';
 import { mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
@@ -32,6 +33,16 @@ describe('the list of users', () => {
     ['blockerad', 'blockerat'],
   ])('USR-12 shows the password status of %s: %s', async (text, status) => {
     expect(rowsOf(await find(`text=${text}`))[0]?.[4]).toMatch(new RegExp(`^${status} `));
+  });
+
+  it('USR-13 says ny of somebody registered until the first sign-in, and aktiv from then on', async () => {
+    await karin.submit(`${users}/ny`, { ...newUser('status'), username: 'nykomling' });
+    const status = async () => rowsOf(await find('text=kollegastatus'))[0]?.[3];
+    const password = await mailedPassword(portal, newUser('status').email);
+    await portal.visitor().submit('/logga-in', { username: 'nykomling', password: `${password}x` });
+    expect(await status()).toBe('ny');
+    await portal.signIn('nykomling', password);
+    expect(await status()).toBe('aktiv');
   });
 
   it('USR-12 is filtered by status, role and module', async () => {
