@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
-import { IntlMessageFormat } from 'intl-messageformat';
+import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
 import { catalogueOf, type Catalogue } from './catalogues.ts';
@@ -100,18 +100,30 @@ function valueOf(kind: Kind, value: unknown, written: Language): unknown {
 }
 
 const timeZone = 'Europe/Stockholm';
+/** Swedish time by the 24-hour clock in every language; the sentences say whose time it is. */
 const formats = {
   date: { long: { timeZone, day: 'numeric', month: 'long', year: 'numeric' } },
-  time: {
-    short: { timeZone, hour: '2-digit', minute: '2-digit' },
-    long: { timeZone, hour: '2-digit', minute: '2-digit', second: undefined, timeZoneName: 'short' },
-  },
+  time: { short: { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } },
 } as const;
 
+/** What some languages call the first day of a month, which Intl does not know: 1er juillet, 1º luglio. */
+const firstDay: Partial<Record<string, string>> = { fr: '1er ', it: '1º ' };
+
+class DateTimeFormat extends Intl.DateTimeFormat {
+  override format(date: Date): string {
+    return super.format(date).replace(/^1 /, firstDay[this.resolvedOptions().locale] ?? '1 ');
+  }
+}
+
+const formatters: Formatters = {
+  getNumberFormat: (...options) => new Intl.NumberFormat(...(options as [string])),
+  getDateTimeFormat: (...options) => new DateTimeFormat(...options),
+  getPluralRules: (...options) => new Intl.PluralRules(...options),
+};
+
 function format(message: string, language: Language, values: Values): Sentence {
-  return [
-    new IntlMessageFormat(message, localeOf(language), formats, { ignoreTag: true }).format<Marked>(values),
-  ].flat();
+  const options = { ignoreTag: true, formatters };
+  return [new IntlMessageFormat(message, localeOf(language), formats, options).format<Marked>(values)].flat();
 }
 
 /** English and Portuguese as they are written in Europe: 30 November, not November 30. */

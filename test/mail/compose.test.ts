@@ -52,14 +52,31 @@ describe('a mail', () => {
     expect(subject).toBe('Nytt tillfälligt lösenord till Myndighetsportalen');
     expect(text).toContain('Hej Åsa Öberg!\n\n');
     expect(text).toContain('\n\nHemligt7kaka\n\n');
-    expect(text).toContain('till den 1 juli 2126 klockan 00:30.');
+    expect(text).toContain('till den 1 juli 2126 klockan 00:30 svensk tid.');
     expect(text).toContain('Logga in på https://portalen.example\n');
   });
 
   it('MAIL-01 is written in English as it is written in Europe', () => {
     const { subject, text } = composed('password-reset', 'en');
     expect(subject).toBe('New temporary password for Myndighetsportalen');
-    expect(text).toContain('until 1 July 2126 at 00:30 CEST.');
+    expect(text).toContain('until 1 July 2126 at 00:30 Swedish time.');
+  });
+
+  it.each(languages)('MAIL-01 tells Swedish time by the 24-hour clock, and says so, in %s', (language) => {
+    for (const name of ['user-registered', 'password-reset', 'invitation-reminder'] as const) {
+      const { text } = composed(name, language);
+      expect(text).toMatch(/\b(00|23)[.:]30\b/);
+      expect(text).toMatch(sweden);
+      expect(text).not.toMatch(/CES?T|GMT|UTC/);
+    }
+  });
+
+  it.each([
+    ['fr', 'jusqu’au 1er juillet 2126'],
+    ['it', '1º luglio 2126'],
+    ['es', 'hasta el 1 de julio de 2126'],
+  ] as const)('MAIL-01 names the first day of a month as is done in %s', (language, date) => {
+    expect(composed('password-reset', language).text).toContain(date);
   });
 
   it('MAIL-01 counts days as the language does', () => {
@@ -106,6 +123,16 @@ describe('the catalogues', () => {
     expect(placeholders(catalogues.get(language)!)).toEqual(swedish);
   });
 
+  it.each(languages)('MAIL-01 %s inflects for every category of number that the language has', (language) => {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    const plurals = sentencesOf(catalogues.get(language)!).flatMap((message) =>
+      parsed(message).filter(isPlural),
+    );
+    expect(plurals).not.toEqual([]);
+    for (const { options } of plurals)
+      expect(Object.keys(options)).toEqual(expect.arrayContaining(pluralCategories));
+  });
+
   it('MAIL-01 use all that a template is filled in with', () => {
     for (const name of names) {
       const used = Object.entries(swedish).filter(
@@ -117,6 +144,35 @@ describe('the catalogues', () => {
     }
   });
 });
+
+describe('this Node', () => {
+  const others = languages.filter((language) => language !== 'en');
+
+  it.each(others)(
+    'MAIL-01 knows the words and the plurals of %s, and does not fall back to English',
+    (language) => {
+      expect(new Intl.DateTimeFormat(language).resolvedOptions().locale).toBe(language);
+      expect(new Intl.PluralRules(language).resolvedOptions().locale).toBe(language);
+      expect(languageNames(language)).not.toContain(undefined);
+      expect(languageNames(language)).not.toEqual(languageNames('en'));
+      expect(monthNames(language)).not.toEqual(monthNames('en'));
+    },
+  );
+});
+
+/** Sweden or Swedish, in each of the languages. */
+const sweden =
+  /\b(sv[eé]|swed|schwed|zwee|suè|sué|suec|sued|szw|Iżvez|Ruots|Roots|Zviedr|Sualainn)|[Šš]v[eé]|швед|Σουηδ/i;
+
+const languageNames = (language: Language) => {
+  const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'none' });
+  return languages.map((named) => names.of(named));
+};
+
+const monthNames = (language: Language) => {
+  const months = new Intl.DateTimeFormat(language, { month: 'long' });
+  return Array.from({ length: 12 }, (_, month) => months.format(new Date(2026, month, 15)));
+};
 
 /** Key of each sentence to the names of its placeholders, in order; lists must be as long. */
 function placeholders(value: unknown, key = ''): Record<string, string[]> {
@@ -130,11 +186,23 @@ function placeholders(value: unknown, key = ''): Record<string, string[]> {
 function variables(message: string): string[] {
   const literal = 0;
   const pound = 7;
-  const elements = new IntlMessageFormat(message, 'sv', undefined, { ignoreTag: true }).getAst();
-  return elements
+  return parsed(message)
     .filter(({ type }) => (type as number) !== literal && (type as number) !== pound)
     .map((element) => (element as { value: string }).value);
 }
+
+const parsed = (message: string) =>
+  new IntlMessageFormat(message, 'sv', undefined, { ignoreTag: true }).getAst();
+
+type Element = ReturnType<typeof parsed>[number];
+
+const isPlural = (element: Element): element is Extract<Element, { pluralType?: unknown }> =>
+  'pluralType' in element;
+
+const sentencesOf = (value: object): string[] =>
+  Object.values(value).flatMap((inner: string | object) =>
+    typeof inner === 'string' ? [inner] : sentencesOf(inner),
+  );
 
 function linesOf(paragraph: HTMLElement): string {
   const items = paragraph.querySelectorAll('li');
