@@ -27,7 +27,7 @@ describe('delegation', () => {
     const options = (await ensam.get(give)).page.querySelectorAll('input[name=moduleId]');
     expect(options.length).toBeLessThanOrEqual(1);
     const [mail] = await openedMails(portal, { authorityId: managed.id, template: 'authority-news' });
-    expect(mail?.text).toContain('Konsumentverket har fått åtkomstansvar för myndigheten.');
+    expect(mail?.text).toContain('Konsumentverket har fått åtkomstansvar för er myndighet.');
     const told = await openedMails(portal, {
       template: 'authority-news',
       authorityId: (await authority('Konsumentverket')).id,

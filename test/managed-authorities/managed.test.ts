@@ -102,7 +102,7 @@ describe('work on another authority', () => {
     });
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toMatch(
-      /– Socialstyrelsen har ändrat myndighetens uppgifter\.\n– Socialstyrelsen har bekräftat.*\n– Socialstyrelsen har registrerat en ny användare/,
+      /– Socialstyrelsen har ändrat uppgifterna om er myndighet\.\n– Socialstyrelsen har bekräftat.*\n– Socialstyrelsen har registrerat en ny användare/,
     );
     const log = mainText(await atkomst.get(`${path}/handelselogg`));
     expect(log).toMatch(/Registrerade användaren \S+ \S+ \(Socialstyrelsen\)/);

@@ -37,7 +37,7 @@ describe('giving a module', () => {
       [email, ...administrators.map((one) => one.email)].sort(),
     );
     expect(mails[0]?.text).toMatch(
-      /– Kommerskollegium har gett myndigheten tillgång till modulen Solvit\..*Ge roller/,
+      /– Kommerskollegium har gett er myndighet tillgång till modulen Solvit\..*Ge roller/,
     );
     const ensam = await portal.signIn('ensam');
     const log = mainText(await ensam.get('/administration/handelselogg'));
@@ -133,7 +133,7 @@ describe('withdrawing a module', () => {
     expect((await lars.get('/')).status).toBe(303);
     const mails = await openedMails(portal, { template: 'authority-news', authorityId: id });
     expect(mails[0]?.text).toContain(
-      'har återkallat myndighetens tillgång till modulen Yrkeskvalifikationer',
+      'har återkallat er myndighets tillgång till modulen Yrkeskvalifikationer',
     );
     expect((await nimic.post(path, {})).status).toBe(404);
   });
