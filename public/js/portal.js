@@ -188,7 +188,7 @@ const demandMet = {
   digit: (password) => /\p{Nd}/u.test(password),
 };
 
-// Ticks off the demands that what is typed meets; whether it has been used before only the server knows.
+// Ticks off the demands that what is typed meets; the others only the server knows of.
 function tickOffDemands(list) {
   const box = list.closest('form').elements.newPassword;
   box.addEventListener('input', () => {

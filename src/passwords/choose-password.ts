@@ -3,6 +3,7 @@ import type { Work } from '../work.ts';
 import { endSignIns, tryPassword } from './attempts.ts';
 import { unmetDemands } from './demands.ts';
 import { expiryOf } from './expiry.ts';
+import { ownWords } from './guessable.ts';
 import { hashPassword, verifyPassword } from './hash.ts';
 import type { Refusal } from './rules.ts';
 
@@ -24,10 +25,7 @@ export async function choosePassword(
   { presentPassword, newPassword }: Choice,
 ): Promise<Refusal[]> {
   const { db, actor } = work;
-  const unmet = unmetDemands(newPassword).map(({ text }): Refusal => ({
-    rule: 'unmet-demand',
-    demand: text,
-  }));
+  const unmet = await refuseUnmet(work, newPassword);
   if (presentPassword !== null && !(await isPresentPassword(work, presentPassword)))
     return [{ rule: 'wrong-present-password' }, ...unmet];
   if (unmet.length > 0) return unmet;
@@ -39,6 +37,19 @@ export async function choosePassword(
   const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
   // Somebody else, or another window, changed the password in the meantime.
   return isReplaced ? [] : [{ rule: 'wrong-present-password' }];
+}
+
+/** The demands that it does not meet as a password of the signed-in user (PWD-03). */
+export async function refuseUnmet(
+  { db, actor }: Pick<Work, 'db' | 'actor'>,
+  password: string,
+): Promise<Refusal[]> {
+  const names = await db.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { firstName: true, lastName: true, username: true, email: true },
+  });
+  const words = ownWords({ ...names, authorityName: actor.authorityName });
+  return unmetDemands(password, words).map((demand) => ({ rule: 'unmet-demand', demand }));
 }
 
 /** A wrong one counts towards the block (PWD-07); a right one starts the count anew. */

@@ -1,14 +1,14 @@
 import type { FieldError } from '../web/forms.ts';
-import { notReused } from './demands.ts';
+import { notReused, sentence } from './demands.ts';
 import type { Refusal } from './rules.ts';
 
 /** What a refusal is called on the screen, and at which field. */
 export function refusalMessage(refusal: Refusal): FieldError {
   switch (refusal.rule) {
     case 'unmet-demand':
-      return { field: 'newPassword', message: `Lösenordet måste ${refusal.demand}.` };
+      return { field: 'newPassword', message: sentence(refusal.demand) };
     case 'reused':
-      return { field: 'newPassword', message: `Lösenordet får ${notReused}.` };
+      return { field: 'newPassword', message: sentence(notReused) };
     case 'wrong-present-password':
       return { field: 'presentPassword', message: 'Det nuvarande lösenordet stämmer inte.' };
     case 'repeated-differently':

@@ -3,7 +3,7 @@ import { demoPassword } from '../support/portal.ts';
 import { useWalkthrough, widths, type Walker } from '../support/walkthrough.ts';
 
 const { portal, open } = useWalkthrough();
-const temporary = /^[A-HJ-NP-Za-km-z2-9]{14}$/m;
+const temporary = /^[A-HJ-NP-Za-km-z2-9]{16}$/m;
 
 /** A demo user as in the demo, whatever happened to the password before. */
 async function begin(username: string, state: { passwordExpiresAt?: Date; failedSignIns?: number } = {}) {

@@ -2,8 +2,8 @@ import type { Actor } from '../../authorization/actor.ts';
 import { parseForm, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { choosePassword, type Choice } from '../choose-password.ts';
-import { demands, notReused, unmetDemands } from '../demands.ts';
+import { choosePassword, refuseUnmet, type Choice } from '../choose-password.ts';
+import { demands, notReused } from '../demands.ts';
 import { choiceForm, forcedChoiceForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import type { Refusal } from '../rules.ts';
@@ -26,14 +26,10 @@ export async function submit(context: Context): Promise<Reply> {
 }
 
 /** The two new ones are compared first, so that a slip of the finger costs no try of the present password. */
-function choose(context: Context, choice: Choice, repeated: string): Promise<Refusal[]> {
-  if (choice.newPassword.normalize('NFC') === repeated.normalize('NFC'))
-    return choosePassword(context, choice);
-  const unmet = unmetDemands(choice.newPassword).map(({ text }): Refusal => ({
-    rule: 'unmet-demand',
-    demand: text,
-  }));
-  return Promise.resolve([...unmet, { rule: 'repeated-differently' }]);
+async function choose(context: Context, choice: Choice, repeated: string): Promise<Refusal[]> {
+  return choice.newPassword.normalize('NFC') === repeated.normalize('NFC')
+    ? choosePassword(context, choice)
+    : [...(await refuseUnmet(context, choice.newPassword)), { rule: 'repeated-differently' }];
 }
 
 /** For so long, in milliseconds, the password given at the sign-in need not be given again. */
@@ -48,10 +44,7 @@ function form(actor: Actor, now: Date, errors: FieldError[]): Reply {
     title: heading,
     breadcrumbs: actor.mustChoosePassword ? [] : [{ label: 'Start', href: '/' }, { label: 'Byt lösenord' }],
     choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now), errors },
-    demands: [
-      ...demands.filter(({ id }) => id !== 'limit').map(({ id, text }) => ({ id, text })),
-      { id: 'reused', text: notReused },
-    ],
+    demands: [...demands.filter(({ id }) => id !== 'limit'), notReused],
   };
   return page('passwords/choose', locals, errors.length > 0 ? 422 : 200);
 }
