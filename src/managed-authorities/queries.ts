@@ -2,6 +2,7 @@ import type { Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
 
 export interface ManagedFilter {
@@ -12,8 +13,8 @@ export interface ManagedFilter {
   administrators?: 'none' | 'one' | 'more';
   /** Nobody has confirmed the data for twelve months (AUT-08). */
   isUnconfirmed?: boolean;
-  /** A mail could not be delivered (MAIL-03). */
-  isUndelivered?: boolean;
+  /** Mail does not reach an address of it or its users (MAIL-03). */
+  isUnreached?: boolean;
 }
 
 export interface ManagedRow {
@@ -25,7 +26,8 @@ export interface ManagedRow {
   users: number;
   administrators: number;
   isUnconfirmed: boolean;
-  undelivered: number;
+  /** How many of its and its users' addresses mail does not reach (MAIL-03). */
+  unreached: number;
 }
 
 interface Slice {
@@ -50,7 +52,7 @@ export async function findManaged(
         (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
         (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
         (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator) AS administrators,
-        (SELECT count(*)::integer FROM mail m WHERE m.authority_id = a.id AND m.failed_at IS NOT NULL) AS undelivered
+        ${countUnreachedSql} AS unreached
       FROM ranked r JOIN authority a ON a.id = r.authority_id
       WHERE a.id IN ${scopeSql(actor)}
     )
@@ -65,7 +67,7 @@ function conditionsSql({
   country,
   administrators,
   isUnconfirmed,
-  isUndelivered,
+  isUnreached,
 }: ManagedFilter): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
   if (moduleId !== undefined)
@@ -77,7 +79,7 @@ function conditionsSql({
   if (administrators === 'one') conditions.push(Prisma.sql`administrators = 1`);
   if (administrators === 'more') conditions.push(Prisma.sql`administrators > 1`);
   if (isUnconfirmed) conditions.push(Prisma.sql`"isUnconfirmed"`);
-  if (isUndelivered) conditions.push(Prisma.sql`undelivered > 0`);
+  if (isUnreached) conditions.push(Prisma.sql`unreached > 0`);
   return Prisma.join(conditions, ' AND ');
 }
 

@@ -1,5 +1,6 @@
 import { Prisma } from '../db/generated/client.ts';
 import type { Transaction } from '../db/client.ts';
+import { isUnreachedSql } from '../mail/delivery.ts';
 import {
   accountStatusSql,
   passwordStatusSql,
@@ -32,6 +33,8 @@ export interface UserRow {
   firstName: string;
   lastName: string;
   email: string;
+  /** Mail does not reach the address (MAIL-03). */
+  isUnreached: boolean;
   isAdministrator: boolean;
   account: AccountStatus;
   password: PasswordStatus;
@@ -57,22 +60,26 @@ export async function findUsers(
   const rows = await db.$queryRaw<(UserRow & { total: number })[]>`
     WITH slice AS (
       SELECT u.id, u.first_name, u.last_name, u.email, u.is_administrator, u.last_sign_in_at, u.password_expires_at,
-        ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password,
+        u.authority_id, ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password,
         count(*) OVER ()::integer AS total, row_number() OVER (ORDER BY ${orderSql(order, now)}) AS place
       FROM "user" u WHERE ${whereSql(filter, now)}
       ORDER BY place ${limit}
     )
-    SELECT id, first_name AS "firstName", last_name AS "lastName", email, is_administrator AS "isAdministrator",
+    SELECT id, first_name AS "firstName", last_name AS "lastName", email, ${isUnreachedSql} AS "isUnreached", is_administrator AS "isAdministrator",
       last_sign_in_at AS "lastSignInAt", password_expires_at AS "passwordExpiresAt", account, password, total,
-      coalesce(
-        (SELECT jsonb_agg(jsonb_build_object('role', r.labels->>'sv', 'module', m.labels->>'sv')
-           ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position)
-         FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
-         WHERE a.user_id = slice.id), '[]') AS roles
-    FROM slice ORDER BY place`;
+      ${rolesSql} AS roles
+    FROM slice u ORDER BY place`;
   const total = rows[0]?.total ?? (slice?.skip ? await countUsers(db, filter, now) : 0);
   return { users: rows, total };
 }
+
+/** The roles of the user, called u, by module. */
+const rolesSql = Prisma.sql`
+  coalesce(
+    (SELECT jsonb_agg(jsonb_build_object('role', r.labels->>'sv', 'module', m.labels->>'sv')
+       ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position)
+     FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
+     WHERE a.user_id = u.id), '[]')`;
 
 /** For a page beyond the last. */
 async function countUsers(db: Transaction, filter: UserFilter, now: Date): Promise<number> {
@@ -160,6 +167,8 @@ export interface UserDetails extends PasswordState {
   lastName: string;
   language: UserValues['language'];
   email: string;
+  /** Mail does not reach the address (MAIL-03). */
+  isUnreached: boolean;
   telephone: string;
   username: string;
   isAdministrator: boolean;
@@ -182,9 +191,7 @@ export async function findUser(
     include: { authority: { select: { informalName: true } } },
   });
   if (!user) return null;
-  const roles = await db.$queryRaw<UserDetails['roles']>`
-    SELECT r.labels->>'sv' AS role, m.labels->>'sv' AS module
-    FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
-    WHERE a.user_id = ${userId} ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
-  return { ...user, roles };
+  const [more] = await db.$queryRaw<Pick<UserDetails, 'isUnreached' | 'roles'>[]>`
+    SELECT ${isUnreachedSql} AS "isUnreached", ${rolesSql} AS roles FROM "user" u WHERE u.id = ${userId}`;
+  return more ? { ...user, ...more } : null;
 }

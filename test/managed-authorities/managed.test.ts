@@ -43,13 +43,13 @@ describe('Myndigheter', () => {
     expect(await names('nimic', '?administratorer=flera')).not.toContain('Konsumentverket');
     expect(await names('nimic', '?obekraftade=ja')).toEqual(['Konsumentverket']);
     expect(await names('nimic', '?olevererade=ja')).toEqual([]);
-    const { id } = await authority('Polisen');
+    const { id, email } = await authority('Polisen');
     await portal.prisma.mail.create({
       data: {
         messageId: 'x',
         template: 'authority-news',
         language: 'sv',
-        recipient: 'x@x.example',
+        recipient: email,
         authorityId: id,
         failedAt: new Date(),
       },

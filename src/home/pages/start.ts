@@ -1,7 +1,31 @@
+import { administrator, type Actor } from '../../authorization/actor.ts';
+import { ownAuthority, ownPlace } from '../../authorities/place.ts';
+import { findUnreached, type Unreached } from '../../mail/delivery.ts';
+import { userPath, usersPath } from '../../users/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { shortcuts } from '../shortcuts.ts';
 
-export function show({ actor }: Context): Reply {
-  return page('home/start', { title: 'Start', shortcuts: shortcuts(actor) });
+export async function show({ actor, db }: Context): Promise<Reply> {
+  const found = administrator(actor) ? await findUnreached(db, actor.authorityId, mostShown) : [];
+  const unreached = unreachedInWords(actor, found);
+  return page('home/start', { title: 'Start', unreached, shortcuts: shortcuts(actor) });
+}
+
+/** When a whole domain takes no mail, the list of users shows the rest. */
+const mostShown = 10;
+
+function unreachedInWords(actor: Actor, found: readonly Unreached[]) {
+  const place = ownPlace(actor);
+  const total = found[0]?.total ?? 0;
+  return {
+    heading: `Mejlet kunde inte levereras till ${total === 1 ? 'en adress' : `${total} adresser`}`,
+    addresses: found.map(({ userId, name, email }) => ({
+      name: userId === null ? 'Myndighetens e-postadress' : name,
+      email,
+      href: userId === null ? `${ownAuthority}/redigera` : userPath(place, userId),
+    })),
+    more: total - found.length,
+    usersHref: usersPath(place),
+  };
 }

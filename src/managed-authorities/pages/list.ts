@@ -33,7 +33,7 @@ const filterOf = (values: Filter): ManagedFilter => ({
   country: values.land,
   administrators: values.administratorer && administrators[values.administratorer],
   isUnconfirmed: values.obekraftade === 'ja',
-  isUndelivered: values.olevererade === 'ja',
+  isUnreached: values.olevererade === 'ja',
 });
 
 const fields = ['text', 'modul', 'land', 'administratorer', 'obekraftade', 'olevererade'];
@@ -95,7 +95,7 @@ const inWords = (row: ManagedRow) => ({
     ...(row.administrators === 0 ? [{ color: 'danger', text: 'Ingen administratör' }] : []),
     ...(row.administrators === 1 ? [{ color: 'warning', text: 'En administratör' }] : []),
     ...(row.isUnconfirmed ? [{ color: 'warning', text: 'Obekräftade uppgifter' }] : []),
-    ...(row.undelivered > 0 ? [{ color: 'danger', text: 'Mejlet kunde inte levereras' }] : []),
+    ...(row.unreached > 0 ? [{ color: 'danger', text: 'Mejlet kunde inte levereras' }] : []),
   ],
 });
 
@@ -118,5 +118,5 @@ const columns: Record<string, (row: ManagedRow) => string> = {
   Användare: ({ users }) => String(users),
   Administratörer: (row) => String(row.administrators),
   'Bekräftade uppgifter': ({ isUnconfirmed }) => (isUnconfirmed ? 'nej' : 'ja'),
-  'Mejl som inte kunde levereras': ({ undelivered }) => String(undelivered),
+  'E-postadresser som mejl inte når': ({ unreached }) => String(unreached),
 };

@@ -136,6 +136,7 @@ const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
   isSpent: user.password === 'temporary' && user.passwordExpiresAt <= now,
   name: `${user.lastName}, ${user.firstName}`,
   email: user.email,
+  isUnreached: user.isUnreached,
   isAdministrator: user.isAdministrator,
   modules: rolesByModule(user.roles),
   account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },
