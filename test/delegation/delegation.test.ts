@@ -32,7 +32,7 @@ describe('delegation', () => {
       template: 'authority-news',
       authorityId: (await authority('Konsumentverket')).id,
     });
-    expect(told[0]?.text).toContain('Kommerskollegium har gjort myndigheten åtkomstansvarig');
+    expect(told[0]?.text).toContain('Kommerskollegium har gjort er myndighet åtkomstansvarig');
   });
 
   it('ACC-06 SEC-02 takes it back: from the next request on, nothing of it is left', async () => {
