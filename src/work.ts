@@ -1,3 +1,4 @@
+import type { Doer } from './audit/record-event.ts';
 import type { Actor } from './authorization/actor.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import type { Outbox } from './mail/outbox.ts';
@@ -9,3 +10,6 @@ export interface Work {
   actor: Actor;
   now: Date;
 }
+
+/** The same where only the log asks who. */
+export type LoggedWork = Omit<Work, 'actor'> & { actor: Doer };

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record-event.ts';
+import { recordEvent, type Doer } from '../audit/record-event.ts';
 import type { Action } from '../audit/events.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
@@ -64,12 +64,7 @@ export async function freshPassword(): Promise<FreshPassword> {
 /** The new password, the end of the sign-ins, the event and the mail: all or nothing (MAIL-02). */
 export async function giveTemporaryPassword(
   transaction: Transaction,
-  {
-    actor,
-    now,
-    outbox,
-    address,
-  }: Pick<Work, 'now' | 'outbox'> & { actor: Work['actor'] | null; address?: string },
+  { actor, now, outbox, address }: Pick<Work, 'now' | 'outbox'> & { actor: Doer | null; address?: string },
   user: Recipient,
   { password, passwordHash }: FreshPassword,
   action: Action,

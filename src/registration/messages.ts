@@ -11,6 +11,8 @@ export function refusalMessage({ rule }: Refusal): FieldError {
       };
     case 'country-taken':
       return { field: 'country', message: 'Landet har redan en nationell samordnare.' };
+    case 'commission-taken':
+      return { field: 'kind', message: 'Kommissionen är redan registrerad.' };
     case 'email-taken':
       return {
         field: 'userEmail',

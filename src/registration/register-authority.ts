@@ -2,9 +2,9 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
-import { freshPassword } from '../passwords/reset-password.ts';
+import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
 import { registerUserIn, takenRefusal } from '../users/register-user.ts';
-import type { Work } from '../work.ts';
+import type { LoggedWork } from '../work.ts';
 import type { Refusal } from './rules.ts';
 
 export interface NewAuthority {
@@ -37,15 +37,17 @@ type Afterwards = (transaction: Transaction, authorityId: number) => Promise<voi
 
 /**
  * Registers an authority with its modules and its first user, who gets every role and is administrator
- * (ACC-03, USR-01): all of it or nothing. An organisation number is registered once in each country.
+ * (ACC-03, USR-01): all of it or nothing. An organisation number is registered once in each country. The password is
+ * made here, unless the caller has to know it.
  */
 export async function registerAuthority(
-  work: Work,
+  work: LoggedWork,
   authority: NewAuthority,
   user: FirstUser,
   afterwards: Afterwards = () => Promise.resolve(),
+  givenPassword?: FreshPassword,
 ): Promise<RegisteredAuthority> {
-  const password = await freshPassword();
+  const password = givenPassword ?? (await freshPassword());
   try {
     return await work.db.$transaction(async (transaction) => {
       const authorityId = await create(transaction, work, authority);
@@ -64,7 +66,7 @@ export async function registerAuthority(
 
 async function create(
   transaction: Transaction,
-  { actor, now }: Work,
+  { actor, now }: LoggedWork,
   { modules, organisationNumber, ...data }: NewAuthority,
 ): Promise<number> {
   const { id } = await transaction.authority.create({
@@ -97,6 +99,7 @@ function refusalOf(fault: unknown): Refusal | null {
   const constraint = violatedUnique(fault);
   if (constraint === 'authority_organisation_number_key') return { rule: 'organisation-number-taken' };
   if (constraint === 'authority_one_national_coordinator_key') return { rule: 'country-taken' };
+  if (constraint === 'authority_one_commission_key') return { rule: 'commission-taken' };
   const user = takenRefusal(fault);
   return user?.rule === 'email-taken' || user?.rule === 'username-taken' ? { rule: user.rule } : null;
 }

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
-import {
-  choice,
-  emailAddress,
-  optionalLine,
-  optionalTelephone,
-  recordIds,
-  requiredLine,
-} from '../web/forms.ts';
+import { choice, emailAddress, optionalTelephone, recordIds, requiredLine } from '../web/forms.ts';
+import { usernameField } from './username.ts';
 
 export const userFieldLabels = {
   firstName: 'Förnamn',
@@ -22,14 +16,6 @@ export const userFieldLabels = {
 
 const label = userFieldLabels;
 
-const usernameRule =
-  'Användarnamnet får bara innehålla a–z, siffror och enstaka punkter, bindestreck eller understreck mellan dem.';
-
-/** Empty: the system proposes one (USR-04). */
-const username = optionalLine(label.username, 100)
-  .transform((value) => value.toLowerCase())
-  .refine((value) => value === '' || /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(value), usernameRule);
-
 /** A user's details (USR-02). */
 export const userForm = z.object({
   firstName: requiredLine(label.firstName, 100),
@@ -37,7 +23,7 @@ export const userForm = z.object({
   language: choice(label.language, Object.values(Language)),
   email: emailAddress(label.email),
   telephone: optionalTelephone(label.telephone),
-  username,
+  username: usernameField,
   isAdministrator: z
     .literal('on', 'Kryssa i rutan för administratör på nytt.')
     .optional()
@@ -47,7 +33,7 @@ export const userForm = z.object({
 
 /** `version` is the one that the form was filled in from. */
 export const changeForm = userForm.extend({
-  username: username.refine((value) => value !== '', 'Ange användarnamn.'),
+  username: usernameField.refine((value) => value !== '', 'Ange användarnamn.'),
   version: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'Formuläret har blivit för gammalt. Öppna sidan på nytt.')

@@ -6,7 +6,7 @@ import type { Transaction } from '../db/client.ts';
 import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
-import type { Work } from '../work.ts';
+import type { LoggedWork, Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
 import { refusalOfRoles, type Refusal } from './rules.ts';
@@ -47,7 +47,7 @@ export function takenRefusal(fault: unknown): Refusal | null {
 /** The same within a transaction; a taken e-mail or username makes it fail (see `takenRefusal`). */
 export async function registerUserIn(
   transaction: Transaction,
-  { actor, now, outbox }: Work,
+  { actor, now, outbox }: LoggedWork,
   authorityId: number,
   { roles: chosen, ...values }: UserValues,
   { password, passwordHash }: FreshPassword,

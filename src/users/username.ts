@@ -1,4 +1,13 @@
 import type { Transaction } from '../db/client.ts';
+import { optionalLine } from '../web/forms.ts';
+
+const usernameRule =
+  'Användarnamnet får bara innehålla a–z, siffror och enstaka punkter, bindestreck eller understreck mellan dem.';
+
+/** Empty: the system proposes one (USR-04). */
+export const usernameField = optionalLine('Användarnamn', 100)
+  .transform((value) => value.toLowerCase())
+  .refine((value) => value === '' || /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(value), usernameRule);
 
 /** Letters that decomposing does not fold to ASCII. */
 const folded: Record<string, string> = {

@@ -74,7 +74,7 @@ describe('Händelselogg', () => {
 describe('the log of who is erased', () => {
   it('LOG-02 USR-10 the name goes, the event stays', async () => {
     const karin = await portal.signIn('karin');
-    const registered = await karin.submit('/administration/min-myndighet/anvandare/lagg-till', newUser());
+    const registered = await karin.submit('/administration/min-myndighet/anvandare/ny', newUser());
     expect(registered.status).toBe(303);
     const { id } = await portal.prisma.user.findUniqueOrThrow({ where: { email: newUser().email } });
     expect(mainText(await karin.get(log))).toContain('Ny Kollega');

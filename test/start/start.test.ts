@@ -11,7 +11,10 @@ import { startProgram, type Program } from './program.ts';
 const database = useDatabase('empty');
 
 const start = (variables: Record<string, string> = {}): Program =>
-  startProgram('src/main.ts', { DATABASE_URL: database.url, PORT: '0', ...variables });
+  startProgram('src/main.ts', {
+    ...{ DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl, PORT: '0' },
+    ...variables,
+  });
 
 const production = {
   NODE_ENV: 'production',
@@ -144,7 +147,11 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
   ])('SEC-06 %o', async (variables, sentence) => expectSentences(variables, sentence));
 
   it('SEC-06 in production, one sentence for each setting that is missing', async () => {
-    const { code, stderr } = await start({ NODE_ENV: 'production', DATABASE_URL: '' }).ended;
+    const { code, stderr } = await start({
+      NODE_ENV: 'production',
+      DATABASE_URL: '',
+      MIGRATION_DATABASE_URL: '',
+    }).ended;
     const lines = stderr.trimEnd().split('\n');
     const named = lines.map((line) => /^Ange ([A-Z_]+): .+[.\d]$/.exec(line)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['DATABASE_URL', ...Object.keys(production).slice(1)]));

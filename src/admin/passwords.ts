@@ -1,0 +1,17 @@
+import * as format from '../web/format.ts';
+import type { FreshPassword } from '../passwords/reset-password.ts';
+import { temporaryUntil } from '../passwords/temporary.ts';
+
+/**
+ * A temporary password goes out by mail, as always. It is shown only when asked for: before the mail server works,
+ * nobody could sign in otherwise. It must be replaced at the first sign-in, and works for seven days.
+ */
+export const printPassword = { 'print-password': { type: 'boolean', default: false } } as const;
+
+export const passwordLines = (isShown: boolean, { password }: FreshPassword, now: Date): string[] =>
+  isShown
+    ? [
+        `Tillfälligt lösenord: ${password}`,
+        `Det gäller till ${format.dateTime(temporaryUntil(now))} och byts vid inloggningen. Töm fönstret när du har lämnat över det.`,
+      ]
+    : ['Det tillfälliga lösenordet skickas med mejl.'];

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { unseal } from '../../src/mail/seal.ts';
+import { verifyPassword } from '../../src/passwords/hash.ts';
+import { readSettings } from '../../src/settings.ts';
+import { record, tamper } from '../audit/chain.ts';
+import { startProgram, type Ended } from '../start/program.ts';
+import { useDatabase } from '../support/database.ts';
+
+const database = useDatabase('empty');
+
+const admin = (...options: string[]): Promise<Ended> =>
+  startProgram('src/admin/main.ts', { DATABASE_URL: database.url }, options).ended;
+
+const anna = ['--first-name', 'Anna', '--last-name', 'Öberg', '--user-email', 'Anna@kommissionen.example'];
+
+const printed = (text: string): string => /Tillfälligt lösenord: (\S+)\n/.exec(text)![1]!;
+
+const findAnna = () => database.prisma.user.findUniqueOrThrow({ where: { username: 'anna.oberg' } });
+
+const latestMail = () => database.prisma.mail.findFirstOrThrow({ orderBy: { id: 'desc' } });
+
+describe('npm run admin', () => {
+  it('help names every command', async () => {
+    const { code, stdout, stderr } = await admin('help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const command of ['create-commission', 'reset-password', 'migrate', 'audit:verify'])
+      expect(stdout).toContain(`\n${command}`);
+    expect((await admin()).stdout).toBe(stdout);
+  });
+
+  it.each([
+    [['constructor'], 'Kommandot constructor finns inte.'],
+    [['migrate', '--force'], 'Kommandot går inte att förstå.'],
+    [['reset-password'], 'Kommandot går inte att förstå.'],
+    [
+      ['audit:verify', '--expect', '1:x'],
+      '--expect ska vara plats, kolon och kontrollsumma, som de skrevs ut.',
+    ],
+  ])('%j is not understood, in a sentence, with code 2', async (options, sentence) => {
+    const { code, stdout, stderr } = await admin(...options);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')[0]).toBe(sentence);
+  });
+});
+
+describe('create-commission', () => {
+  it('says at each option what is wrong with it, and does nothing', async () => {
+    const { code, stderr } = await admin(
+      'create-commission',
+      '--last-name',
+      ' ',
+      '--user-email',
+      'x',
+      '--country',
+      'XX',
+    );
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      '--country: Välj land i listan.',
+      '--first-name: Ange förnamn.',
+      '--last-name: Ange efternamn.',
+      '--user-email: Ange en giltig e-postadress, till exempel namn@myndighet.se.',
+    ]);
+    expect(await database.prisma.authority.count()).toBe(0);
+  });
+
+  it('USR-01 PWD-10 registers the Commission and its first user; the password goes by mail and is not shown', async () => {
+    const { code, stdout, stderr } = await admin('create-commission', ...anna);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      'Kommissionen är registrerad.\nAnvändarnamn: anna.oberg\nDet tillfälliga lösenordet skickas med mejl.\n',
+    );
+    const mail = await latestMail();
+    expect(mail).toMatchObject({
+      template: 'user-registered',
+      recipient: 'anna@kommissionen.example',
+      sentAt: null,
+    });
+    const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).sessionSecret) as {
+      password: string;
+    };
+    const user = await findAnna();
+    expect(await verifyPassword(user.passwordHash, password)).toBe(true);
+    expect(user).toMatchObject({ isAdministrator: true, passwordTemporary: true });
+    expect(await database.prisma.authority.findMany({ select: { kind: true, country: true } })).toEqual([
+      { kind: 'COMMISSION', country: 'BE' },
+    ]);
+  });
+
+  it('LOG-01 the events name the command line', async () => {
+    const events = await database.prisma.logEvent.findMany({
+      select: { action: true, actorId: true, actorName: true },
+    });
+    const actor = { actorId: null, actorName: 'kommandoraden' };
+    expect(events).toEqual([
+      { action: 'authority.registered', ...actor },
+      { action: 'user.registered', ...actor },
+    ]);
+  });
+
+  it('there is one Commission', async () => {
+    const { code, stdout, stderr } = await admin('create-commission', ...anna, '--username', 'annan');
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Kommissionen är redan registrerad.\n',
+    });
+    expect(await database.prisma.user.count()).toBe(1);
+  });
+});
+
+describe('reset-password', () => {
+  it('gives a temporary password, by mail and where asked for on the terminal, and ends the sign-ins', async () => {
+    const { id: userId } = await findAnna();
+    const now = new Date();
+    await database.prisma.signIn.create({
+      data: { userId, startedAt: now, lastSeenAt: now, address: '192.0.2.1', userAgent: '' },
+    });
+    const { code, stdout, stderr } = await admin('reset-password', 'Anna.Oberg', '--print-password');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await verifyPassword((await findAnna()).passwordHash, printed(stdout))).toBe(true);
+    expect(await database.prisma.signIn.count({ where: { endedAt: null } })).toBe(0);
+    expect(await latestMail()).toMatchObject({ template: 'password-reset', userId });
+    const event = await database.prisma.logEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(event).toMatchObject({ action: 'password.reset', actorName: 'kommandoraden', subjectId: userId });
+  });
+
+  it('refuses a user that there is not', async () => {
+    expect(await admin('reset-password', 'ingen')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Det finns ingen användare med användarnamnet ingen.\n',
+    });
+  });
+});
+
+describe('audit:verify', () => {
+  it('LOG-02 prints the head, which is recognised the next time', async () => {
+    const { code, stdout, stderr } = await admin('audit:verify');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [, events, head] = /^Loggen stämmer: (\d+) händelser\.\nSista länken, .+: (\S+)\n$/.exec(stdout)!;
+    expect(Number(events)).toBe(await database.prisma.logEvent.count());
+    await record(database);
+    expect((await admin('audit:verify', '--expect', head!)).stdout).toContain('finns kvar.\n');
+    const other = head!.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect(await admin('audit:verify', '--expect', other)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`från plats ${events}: kontrollsumman är en annan`) as string,
+    });
+  });
+
+  it('LOG-02 ends with 1 and the first place that does not fit', async () => {
+    await tamper(database, `UPDATE log_event SET action = 'log.downloaded' WHERE id = 2`);
+    const { code, stdout, stderr } = await admin('audit:verify');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Loggen stämmer inte, från plats 2: händelsen är ändrad');
+  });
+});
