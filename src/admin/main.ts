@@ -13,8 +13,6 @@ const commands = new Map<string, Command>([
   ['audit:verify', verifyWholeLog],
 ]);
 
-process.exitCode = await run(process.argv.slice(2));
-
 async function run([name = 'help', ...args]: string[]): Promise<number> {
   if (['help', '--help', '-h'].includes(name)) return print(help());
   const command = commands.get(name);
@@ -56,3 +54,5 @@ function complain(code: number, ...lines: string[]): number {
   console.error(lines.join('\n'));
   return code;
 }
+
+process.exitCode = await run(process.argv.slice(2));
