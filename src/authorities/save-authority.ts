@@ -4,6 +4,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
+import { languageOf } from '../mail/language-of.ts';
 import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
@@ -130,19 +131,23 @@ async function write(
 const columnsOf = (values: AuthorityFields): AuthorityFields =>
   Object.fromEntries(fields.map((field) => [field, values[field]])) as unknown as AuthorityFields;
 
-/** A changed address is told to the old and the new one (AUT-04), in the authority's first working language. */
+/** A changed address is told to the old and the new one (AUT-04), in the authority's language. */
 async function confirmAddress(
   transaction: Transaction,
   { outbox }: Pick<Work, 'outbox'>,
   authorityId: number,
   before: AuthorityValues,
-  { email, informalName, workingLanguages: [language = 'sv'] }: AuthorityValues,
+  { email, informalName }: AuthorityValues,
 ): Promise<void> {
   if (before.email === email) return;
+  const authority = await transaction.authority.findUniqueOrThrow({
+    where: { id: authorityId },
+    select: { workingLanguages: true, language: true },
+  });
   for (const recipient of [before.email, email].filter(Boolean))
     await outbox.queue(transaction, {
       template: 'authority-email-changed',
-      ...{ recipient, language, authorityId },
+      ...{ recipient, language: languageOf(authority), authorityId },
       parameters: { name: informalName, before: before.email || '–', after: email },
     });
 }

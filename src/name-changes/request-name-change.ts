@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { Language } from '../db/generated/enums.ts';
+import { languageOf } from '../mail/language-of.ts';
 import type { Settings } from '../settings.ts';
 import type { Work } from '../work.ts';
 
@@ -43,12 +44,12 @@ export async function requestNameChange(
   });
   const commission = await transaction.authority.findFirst({
     where: { kind: 'COMMISSION' },
-    select: { informalName: true, workingLanguages: true },
+    select: { informalName: true, workingLanguages: true, language: true },
   });
   await outbox.queue(transaction, {
     template: 'name-change',
     recipient: settings.commissionEmail,
-    language: commission?.workingLanguages[0] ?? Language.en,
+    language: commission ? languageOf(commission) : Language.en,
     parameters: {
       name: commission?.informalName ?? 'Kommissionen',
       authority: after,

@@ -22,7 +22,7 @@ const sendTo = (url: string, changes: Partial<Letter> = {}, socket = timeouts.so
 };
 
 describe('the mail server gets', () => {
-  it('MAIL-01 text and HTML, from the portal, with where to turn', async () => {
+  it('MAIL-01 text and HTML, from the portal, with where to turn, and the headers of a mail sent by itself', async () => {
     expect(await sendTo(server.url)).toEqual({ kind: 'sent' });
     const [mail] = server.accepted;
     expect(mail).toMatchObject({
@@ -36,6 +36,8 @@ describe('the mail server gets', () => {
     });
     expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
     expect(mail?.headers.get('content-language')).toBe('sv');
+    // These are no lists: nobody can leave them.
+    expect([...mail!.headers.keys()].filter((name) => /^(list|precedence)/.test(name))).toEqual([]);
   });
 
   it('MAIL-01 one recipient, whatever the address looks like', async () => {

@@ -214,11 +214,14 @@ describe('when the mail server does not take it', () => {
     server.behave({ kind: 'refuse', at: 'recipient', code: 550, text: '5.1.1 No such user' });
     const { id } = await queue();
     startWorker();
-    expect(await afterTry(id, 1)).toMatchObject({
+    const row = await afterTry(id, 1);
+    expect(row).toMatchObject({
       sentAt: null,
       failedAt: clock.now,
       lastError: 'Mejlservern svarade: 550 5.1.1 No such user',
     });
+    // What it says is kept for a while, so that the Commission can try it again.
+    expect(row.sealed).not.toBeNull();
   });
 
   it('MAIL-03 it is given up after three days', async () => {
@@ -229,6 +232,32 @@ describe('when the mail server does not take it', () => {
     expect((await afterTry(id, 1)).failedAt).toBeNull();
     await passPause(id);
     expect((await afterTry(id, 2)).failedAt).toEqual(clock.now);
+  });
+});
+
+describe('a mail that is tried again', () => {
+  it('MAIL-03 has three more days', async () => {
+    await server.goDown();
+    const { id } = await queue();
+    const before = (days: number) => new Date(clock.now.getTime() - days * 24 * 60 * minute);
+    await database.prisma.mail.update({
+      where: { id },
+      data: { createdAt: before(20), retriedAt: before(2), tries: 12 },
+    });
+    startWorker();
+    expect((await afterTry(id, 13)).failedAt).toBeNull();
+    clock.now = new Date(clock.now.getTime() + 24 * 60 * minute);
+    expect((await afterTry(id, 14)).failedAt).toEqual(clock.now);
+  });
+
+  it('PWD-06 is not sent when the password in it no longer works', async () => {
+    const { id } = await queue();
+    await database.prisma.mail.update({ where: { id }, data: { validUntil: clock.now } });
+    startWorker();
+    const { failedAt, lastError } = await afterTry(id, 1);
+    expect(failedAt).toEqual(clock.now);
+    expect(lastError).toContain('gäller inte längre');
+    expect(server.seen).toEqual([]);
   });
 });
 
