@@ -26,8 +26,10 @@ export interface Portal extends TestDatabase {
 }
 
 /** The real portal on a database of its own, for the tests of the file. */
-export function usePortal(): Portal {
-  const database = useDatabase('demo');
+export const usePortal = (): Portal => portalOn(useDatabase('demo'));
+
+/** The real portal on a database. */
+export function portalOn(database: TestDatabase): Portal {
   const clock = { now: new Date() };
   const settings = { ...readSettings({ NODE_ENV: 'test' }), isDemo: true };
   const app = createApp({ settings, prisma: database.prisma, pool: database.pool, clock: () => clock.now });

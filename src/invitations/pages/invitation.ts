@@ -93,12 +93,10 @@ async function invitationPage(
 async function registrationOf({ actor, db }: Context, { id }: Invitation, typed: Body) {
   const modules = await offeredModules(db, actor);
   const { country } = actor;
-  const names = {
-    officialName: typedText(typed, 'officialName'),
-    informalName: typedText(typed, 'informalName'),
-  };
+  // What cannot be a name is like none, and is not to be asked of the database.
+  const names = registrationForm.pick({ officialName: true, informalName: true }).safeParse(typed).data;
   const fields = [...Object.keys(labels), ...modules.map((module) => partField(module.id))];
-  const doubles = await likelyDoubles(db, { country, ...names });
+  const doubles = names ? await likelyDoubles(db, { country, ...names }) : [];
   return {
     country: format.country(country),
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),

@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { routes } from '../../src/app.ts';
+import { invite, register } from '../invitations/invite.ts';
+import type { Fields, Portal, Visitor } from '../support/portal.ts';
+import { parse } from 'node-html-parser';
+import { explore, formsOn, keyOf, routeOf, shapeOf, type Form } from './find-forms.ts';
+import { bodyOf, dress, live, pairsOf, parameter, spoilt } from './hostile.ts';
+import { useWorld, type RawRequest } from './world.ts';
+
+/** The same bodies in each run; a longer hunt: FUZZ_RUNS=500 FUZZ_SEED=7 npx vitest run … test/fuzz. */
+const seed = Number(process.env.FUZZ_SEED ?? 20261124);
+const runs = Number(process.env.FUZZ_RUNS ?? 6);
+const settings = { seed, numRuns: runs };
+vi.setConfig({ testTimeout: Math.max(120_000, runs * 10_000) });
+
+const people = ['nobody', 'lars', 'karin', 'atkomst', 'nimic', 'kommissionen'] as const;
+
+interface Browser {
+  cookie: string;
+  token: string;
+}
+
+const browsers = new Map<string, Browser>();
+/** The pages that each person comes to, and a form of each shape that is taken as it is. */
+const pages: { person: string; path: string }[] = [];
+let forms: Form[] = [];
+/** The fields of each form that asks for something, by the page that answers. */
+const searches = new Map<string, Fields[]>();
+const processLog = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+
+const world = useWorld(async (portal) => {
+  const occasions = await addOccasions(portal);
+  for (const person of people) {
+    const visitor = person === 'nobody' ? portal.visitor() : await portal.signIn(person);
+    const found = await explore(person, visitor, [...occasions, '/', '/glomt-losenordet', '/byt-losenord']);
+    pages.push(...found.pages.map((path) => ({ person, path })));
+    forms.push(...found.forms);
+    for (const { route, method, fields } of found.forms)
+      if (method === 'get') searches.set(route, [...(searches.get(route) ?? []), fields]);
+    browsers.set(person, { cookie: cookieOf(visitor), token: await visitor.token() });
+  }
+});
+
+/** Something retired of each kind, and an invitation in each state; returns the pages that are not easily come to. */
+async function addOccasions(portal: Portal): Promise<string[]> {
+  const { prisma } = portal;
+  const retired = { data: { retiredAt: new Date() } };
+  const [module, other] = await prisma.module.findMany({ orderBy: { id: 'asc' } });
+  await prisma.module.update({ where: { id: module!.id }, ...retired });
+  await prisma.moduleRole.updateMany({ where: { moduleId: other!.id, minimumUsers: 0 }, ...retired });
+  const keyword = await prisma.keyword.findFirstOrThrow({
+    where: { children: { none: {} }, moduleId: null },
+  });
+  await prisma.keyword.update({ where: { id: keyword.id }, ...retired });
+  const { link } = await invite(portal);
+  await register(portal, 'Provinspektion');
+  const asked = await prisma.moduleRole.findFirstOrThrow({ where: { moduleId: other!.id, retiredAt: null } });
+  await prisma.moduleRole.update({ where: { id: asked.id }, data: { minimumUsers: 50 } });
+  const short = `/administration/moduler/${other!.id}/roller/${asked.id}/for-fa`;
+  return [link, short, ...[module, other].map((one) => `/administration/moduler/${one!.id}`)];
+}
+
+/** Asks the jar of a browser for every cookie in it. */
+const everywhere: unknown = { domain: '127.0.0.1', path: '/', secure: false, script: false };
+
+const cookieOf = ({ agent }: Visitor): string =>
+  agent.jar.getCookies(everywhere as Parameters<typeof agent.jar.getCookies>[0]).toValueString();
+
+/** Of each shape the first that is taken. A step may lead to a next one, with a form of its own. */
+beforeAll(async () => {
+  const taken = new Map<string, Form>();
+  const queue = forms.filter(({ method }) => method === 'post');
+  for (let form = queue.shift(); form; form = queue.shift()) {
+    if (taken.has(shapeOf(form))) continue;
+    const answer = await world.send(requestOf(form));
+    if (answer.status < 400) taken.set(shapeOf(form), form);
+    if (answer.status === 200) queue.push(...formsOn(parse(answer.text), form.person, form.action));
+    if ((await world.changed()).length > 0) await world.restore();
+  }
+  forms = [...taken.values()];
+}, 300_000);
+
+/** The form as its person sends it, or somebody else with the token of his or her own. */
+function requestOf(form: Form, pairs = pairsOf(form.fields), person = form.person): RawRequest {
+  const { cookie, token } = browsers.get(person)!;
+  const own = pairs.map(
+    ([name, one]) => [name, name === '_csrf' && one === form.fields._csrf ? token : one] as const,
+  );
+  return {
+    ...{ method: 'POST', path: form.action, cookie },
+    ...{ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: bodyOf(own) },
+  };
+}
+
+/** What tells of the inside of the program. */
+const inside =
+  /node_modules|\n\s+at |file:\/\/|\/src\/|Prisma|violates|\[object Object\]|PostgreSQL|SyntaxError|TypeError/;
+
+/** A wrong password is counted, and in the log. */
+const countsTries = ['/logga-in', '/byt-losenord'];
+
+/** Never a fault, never a word of the inside, nothing changed by what is refused, and no change without an event. */
+async function expectSound(request: RawRequest): Promise<void> {
+  processLog.mockClear();
+  const answer = await world.send(request);
+  const told = `${answer.status} to ${request.method} ${request.path.slice(0, 300)} ${String(request.body ?? '').slice(0, 500)}`;
+  expect(processLog.mock.calls, told).toEqual([]);
+  expect(answer.status, told).toBeLessThan(500);
+  expect(answer.text, told).not.toMatch(inside);
+  for (const typed of live) expect(answer.text, told).not.toContain(typed);
+  if (String(answer.headers['content-type']).includes('html'))
+    expect(answer.text, told).toContain('<html lang="sv"');
+  const changed = await world.changed();
+  if (changed.length === 0) return;
+  await world.restore();
+  const mayCount = countsTries.includes(request.path) ? ['user', 'log_event'] : [];
+  if (answer.status >= 400)
+    expect(
+      changed.filter((table) => !mayCount.includes(table)),
+      told,
+    ).toEqual([]);
+  else expect(changed, `LOG-01 a change is an event: ${told}`).toContain('log_event');
+}
+
+const posts = routes.filter(({ method }) => method === 'post').map(keyOf);
+const gets = routes.filter(({ method }) => method === 'get').map(keyOf);
+const formsOf = (route: string): Form[] => forms.filter((form) => form.route === route);
+
+describe(`fuzzing, FUZZ_SEED=${seed} FUZZ_RUNS=${runs}`, () => {
+  it('SEC-05 every form of the app is found, and taken when it is filled in rightly', () => {
+    expect(posts.filter((route) => formsOf(route).length === 0)).toEqual([]);
+  });
+
+  it.each(posts)('SEC-05 %s: a NUL in each field alone', async (route) => {
+    for (const form of formsOf(route))
+      for (const name of Object.keys(form.fields))
+        await expectSound(requestOf(form, pairsOf({ ...form.fields, [name]: 'a\0b' })));
+  });
+
+  it.each(posts)('SEC-05 %s: whatever the body, whoever sends it', async (route) => {
+    const drawn = fc.constantFrom(...formsOf(route)).chain((form) =>
+      fc.record({
+        form: fc.constant(form),
+        person: fc.oneof(
+          { weight: 4, arbitrary: fc.constant(form.person) },
+          { weight: 1, arbitrary: fc.constantFrom(...people) },
+        ),
+        pairs: spoilt(form.fields),
+        dressed: dress,
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(drawn, async ({ form, person, pairs, dressed }) => {
+        const request = requestOf(form, pairs, person);
+        await expectSound({ ...request, ...dressed(String(request.body)) });
+      }),
+      settings,
+    );
+  });
+
+  it('SEC-05 a body of 10 MB, as a form and as anything else', async () => {
+    for (const form of forms.filter((_, index) => index % 10 === 0))
+      for (const type of [
+        'application/x-www-form-urlencoded',
+        'application/json',
+        'multipart/form-data; boundary=x',
+      ])
+        await expectSound({
+          ...requestOf(form),
+          headers: { 'content-type': type },
+          body: 'x'.repeat(10_000_000),
+        });
+  });
+
+  it.each([...gets, ...posts].filter((route) => route.includes(':')))(
+    'SEC-05 %s: whatever stands in the address',
+    async (route) => {
+      const [method, pattern] = route.split(' ') as ['get' | 'post', string];
+      const met = [...pages, ...forms.map(({ person, action: path }) => ({ person, path }))].filter(
+        ({ path }) => routeOf(method, path) === route,
+      );
+      expect(met, 'somebody comes to the page').not.toEqual([]);
+      const places = pattern.split('/').flatMap((part, index) => (part.startsWith(':') ? [index] : []));
+      const drawn = fc.record({
+        met: fc.constantFrom(...met),
+        place: fc.constantFrom(...places),
+        typed: parameter,
+      });
+      await fc.assert(
+        fc.asyncProperty(drawn, async ({ met: { person, path }, place, typed }) => {
+          const address = path
+            .split('?')[0]!
+            .split('/')
+            .map((part, index) => (index === place ? typed : part))
+            .join('/');
+          const { cookie, token } = browsers.get(person)!;
+          const body = {
+            body: `_csrf=${token}`,
+            headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          };
+          await expectSound({
+            method: method === 'get' ? 'GET' : 'POST',
+            path: address,
+            cookie,
+            ...(method === 'post' && body),
+          });
+        }),
+        settings,
+      );
+    },
+  );
+
+  it.each(gets)('SEC-05 %s: whatever is asked for', async (route) => {
+    const met = pages.filter(({ path }) => routeOf('get', path) === route);
+    expect(met, 'somebody comes to the page').not.toEqual([]);
+    const { person, path } = met[0]!;
+    const [base] = path.split('?') as [string];
+    const { cookie } = browsers.get(person)!;
+    const ask = (query: string) => expectSound({ method: 'GET', path: `${base}?${query}`, cookie });
+    const fields = Object.assign({ sida: '1', sortera: '' }, ...(searches.get(route) ?? [])) as Fields;
+    for (const name of Object.keys(fields)) await ask(bodyOf(pairsOf({ ...fields, [name]: 'a\0b' })));
+    const short = spoilt(fields)
+      .map(bodyOf)
+      .filter((query) => query.length < 8000);
+    await fc.assert(fc.asyncProperty(short, ask), settings);
+  });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, Agent, request as sendRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { connect, type Connection } from '../../src/db/client.ts';
+import { siblingUrl, withClient } from '../../src/db/with-client.ts';
+import { changedTables, fingerprintOf, type Fingerprint } from '../support/fingerprint.ts';
+import { portalOn, type Portal } from '../support/portal.ts';
+
+/** A request as it goes over the wire, well formed or not. */
+export interface RawRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  cookie?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+/** A portal whose database is put back as it was after each request that changed something. */
+export interface World {
+  send: (request: RawRequest) => Promise<RawAnswer>;
+  /** The tables that differ from what the world began with. */
+  changed: () => Promise<string[]>;
+  /** Everything as it was in the beginning. */
+  restore: () => Promise<void>;
+}
+
+interface Stage {
+  name: string;
+  connection: Connection;
+  portal: Portal;
+}
+
+/** A world that begins as the demo data and what `prepare` adds to it. */
+export function useWorld(prepare: (portal: Portal) => Promise<void>): World {
+  const server = inject('databaseServer');
+  const beginning = newName();
+  const clock = { now: new Date() };
+  let began: Fingerprint;
+  let stage: Stage;
+  let web: Server;
+  const agent = new Agent({ keepAlive: true });
+
+  function enter(name: string): Stage {
+    const url = siblingUrl(server, name);
+    const connection = connect(url, 3);
+    const portal = portalOn({ ...connection, url });
+    portal.clock.now = clock.now;
+    return { name, connection, portal };
+  }
+  async function leave({ name, connection }: Stage) {
+    await connection.close();
+    await run(`DROP DATABASE ${name} WITH (FORCE)`);
+  }
+  const run = (sql: string) => withClient(server, (client) => client.query(sql));
+  async function begin(): Promise<Stage> {
+    const name = newName();
+    await run(`CREATE DATABASE ${name} TEMPLATE ${beginning}`);
+    return enter(name);
+  }
+
+  beforeAll(async () => {
+    await run(`CREATE DATABASE ${beginning} TEMPLATE template_demo`);
+    const first = enter(beginning);
+    await prepare(first.portal);
+    began = await fingerprintOf(first.connection.pool);
+    await first.connection.close();
+    stage = await begin();
+    web = createServer((request, response) => void stage.portal.app(request, response));
+    await once(web.listen(0, '127.0.0.1'), 'listening');
+  }, 300_000);
+
+  afterAll(async () => {
+    agent.destroy();
+    web.closeAllConnections();
+    web.close();
+    await leave(stage);
+    await run(`DROP DATABASE ${beginning} WITH (FORCE)`);
+  });
+
+  return {
+    send: async (request) => {
+      await stage.connection.pool.query('DELETE FROM rate_limit');
+      return exchange(request, (web.address() as AddressInfo).port, agent);
+    },
+    changed: async () => changedTables(began, await fingerprintOf(stage.connection.pool)),
+    restore: async () => {
+      await leave(stage);
+      stage = await begin();
+    },
+  };
+}
+
+const newName = (): string => `fuzz_${randomUUID().replaceAll('-', '')}`;
+
+/** Sends exactly what it is given: no path is put right, no body is encoded. */
+function exchange(
+  { method, path, cookie, headers, body }: RawRequest,
+  port: number,
+  agent: Agent,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const all = {
+      ...headers,
+      ...(cookie && { cookie }),
+      ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+    };
+    const sending = sendRequest({ host: '127.0.0.1', port, agent, method, path, headers: all }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode!,
+          headers: answer.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
