@@ -55,6 +55,11 @@ async function addOccasions(portal: Portal): Promise<string[]> {
   await prisma.keyword.update({ where: { id: keyword.id }, ...retired });
   const { link } = await invite(portal);
   await register(portal, 'Provinspektion');
+  const undelivered = await prisma.mail.findFirstOrThrow();
+  await prisma.mail.update({
+    where: { id: undelivered.id },
+    data: { failedAt: portal.clock.now, lastError: '550' },
+  });
   const asked = await prisma.moduleRole.findFirstOrThrow({ where: { moduleId: other!.id, retiredAt: null } });
   await prisma.moduleRole.update({ where: { id: asked.id }, data: { minimumUsers: 50 } });
   const short = `/administration/moduler/${other!.id}/roller/${asked.id}/for-fa`;
