@@ -1,0 +1,148 @@
+import { HtmlValidate } from 'html-validate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../src/app.ts';
+import { invite, register } from '../invitations/invite.ts';
+import { newUser, roleId } from '../support/people.ts';
+import { formOf, usePortal, type Answer, type Visitor } from '../support/portal.ts';
+
+const portal = usePortal();
+
+/** The HTML standard, as the validator of the W3C reads it. */
+const validator = new HtmlValidate({ extends: ['html-validate:standard'] });
+
+const people = ['nobody', 'lars', 'karin', 'ensam', 'atkomst', 'nimic', 'kommissionen', 'utgangen'] as const;
+type Person = (typeof people)[number];
+
+/** Where the journey begins, beside the first page. */
+const starts: Partial<Record<Person, string[]>> = {};
+
+beforeAll(async () => {
+  const submitted = await register(portal, 'Beskickning');
+  starts.nobody = ['/logga-in', '/finns-inte', submitted.link];
+  starts.karin = [await registerUser('karin', '/administration/min-myndighet')];
+  const authorityId = await idOf(`FROM authority WHERE informal_name = 'Läkemedelsverket'`);
+  starts.atkomst = [
+    await registerUser('atkomst', `/administration/myndigheter/${authorityId}`),
+    (await invite(portal)).path,
+    `${submitted.path}/avsla`,
+  ];
+  starts.kommissionen = await retireAndRaise();
+});
+
+async function registerUser(by: Person, authority: string): Promise<string> {
+  const administrator = await portal.signIn(by);
+  const answer = await administrator.submit(`${authority}/anvandare/ny`, newUser(by));
+  return answer.headers.location!;
+}
+
+/** A role that too few have; a module, a role and a keyword that have been retired; and one that has not, of each. */
+async function retireAndRaise(): Promise<string[]> {
+  const commission = await portal.signIn('kommissionen');
+  const [raised, retired] = [await pathOfRole('Handläggare'), await pathOfRole('Läsare')];
+  const asked = await commission.submit(`${raised}/redigera`, { minimumUsers: '3' });
+  await commission.post(`${raised}/redigera`, formOf(asked).fields);
+  const moduleId = await idOf(`FROM module WHERE labels->>'sv' <> 'Tjänster' ORDER BY id DESC LIMIT 1`);
+  const keyword = `/administration/nyckelord/${await idOf('FROM keyword ORDER BY id DESC LIMIT 1')}`;
+  for (const path of [retired, `/administration/moduler/${moduleId}`, keyword])
+    await commission.submit(`${path}/lat-utga`);
+  return [
+    `${raised}/for-fa`,
+    `/administration/moduler/${moduleId}`,
+    `${retired}/anvand-igen`,
+    `${keyword}/anvand-igen`,
+    `${raised.replace(/\/roller.*/, '')}/lat-utga`,
+    `/administration/nyckelord/${await idOf('FROM keyword ORDER BY id LIMIT 1')}/lat-utga`,
+  ];
+}
+
+async function pathOfRole(name: string): Promise<string> {
+  const id = await roleId(portal, name, 'Tjänster');
+  const moduleId = await idOf(`FROM module WHERE labels->>'sv' = 'Tjänster'`);
+  return `/administration/moduler/${moduleId}/roller/${id}`;
+}
+
+async function idOf(source: string): Promise<number> {
+  const { rows } = await portal.pool.query<{ id: number }>(`SELECT id ${source}`);
+  return rows[0]!.id;
+}
+
+const pages = routes.filter(({ method }) => method === 'get').map(({ path }) => path);
+
+/** Those that only scripts ask for. */
+const forScripts = pages.filter((path) => path.endsWith('/anvandarnamn'));
+
+const patterns = pages
+  .map((path) => ({ path, expression: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) }))
+  .sort((one, other) => Number(one.path.includes(':')) - Number(other.path.includes(':')));
+
+const routeOf = (path: string): string | undefined =>
+  patterns.find(({ expression }) => expression.test(path.split('?')[0]!))?.path;
+
+const visited = new Set<string>();
+
+describe('every page is valid HTML', () => {
+  it.each(people)(
+    'NAV-03 %s: from link to link, and each form sent empty',
+    { timeout: 120_000 },
+    async (person) => {
+      const browser = person === 'nobody' ? portal.visitor() : await portal.signIn(person);
+      expect(await complaintsAlongTheWay(browser, ['/', ...(starts[person] ?? [])])).toEqual([]);
+    },
+  );
+
+  it('NAV-03 together they have seen every page there is', () => {
+    expect(pages.filter((path) => !visited.has(path) && !forScripts.includes(path))).toEqual([]);
+  });
+});
+
+/** One page of each kind: more of the same seldom shows anything new. */
+async function complaintsAlongTheWay(browser: Visitor, waiting: string[]): Promise<string[]> {
+  const seen = new Set(waiting.map(routeOf));
+  const complaints: string[] = [];
+  for (const path of waiting) {
+    visited.add(routeOf(path) ?? '');
+    const answer = await browser.get(path);
+    complaints.push(
+      ...(await complaintsAbout(path, answer)),
+      ...(await complaintsWhenEmpty(browser, path, answer)),
+    );
+    for (const link of linksOn(answer)) {
+      const route = routeOf(link);
+      if (route === undefined || seen.has(route)) continue;
+      seen.add(route);
+      waiting.push(link);
+    }
+  }
+  return complaints;
+}
+
+function linksOn({ page, headers }: Answer): string[] {
+  const links = page
+    .querySelectorAll('a[href^="/"]')
+    .map((link) => link.getAttribute('href')!.split('#')[0]!);
+  return headers.location ? [headers.location, ...links] : links;
+}
+
+/** Only a form that cannot be accepted empty: nothing is to happen. */
+async function complaintsWhenEmpty(browser: Visitor, path: string, answer: Answer): Promise<string[]> {
+  if (!answer.page.querySelector('main form[method=post] [required]')) return [];
+  const { action, fields } = formOf(answer, 'main form[method=post]:has([required])');
+  return complaintsAbout(
+    `${path} sent empty`,
+    await browser.post(action || path, { _csrf: fields._csrf ?? '' }),
+  );
+}
+
+async function complaintsAbout(path: string, { status, headers, text, page }: Answer): Promise<string[]> {
+  if (!headers['content-type']?.startsWith('text/html') || status === 303) return [];
+  const { results } = await validator.validateString(text);
+  // In the standard, unknown to the validator: such a list could not be left empty anyway.
+  for (const list of page.querySelectorAll('select[required]'))
+    if (list.querySelector('option')?.getAttribute('value') !== '')
+      return [`${path}: #${list.id} needs an empty first choice`];
+  return results.flatMap(({ messages }) =>
+    messages.map(
+      ({ ruleId, message, selector }) => `${path} (${status}) ${selector ?? ''}: ${ruleId}: ${message}`,
+    ),
+  );
+}
