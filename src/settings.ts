@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** Where mail may be sent outside production: never off the machine. */
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Whether a URL's host is this machine, where nobody listens on the way. */
+export const isThisMachine = (hostname: string): boolean => loopback.includes(hostname);
 
 const mailFrom = z
   .string()
@@ -129,12 +131,25 @@ function inProduction(data: Environment): string[] {
   const complaints = missing.map((name) => `Ange ${name}: ${purpose[name]}`);
   if (data.PORTAL_URL?.startsWith('http:'))
     complaints.push('PORTAL_URL ska börja med https:// i produktion.');
+  if (data.DATABASE_URL !== undefined && saysNothingOfTls(data.DATABASE_URL))
+    complaints.push(
+      'DATABASE_URL ska säga hur förbindelsen till en annan dator skyddas: lägg till ?sslmode=verify-full, eller ?sslmode=disable på ett nät som bara ni når.',
+    );
   return complaints;
+}
+
+/** PostgreSQL's clients send in clear when nothing is said; through a socket or on this machine they may. */
+function saysNothingOfTls(databaseUrl: string): boolean {
+  if (!URL.canParse(databaseUrl)) return false;
+  const { hostname, searchParams } = new URL(databaseUrl);
+  return (
+    hostname !== '' && !isThisMachine(hostname) && !searchParams.has('sslmode') && !searchParams.has('host')
+  );
 }
 
 /** Mail never leaves the machine outside production, whatever the data in the database. */
 const elsewhere = ({ SMTP_URL }: Environment): string[] =>
-  SMTP_URL === undefined || loopback.includes(new URL(SMTP_URL).hostname)
+  SMTP_URL === undefined || isThisMachine(new URL(SMTP_URL).hostname)
     ? []
     : [
         'SMTP_URL ska peka på den egna datorn, till exempel smtp://localhost:1025: bara i produktion skickas mejl vidare.',

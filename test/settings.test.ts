@@ -3,7 +3,7 @@ import { readSettings, SettingsError } from '../src/settings.ts';
 
 const production = {
   NODE_ENV: 'production',
-  DATABASE_URL: 'postgresql://x@y/z',
+  DATABASE_URL: 'postgresql://x@y/z?sslmode=verify-full',
   SESSION_SECRET: 'x'.repeat(32),
   SMTP_URL: 'smtps://portalen:hemligt@mejl.example.se',
   MAIL_FROM: 'Portalen <portalen@example.se>',
@@ -30,12 +30,21 @@ describe('SEC-06 settings', () => {
     expect(readSettings(production)).toMatchObject({
       production: true,
       isDemo: false,
-      databaseUrl: 'postgresql://x@y/z',
+      databaseUrl: 'postgresql://x@y/z?sslmode=verify-full',
       smtpUrl: 'smtps://portalen:hemligt@mejl.example.se',
       mailFrom: { name: 'Portalen', address: 'portalen@example.se' },
       portalUrl: 'https://portalen.example.se',
       helpDesk: 'hjalp@example.se',
     });
+  });
+
+  it.each([
+    'postgresql://x@localhost/z',
+    'postgresql://x@127.0.0.1:5433/z',
+    'postgresql:///z?host=/var/run/postgresql',
+    'postgresql://x@db.example.se/z?sslmode=disable',
+  ])('SEC-06 %s is a database on this machine, or one whose protection has been decided', (DATABASE_URL) => {
+    expect(readSettings({ ...production, DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
   });
 
   it.each([
@@ -69,6 +78,10 @@ describe('SEC-06 settings', () => {
   it.each([
     [{ ...production, DATABASE_URL: undefined }, 'Ange DATABASE_URL:'],
     [{ ...production, DATABASE_URL: '' }, 'Ange DATABASE_URL:'],
+    [
+      { ...production, DATABASE_URL: 'postgresql://x:y@db.example.se/z' },
+      'DATABASE_URL ska säga hur förbindelsen',
+    ],
     [{ ...production, SESSION_SECRET: undefined }, 'Ange SESSION_SECRET:'],
     [{ ...production, SESSION_SECRET: 'kort' }, 'SESSION_SECRET ska ha minst 32 tecken'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL ska börja med postgresql://'],

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer';
-import type { Settings } from '../settings.ts';
+import { isThisMachine, type Settings } from '../settings.ts';
 
 /** How long to wait for the mail server, in milliseconds. */
 export interface Timeouts {
@@ -59,6 +59,8 @@ function serverOf(smtpUrl: string) {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (secure ? 465 : 587),
     secure,
+    // No mail leaves the machine in clear (MAIL-02, PWD-10): where the server cannot encrypt, it waits.
+    requireTLS: !isThisMachine(hostname),
     auth: username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : undefined,
   };
 }

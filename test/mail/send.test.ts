@@ -134,3 +134,25 @@ async function listen(greeting: string, ...answers: string[]): Promise<number> {
   await new Promise<void>((resolve) => listener?.listen(0, '127.0.0.1', resolve));
   return (listener.address() as AddressInfo).port;
 }
+
+// Other systems give themselves no second address of their own.
+describe.runIf(process.platform === 'linux')('a mail server elsewhere that cannot encrypt', () => {
+  it('PWD-10 MAIL-02 is told neither sender, recipient nor content: the mail waits', async () => {
+    const commands: string[] = [];
+    const clearServer = createServer((socket) => {
+      socket.write('220 mail\r\n');
+      socket.on('data', (data) => {
+        commands.push(...data.toString().trim().split('\r\n'));
+        socket.write(data.toString().startsWith('STARTTLS') ? '502 no\r\n' : '250 ok\r\n');
+      });
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => clearServer.listen(0, '127.0.0.2', resolve));
+    const { port } = clearServer.address() as AddressInfo;
+    const settings = { ...readSettings({}), smtpUrl: `smtp://127.0.0.2:${port}` };
+    const outcome = await createSend(settings, timeouts)(letter);
+    clearServer.close();
+    expect(outcome.kind).toBe('postponed');
+    expect(commands.filter((command) => /^(MAIL|RCPT|DATA)/i.test(command))).toEqual([]);
+  });
+});
