@@ -1,6 +1,11 @@
-import { signedIn } from '../authorization/actor.ts';
+import { anyone, signedIn } from '../authorization/actor.ts';
 import { get } from '../web/routes.ts';
 import * as administration from './pages/administration.ts';
+import * as securityTxt from './pages/security-txt.ts';
 import * as start from './pages/start.ts';
 
-export const routes = [get('/', signedIn, start.show), get('/administration', signedIn, administration.show)];
+export const routes = [
+  get('/', signedIn, start.show),
+  get('/administration', signedIn, administration.show),
+  get('/.well-known/security.txt', anyone, securityTxt.show),
+];

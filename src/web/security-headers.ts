@@ -3,9 +3,14 @@ import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Settings } from '../settings.ts';
 
+/** What the portal has no use for, so that no page can be made to ask for it. */
+const permissionsPolicy = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb']
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
 /** A strict policy: nothing inline, nothing from another host (SEC-03). */
 export function securityHeaders({ production }: Settings): RequestHandler {
-  return helmet({
+  const usual = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -24,6 +29,10 @@ export function securityHeaders({ production }: Settings): RequestHandler {
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
   });
+  return (request, response, next) => {
+    response.set('Permissions-Policy', permissionsPolicy);
+    usual(request, response, next);
+  };
 }
 
 const policy = 'Content-Security-Policy';

@@ -18,6 +18,7 @@ const accessManagers = allowed('atkomst', 'nimic');
 const nationalCoordinators = allowed('nimic');
 const commission = allowed('kommissionen');
 const expectations: Record<string, Record<Person, Outcome>> = {
+  'get /.well-known/security.txt': everybody,
   'get /': users,
   'get /administration': users,
   'get /logga-in': everybody,
@@ -222,6 +223,9 @@ describe('headers', () => {
         'x-frame-options': 'DENY',
         'referrer-policy': 'same-origin',
         'cache-control': 'no-store',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()') as string,
       });
       expect(headers['x-powered-by']).toBeUndefined();
     }
@@ -236,6 +240,16 @@ describe('headers', () => {
         expect(element.getAttribute('src') ?? element.getAttribute('href')).toMatch(/^\//);
     }
   });
+});
+
+it('SEC-03 says where to report a weakness (RFC 9116)', async () => {
+  const { text, headers } = await portal.visitor().get('/.well-known/security.txt');
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(text).toMatch(/^Contact: mailto:hjalp@myndighetsportalen.example$/m);
+  const expires = /^Expires: (.*)$/m.exec(text)![1]!;
+  const days = (Date.parse(expires) - portal.clock.now.getTime()) / 86_400_000;
+  expect(days).toBeGreaterThan(30);
+  expect(days).toBeLessThan(365);
 });
 
 describe('error pages', () => {
