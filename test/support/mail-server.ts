@@ -3,11 +3,13 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 
+type RefusedAt = 'sender' | 'recipient' | 'content';
+
 /** What the server does with a mail. */
 export type Behaviour =
   | { kind: 'accept' }
-  /** Answers so to the recipient, or to the content once it has come. */
-  | { kind: 'refuse'; at: 'recipient' | 'content'; code: number; text: string }
+  /** Answers so to the sender, to the recipient, or to the content once it has come. */
+  | { kind: 'refuse'; at: RefusedAt; code: number; text: string }
   /** Says nothing more after the content. */
   | { kind: 'hang' }
   /** Breaks the connection after the content. */
@@ -73,9 +75,13 @@ interface State {
 function createServer(state: State): SMTPServer {
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onMailFrom: (_address, _session, answer) => answer(refusalAt('sender', state.behaviour)),
     onRcptTo: (_address, _session, answer) => answer(refusalAt('recipient', state.behaviour)),
     onData: (stream, _session, answer) => {
-      void simpleParser(stream).then((mail) => receive(mail, state, answer));
+      simpleParser(stream).then(
+        (mail) => receive(mail, state, answer),
+        () => undefined, // Who was sending it has gone in the middle.
+      );
     },
   });
   server.on('error', () => undefined); // Connections that a test breaks.
@@ -91,11 +97,14 @@ function receive(mail: ParsedMail, state: State, answer: (error?: Error | null) 
   state.seen.push(mail.messageId ?? '');
   if (behaviour.kind === 'late') setTimeout(accept, behaviour.milliseconds);
   else if (behaviour.kind === 'accept') accept();
-  else if (behaviour.kind === 'refuse') answer(refusalAt('content', behaviour));
+  else if (behaviour.kind === 'refuse') answer(refusalAt('content', behaviour) ?? tooLate);
   else if (behaviour.kind === 'drop') for (const socket of state.sockets) socket.destroy();
 }
 
-function refusalAt(at: 'recipient' | 'content', behaviour: Behaviour): Error | null {
+/** For who was let past the sender and the recipient before the server began to refuse them. */
+const tooLate = Object.assign(new Error('Try later'), { responseCode: 451 });
+
+function refusalAt(at: RefusedAt, behaviour: Behaviour): Error | null {
   if (behaviour.kind !== 'refuse' || behaviour.at !== at) return null;
   return Object.assign(new Error(behaviour.text), { responseCode: behaviour.code });
 }

@@ -62,7 +62,11 @@ export async function openedMails(
 }
 
 /** Commits one mail and returns its row. */
-export async function queueMail({ prisma }: TestDatabase, outbox: Outbox, mail = sampleMail()) {
+export async function queueMail(
+  { prisma }: Pick<TestDatabase, 'prisma'>,
+  outbox: Outbox,
+  mail = sampleMail(),
+) {
   await prisma.$transaction((transaction) => outbox.queue(transaction, mail));
   return prisma.mail.findFirstOrThrow({ orderBy: { id: 'desc' } });
 }

@@ -52,7 +52,8 @@ export function portalOn(database: TestDatabase): Portal {
 export class Visitor {
   readonly agent: ReturnType<typeof supertest.agent>;
 
-  constructor(app: Express) {
+  /** An application, or the address of a portal that runs elsewhere. */
+  constructor(app: Express | string) {
     this.agent = supertest.agent(app);
   }
 
