@@ -132,7 +132,7 @@ async function lost({ users, telephones, resets, signIns }: Told): Promise<strin
   const found = await database.prisma.user.findMany({ select: { username: true, email: true } });
   const emails = new Map(found.map(({ username, email }) => [username, email]));
   const events = await database.prisma.logEvent.findMany({ where: { at: { gte: since } } });
-  const saved = JSON.stringify(events.filter(({ action }) => action === 'authority.changed'));
+  const saved = JSON.stringify(events.map(({ changes }) => changes));
   const times = (action: string, of: (event: (typeof events)[number]) => boolean) =>
     events.filter((event) => event.action === action && of(event)).length;
   const actors = await database.prisma.user.findMany({ where: { username: { in: [...signIns.keys()] } } });
