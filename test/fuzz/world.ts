@@ -1,10 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, Agent, request as sendRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, inject } from 'vitest';
-import { connect, type Connection } from '../../src/db/client.ts';
-import { siblingUrl, withClient } from '../../src/db/with-client.ts';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  cloneDatabase,
+  dropDatabase,
+  newDatabaseName,
+  openTestDatabase,
+  type OpenDatabase,
+} from '../support/database.ts';
 import { changedTables, fingerprintOf, type Fingerprint } from '../support/fingerprint.ts';
 import { portalOn, type Portal } from '../support/portal.ts';
 
@@ -34,14 +38,13 @@ export interface World {
 
 interface Stage {
   name: string;
-  connection: Connection;
+  database: OpenDatabase;
   portal: Portal;
 }
 
 /** A world that begins as the demo data and what `prepare` adds to it. */
 export function useWorld(prepare: (portal: Portal) => Promise<void>): World {
-  const server = inject('databaseServer');
-  const beginning = newName();
+  const beginning = newDatabaseName();
   const clock = { now: new Date() };
   let began: Fingerprint;
   let stage: Stage;
@@ -49,29 +52,27 @@ export function useWorld(prepare: (portal: Portal) => Promise<void>): World {
   const agent = new Agent({ keepAlive: true });
 
   function enter(name: string): Stage {
-    const url = siblingUrl(server, name);
-    const connection = connect(url, 3);
-    const portal = portalOn({ ...connection, url });
+    const database = openTestDatabase(name);
+    const portal = portalOn(database);
     portal.clock.now = clock.now;
-    return { name, connection, portal };
+    return { name, database, portal };
   }
-  async function leave({ name, connection }: Stage) {
-    await connection.close();
-    await run(`DROP DATABASE ${name} WITH (FORCE)`);
+  async function leave({ name, database }: Stage) {
+    await database.close();
+    await dropDatabase(name);
   }
-  const run = (sql: string) => withClient(server, (client) => client.query(sql));
   async function begin(): Promise<Stage> {
-    const name = newName();
-    await run(`CREATE DATABASE ${name} TEMPLATE ${beginning}`);
+    const name = newDatabaseName();
+    await cloneDatabase(name, beginning);
     return enter(name);
   }
 
   beforeAll(async () => {
-    await run(`CREATE DATABASE ${beginning} TEMPLATE template_demo`);
+    await cloneDatabase(beginning, 'template_demo');
     const first = enter(beginning);
     await prepare(first.portal);
-    began = await fingerprintOf(first.connection.pool);
-    await first.connection.close();
+    began = await fingerprintOf(first.database.pool);
+    await first.database.close();
     stage = await begin();
     web = createServer((request, response) => void stage.portal.app(request, response));
     await once(web.listen(0, '127.0.0.1'), 'listening');
@@ -82,23 +83,21 @@ export function useWorld(prepare: (portal: Portal) => Promise<void>): World {
     web.closeAllConnections();
     web.close();
     await leave(stage);
-    await run(`DROP DATABASE ${beginning} WITH (FORCE)`);
+    await dropDatabase(beginning);
   });
 
   return {
     send: async (request) => {
-      await stage.connection.pool.query('DELETE FROM rate_limit');
+      await stage.database.pool.query('DELETE FROM rate_limit');
       return exchange(request, (web.address() as AddressInfo).port, agent);
     },
-    changed: async () => changedTables(began, await fingerprintOf(stage.connection.pool)),
+    changed: async () => changedTables(began, await fingerprintOf(stage.database.pool)),
     restore: async () => {
       await leave(stage);
       stage = await begin();
     },
   };
 }
-
-const newName = (): string => `fuzz_${randomUUID().replaceAll('-', '')}`;
 
 /** Sends exactly what it is given: no path is put right, no body is encoded. */
 function exchange(

@@ -15,23 +15,42 @@ export interface TestDatabase {
   readonly ownerUrl: string;
 }
 
-/** Gives the tests of the file, or of the `describe`, a database of their own, cloned from the template. */
-export function useDatabase(template: 'empty' | 'demo' = 'demo'): TestDatabase {
-  const server = inject('databaseServer');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const url = siblingUrl(inject('appServer'), name);
-  const ownerUrl = siblingUrl(server, name);
-  const connection = connect(url);
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2, options: '-c TimeZone=UTC' });
-  beforeAll(() => run(server, `CREATE DATABASE ${name} TEMPLATE template_${template}`));
-  afterAll(async () => {
-    await connection.close();
-    await owner.end();
-    await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
-  });
-  return { prisma: connection.prisma, pool: connection.pool, url, owner, ownerUrl };
+export interface OpenDatabase extends TestDatabase {
+  close: () => Promise<void>;
 }
 
-async function run(server: string, sql: string) {
-  await withClient(server, (client) => client.query(sql));
+/** Gives the tests of the file, or of the `describe`, a database of their own, cloned from the template. */
+export function useDatabase(template: 'empty' | 'demo' = 'demo'): TestDatabase {
+  const name = newDatabaseName();
+  const { close, ...database } = openTestDatabase(name);
+  beforeAll(() => cloneDatabase(name, `template_${template}`));
+  afterAll(async () => {
+    await close();
+    await dropDatabase(name);
+  });
+  return database;
+}
+
+export const newDatabaseName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
+
+/** Connects when it is first asked something, so that the database may come to be later. */
+export function openTestDatabase(name: string): OpenDatabase {
+  const url = siblingUrl(inject('appServer'), name);
+  const ownerUrl = siblingUrl(inject('databaseServer'), name);
+  const { prisma, pool, close } = connect(url);
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2, options: '-c TimeZone=UTC' });
+  const closeBoth = async () => {
+    await close();
+    await owner.end();
+  };
+  return { prisma, pool, url, owner, ownerUrl, close: closeBoth };
+}
+
+export const cloneDatabase = (name: string, template: string): Promise<void> =>
+  run(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+
+export const dropDatabase = (name: string): Promise<void> => run(`DROP DATABASE ${name} WITH (FORCE)`);
+
+async function run(sql: string): Promise<void> {
+  await withClient(inject('databaseServer'), (client) => client.query(sql));
 }
