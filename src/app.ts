@@ -17,6 +17,7 @@ import { routes as moduleAccess } from './module-access/routes.ts';
 import { routes as modules } from './modules/routes.ts';
 import { routes as nameChanges } from './name-changes/routes.ts';
 import { routes as nationalCoordinators } from './national-coordinators/routes.ts';
+import { createReadiness } from './operation/readiness.ts';
 import { routes as registration } from './registration/routes.ts';
 import { routes as search } from './search/routes.ts';
 import { findActor } from './sessions/find-actor.ts';
@@ -25,9 +26,11 @@ import type { Settings } from './settings.ts';
 import { routes as users } from './users/routes.ts';
 import { loadAssets } from './web/assets.ts';
 import { formBodies } from './web/form-bodies.ts';
+import { health } from './web/health.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
 import { createRateLimits } from './web/rate-limits.ts';
 import { renderer } from './web/render.ts';
+import { requestLog } from './web/request-log.ts';
 import type { Route } from './web/routes.ts';
 import { neverStored, securityHeaders } from './web/security-headers.ts';
 import { sessions as sessionStore } from './web/session.ts';
@@ -59,10 +62,12 @@ export interface Parts {
   prisma: PrismaClient;
   pool: pg.Pool;
   clock?: () => Date;
+  /** Once aborted, load balancers are told to send no more requests. */
+  stopping?: AbortSignal;
 }
 
 /** The portal as an Express application: what happens to a request, in order. */
-export function createApp({ settings, prisma, pool, clock = () => new Date() }: Parts): Express {
+export function createApp({ settings, prisma, pool, clock = () => new Date(), stopping }: Parts): Express {
   const app = express();
   const assets = loadAssets();
   const services: Services = {
@@ -78,6 +83,8 @@ export function createApp({ settings, prisma, pool, clock = () => new Date() }: 
   app.set('trust proxy', settings.trustProxy);
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use(health(createReadiness(pool, stopping)));
+  app.use(requestLog);
   app.use(securityHeaders(settings));
   app.use(assets.router);
   app.use(compression());

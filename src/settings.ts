@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];
@@ -23,16 +24,24 @@ function addressOf(text: string): { name: string; address: string } {
   return { name: name ?? '', address: address ?? text.trim() };
 }
 
-const port = z.coerce.number('PORT ska vara ett tal.').int('PORT ska vara ett heltal.');
+/** A port's number; 0 lets the system choose one. */
+const portNamed = (name: string) =>
+  z.coerce
+    .number(`${name} ska vara ett tal.`)
+    .int(`${name} ska vara ett heltal.`)
+    .min(0, `${name} ska vara mellan 0 och 65535.`)
+    .max(65535, `${name} ska vara mellan 0 och 65535.`);
+
+const wholeNumber = (name: string, from: number, to: number) => {
+  const sentence = `${name} ska vara ett heltal mellan ${from} och ${to}.`;
+  return z.coerce.number(sentence).int(sentence).min(from, sentence).max(to, sentence);
+};
 
 const environment = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'NODE_ENV ska vara production, development eller test.')
     .default('development'),
-  PORT: port
-    .min(0, 'PORT ska vara mellan 0 och 65535.')
-    .max(65535, 'PORT ska vara mellan 0 och 65535.')
-    .default(3000),
+  PORT: portNamed('PORT').default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z
     .string()
@@ -65,6 +74,17 @@ const environment = z.object({
     .optional(),
   HELP_DESK: z.email('HELP_DESK ska vara en e-postadress.').optional(),
   COMMISSION_EMAIL: z.email('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
+  WEB_CONCURRENCY: wholeNumber('WEB_CONCURRENCY', 1, 256).optional(),
+  DATABASE_POOL_SIZE: wholeNumber('DATABASE_POOL_SIZE', 1, 100).default(5),
+  DRAIN_SECONDS: wholeNumber('DRAIN_SECONDS', 0, 5).optional(),
+  METRICS_PORT: portNamed('METRICS_PORT').optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug'],
+      'LOG_LEVEL ska vara fatal, error, warn, info eller debug.',
+    )
+    .default('info'),
 });
 
 export interface Settings {
@@ -87,6 +107,15 @@ export interface Settings {
   helpDesk: string;
   /** Where the Commission is told of greater name changes (AUT-03): an e-mail address. */
   commissionEmail: string;
+  /** How many processes answer requests. */
+  processes: number;
+  /** The most connections to the database that each process keeps for requests. */
+  poolSize: number;
+  /** How long it goes on taking requests after SIGTERM while /readyz says no, in seconds. */
+  drainSeconds: number;
+  /** Where Prometheus fetches metrics. Null: nowhere. */
+  metrics: { host: string; port: number } | null;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
 }
 
 /** A setting is missing or wrong; the message says in Swedish what to set. */
@@ -120,6 +149,11 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     portalUrl: data.PORTAL_URL ?? `http://localhost:${data.PORT}`,
     helpDesk: data.HELP_DESK ?? 'hjalp@myndighetsportalen.example',
     commissionEmail: data.COMMISSION_EMAIL ?? 'namn@kommissionen.example',
+    processes: data.WEB_CONCURRENCY ?? (production ? availableParallelism() : 1),
+    poolSize: data.DATABASE_POOL_SIZE,
+    drainSeconds: data.DRAIN_SECONDS ?? (production ? 3 : 0),
+    metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
+    logLevel: data.LOG_LEVEL,
   };
 }
 
@@ -148,12 +182,16 @@ function saysNothingOfTls(databaseUrl: string): boolean {
 }
 
 /** Mail never leaves the machine outside production, whatever the data in the database. */
-const elsewhere = ({ SMTP_URL }: Environment): string[] =>
-  SMTP_URL === undefined || isThisMachine(new URL(SMTP_URL).hostname)
-    ? []
-    : [
-        'SMTP_URL ska peka på den egna datorn, till exempel smtp://localhost:1025: bara i produktion skickas mejl vidare.',
-      ];
+function elsewhere({ SMTP_URL, WEB_CONCURRENCY = 1, DATABASE_URL }: Environment): string[] {
+  const complaints: string[] = [];
+  if (SMTP_URL !== undefined && !isThisMachine(new URL(SMTP_URL).hostname))
+    complaints.push(
+      'SMTP_URL ska peka på den egna datorn, till exempel smtp://localhost:1025: bara i produktion skickas mejl vidare.',
+    );
+  if (WEB_CONCURRENCY > 1 && DATABASE_URL === undefined)
+    complaints.push('WEB_CONCURRENCY kräver DATABASE_URL: den inbyggda databasen används av en process.');
+  return complaints;
+}
 
 const purpose = {
   DATABASE_URL:

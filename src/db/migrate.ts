@@ -62,6 +62,15 @@ export async function drift(url: string): Promise<string> {
   return stdout?.replace(/^-- This is an empty migration\.$/m, '').trim() ?? '';
 }
 
+/** The migrations of this version, oldest first. */
+export async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
 async function readMigrations(): Promise<MigrationList> {
   const lockfile = await readFile(new URL('migration_lock.toml', migrationsFolder), 'utf8');
   const names = await migrationNames();

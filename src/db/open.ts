@@ -20,11 +20,14 @@ export interface Database extends Connection {
  * the roles do not fit
  * @throws when a migration fails
  */
-export async function openDatabase(environment: NodeJS.ProcessEnv = process.env): Promise<Database> {
+export async function openDatabase(
+  environment: NodeJS.ProcessEnv = process.env,
+  poolSize?: number,
+): Promise<Database> {
   const addresses = addressesIn(environment);
   if (!addresses) return { ...(await openEmbedded()), isDemo: true };
   await prepare(addresses);
-  return { url: addresses.app, ...connect(addresses.app), isDemo: false };
+  return { url: addresses.app, ...connect(addresses.app, poolSize), isDemo: false };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Outbox } from '../mail/outbox.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
+import { log } from '../operation/log.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 
 export interface JobParts {
@@ -44,5 +45,5 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
 /** A job that fails is written to the process's log and tried again the next time. */
 async function runAll(jobs: Readonly<Record<string, () => Promise<void>>>): Promise<void> {
   for (const [name, job] of Object.entries(jobs))
-    await job().catch((fault: unknown) => console.error(`The job ${name} failed:`, fault));
+    await job().catch((fault: unknown) => log.error({ job: name, fault }, 'a job failed'));
 }

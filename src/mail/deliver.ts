@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Mail, Prisma, PrismaClient } from '../db/generated/client.ts';
+import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import { compose, type Composed } from './compose.ts';
 import { nextTry } from './retry.ts';
@@ -33,7 +34,7 @@ async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date):
   try {
     composed = openMail(mail, settings);
   } catch (fault) {
-    console.error(`Mail ${mail.id}:`, fault);
+    log.error({ mailId: mail.id, fault }, 'a mail could not be composed');
     return { kind: 'refused', error: unreadable };
   }
   return send({ messageId, recipient, date, ...composed });
@@ -81,7 +82,7 @@ async function untilItWorks(action: () => Promise<unknown>): Promise<void> {
       await action();
       return;
     } catch (fault) {
-      console.error('The outcome of a mail could not be noted yet:', fault);
+      log.error({ fault }, 'the outcome of a mail could not be noted yet');
       await pause(wait);
     }
   }

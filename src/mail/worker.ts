@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import { openClaims, type Claims } from './claims.ts';
 import { deliver, type Post } from './deliver.ts';
@@ -17,7 +18,7 @@ export interface WorkerParts {
 }
 
 export interface MailWorker {
-  /** Takes no more mails, and waits for those being sent, at most ten seconds. */
+  /** Takes no more mails, and waits for those being sent, at most eight seconds; they are tried again later. */
   stop: () => Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export function startMailWorker(parts: WorkerParts): MailWorker {
     stop: async () => {
       stopping.abort();
       bell.ring();
-      await Promise.race([finished, pause(10_000, undefined, { ref: false })]);
+      await Promise.race([finished, pause(8_000, undefined, { ref: false })]);
       await claims.close();
     },
   };
@@ -78,7 +79,7 @@ async function claimNext(claims: Claims, { clock }: Post, except: number[]): Pro
   try {
     return await claims.claimNext(clock(), except);
   } catch (fault) {
-    console.error('The outbox could not be read; trying again:', fault);
+    log.error({ fault }, 'the outbox could not be read; trying again');
     return null;
   }
 }
@@ -87,7 +88,7 @@ async function deliverClaimed(mailId: number, claims: Claims, post: Post): Promi
   try {
     await deliver(mailId, post);
   } catch (fault) {
-    console.error(`Mail ${mailId} stays in the outbox:`, fault);
+    log.error({ mailId, fault }, 'a mail stays in the outbox');
     await pause(5_000);
   }
   // A claim that cannot be given up has gone with its connection.

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
+import { gauge } from '../operation/metrics.ts';
 
 /**
  * Argon2id with m=19 MiB, t=2, p=1: the parameters of the OWASP Password Storage Cheat Sheet. Stronger
@@ -10,6 +11,8 @@ const parameters = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, 
 
 /** Hashing waits its turn, so that a rush of sign-ins leaves processor and threads for other pages. */
 const inTurn = pLimit(Math.max(1, Math.min(3, Math.floor(availableParallelism() / 2))));
+
+gauge('portal_passwords_waiting', 'Passwords that wait to be hashed.', () => inTurn.pendingCount);
 
 /**
  * The same text typed with composed or decomposed accents is the same password (PWD-03): NFC, as RFC 8265

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { signInsRefused } from '../operation/metrics.ts';
 import { tryPassword, type Attempt } from '../passwords/attempts.ts';
 import { hashPassword, needsRehash } from '../passwords/hash.ts';
 
@@ -32,7 +33,10 @@ export async function signIn(
   const user = await findUser(db, credentials.username);
   const attempt = await tryPassword(db, credentials, credentials.password, now);
   const signInId = user && attempt ? await admit(db, user, attempt, credentials.password, client, now) : null;
-  if (signInId === null) await recordRefusal(db, user, client);
+  if (signInId === null) {
+    signInsRefused.inc();
+    await recordRefusal(db, user, client);
+  }
   return signInId;
 }
 

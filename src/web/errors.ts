@@ -21,10 +21,13 @@ const errors = {
 
 export type ErrorStatus = keyof typeof errors;
 
-/** The page for an error: says what happened and what to do, and nothing of the inside (SEC-05). */
-export function errorPage(status: ErrorStatus): Reply {
+/**
+ * The page for an error: says what happened and what to do, and nothing of the inside (SEC-05). For a fault of
+ * ours also the ID by which the help desk finds it in the log.
+ */
+export function errorPage(status: ErrorStatus, requestId?: string): Reply {
   const [title, text] = errors[status];
-  return page('errors/error', { title, text }, status);
+  return page('errors/error', { title, text, code: status === 500 ? requestId : undefined }, status);
 }
 
 /** The status to answer a thrown fault with: a client's mistake that Express noticed, or our own (500). */

@@ -2,11 +2,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
+import { log } from '../operation/log.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import { errorPage, resendPage, statusOf } from './errors.ts';
 import type { Body } from './forms.ts';
 import type { Render } from './render.ts';
 import { redirect, type Notice, type Reply } from './replies.ts';
+import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
 import type { PortalSession } from './session.ts';
@@ -31,6 +33,7 @@ function answerWith(route: Route, services: Services): RequestHandler {
   return async (request, response) => {
     const now = services.clock();
     const actor = await services.findActor(request, now);
+    response.locals.userId = actor?.userId;
     const reply = await answer(route, request, actor, services, now);
     await send(reply, request, response, actor, services.render);
   };
@@ -175,7 +178,8 @@ export const answerFaults =
   ({ render }: Services): ErrorRequestHandler =>
   async (fault: unknown, request, response, next) => {
     const status = statusOf(fault);
-    if (status === 500) console.error(fault);
+    const requestId = requestIdOf(response);
+    if (status === 500) log.error({ requestId, route: routeOf(request), fault }, 'a request failed');
     if (response.headersSent) next(fault);
-    else await send(errorPage(status), request, response, null, render);
+    else await send(errorPage(status, requestId), request, response, null, render);
   };

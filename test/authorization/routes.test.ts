@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { routes } from '../../src/app.ts';
+import { log } from '../../src/operation/log.ts';
 import { mount, type Services } from '../../src/web/handle.ts';
 import type { Route } from '../../src/web/routes.ts';
 import { usePortal, type Visitor } from '../support/portal.ts';
@@ -269,7 +270,7 @@ describe('error pages', () => {
 
   it('SEC-05 tell nothing of the inside when something fails', async () => {
     const visitor = portal.visitor();
-    const processLog = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const processLog = vi.spyOn(log, 'error').mockImplementation(() => undefined);
     await portal.owner.query('ALTER TABLE sign_in RENAME TO sign_in_away');
     const answer = await visitor.submit('/logga-in', { username: 'karin', password: 'Demo1234' });
     await portal.owner.query('ALTER TABLE sign_in_away RENAME TO sign_in');

@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { migrationNames } from '../db/migrate.ts';
+
+/** What hinders the process from taking requests; null when nothing does. */
+export type Readiness = () => Promise<'stopping' | 'database' | 'migrations' | null>;
+
+/** How long the database may take to answer, in milliseconds. */
+const patience = 1_000;
+
+/**
+ * Ready is who is not stopping, has a database that answers within a second, and finds in it the migrations
+ * that this version needs. Asks over a connection of its own: where the pool is busy, there is work to do, and a
+ * load balancer that took the process out for it would make the others busier still.
+ */
+export function createReadiness({ options }: pg.Pool, stopping?: AbortSignal): Readiness {
+  const limits = { max: 1, connectionTimeoutMillis: patience, query_timeout: patience };
+  const pool = new pg.Pool({ ...options, ...limits, allowExitOnIdle: true });
+  pool.on('error', () => undefined); // The next question connects anew.
+  return async () => {
+    if (stopping?.aborted) return 'stopping';
+    try {
+      return (await hasMigrations(pool)) ? null : 'migrations';
+    } catch {
+      return 'database';
+    }
+  };
+}
+
+/** Later migrations may be there as well: a newer version runs beside this one while it is being replaced. */
+async function hasMigrations(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ missing: boolean }>(
+    `SELECT EXISTS (SELECT unnest($1::text[]) EXCEPT
+       SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL
+     ) AS missing`,
+    [await (names ??= migrationNames())],
+  );
+  return !rows[0]!.missing;
+}
+
+let names: Promise<string[]> | undefined;

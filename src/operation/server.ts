@@ -1,0 +1,98 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SettingsError, type Settings } from '../settings.ts';
+
+export interface Listening {
+  /** Where it answers, as a person would type it. */
+  url: string;
+  /** Goes on taking requests for `drainSeconds`, then takes no more, and answers what is under way. */
+  stop: () => Promise<void>;
+}
+
+type Address = Pick<Settings, 'host' | 'port' | 'drainSeconds'>;
+
+/**
+ * Listens until stopped.
+ * @throws SettingsError with a sentence about the port or the address that cannot be had
+ */
+export async function listen(
+  answer: RequestListener,
+  settings: Address,
+  stopping: AbortSignal,
+): Promise<Listening> {
+  // Longer than a proxy keeps an idle connection (nginx: 60 s), or it would send a request as we close.
+  const server = createServer({ keepAliveTimeout: 65_000 });
+  lastAnswers(server, stopping);
+  server.on('request', answer);
+  const silent = silentConnections(server);
+  await opened(server, settings);
+  return {
+    url: urlOf(server.address() as AddressInfo),
+    stop: async () => {
+      await pause(settings.drainSeconds * 1_000);
+      await close(server, silent);
+    },
+  };
+}
+
+/** Once stopping, every answer ends its connection, so that the client opens the next one elsewhere. */
+function lastAnswers(server: Server, stopping: AbortSignal): void {
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (_, response) => {
+    if (stopping.aborted) response.setHeader('Connection', 'close');
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  stopping.addEventListener('abort', () => {
+    for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
+  });
+}
+
+/** The connections that no request has come on: browsers open them in advance, and Node does not count them idle. */
+function silentConnections(server: Server): Set<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return silent;
+}
+
+const opened = (server: Server, address: Address): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (fault: NodeJS.ErrnoException) => {
+      const complaint = cannotListen(fault, address);
+      reject(complaint === null ? fault : new SettingsError(complaint));
+    });
+    server.listen(address.port, address.host, resolve);
+  });
+
+function cannotListen({ code }: NodeJS.ErrnoException, { host, port }: Address): string | null {
+  const other = `välj en annan port: PORT=${port < 65_535 ? port + 1 : 3000} npm start`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} används redan av ett annat program. Stoppa det, eller ${other}`;
+    case 'EACCES':
+      return `Port ${port} får bara öppnas av datorns administratör. Ge portalen den rätten, eller ${other}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST ska vara en av den här datorns egna adresser: ${host} är inte det.`;
+    default:
+      return null;
+  }
+}
+
+export const urlOf = ({ address, port }: Pick<AddressInfo, 'address' | 'port'>): string =>
+  `http://${address === '127.0.0.1' ? 'localhost' : address}:${port}`;
+
+/** Answers what is under way, for three seconds, and takes no more. */
+const close = (server: Server, silent: Set<Socket>): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    for (const socket of silent) socket.destroy();
+    setTimeout(() => server.closeAllConnections(), 3_000).unref();
+  });

@@ -1,0 +1,26 @@
+import { log } from './operation/log.ts';
+import type { Settings } from './settings.ts';
+
+/** Says where the portal answers: to the log in production, else to the one who sits before it. */
+export function welcome(url: string, { production, isDemo }: Settings): void {
+  const line = `Portalen svarar på ${url}`;
+  if (production) log.info(line);
+  else console.log(isDemo ? demoText(url) : line);
+}
+
+const demoText = (url: string): string => `
+Portalen svarar på ${url}
+Mejl som skickas visas på ${url}/demo/mejl
+
+Logga in som (lösenord Demo1234):
+  kommissionen  Kommissionen
+  nimic         administratör vid Kommerskollegium, nationell samordnare
+  atkomst       administratör vid Socialstyrelsen, åtkomstansvarig
+  karin         administratör vid Arbetsmiljöverket
+  lars          användare vid Arbetsmiljöverket
+  ensam         ensam administratör vid Konsumentverket
+  utgangen, tillfallig, blockerad
+                användare vid Arbetsmiljöverket som inte kommer in
+
+Avsluta med Ctrl-C.
+`;
