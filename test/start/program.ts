@@ -12,22 +12,38 @@ export interface Program {
   /** Waits until it has printed what matches, and returns the match. */
   printed: (pattern: RegExp) => Promise<RegExpExecArray>;
   signal: (name: NodeJS.Signals) => void;
+  pid: number;
   ended: Promise<Ended>;
 }
 
+/** The settings that production asks for, but for the database. */
+export const production = {
+  NODE_ENV: 'production',
+  SESSION_SECRET: 'x'.repeat(32),
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_FROM: 'portalen@example.se',
+  PORTAL_URL: 'https://portalen.example.se',
+  HELP_DESK: 'hjalp@example.se',
+  COMMISSION_EMAIL: 'namn@example.se',
+};
+
 const clone = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs a program of src/ in a process of its own, as the scripts in package.json do, and with no other settings. */
+/**
+ * Runs a program of src/ in a process of its own, as the scripts in package.json do, and with no other settings.
+ * It is killed after `patience` milliseconds.
+ */
 export function startProgram(
   path: string,
   variables: Record<string, string>,
   options: string[] = [],
+  patience = 25_000,
 ): Program {
   const child = spawn(process.execPath, ['--import', 'tsx', path, ...options], {
     cwd: clone,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 25_000,
+    timeout: patience,
     killSignal: 'SIGKILL',
   });
   let stdout = '';
@@ -47,6 +63,7 @@ export function startProgram(
         void ended.then(() => reject(new Error(`${path} ended without printing it: ${stdout}${stderr}`)));
       }),
     signal: (name) => child.kill(name),
+    pid: child.pid!,
     ended,
   };
 }

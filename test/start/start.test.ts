@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { siblingUrl } from '../../src/db/with-client.ts';
 import { useDatabase } from '../support/database.ts';
-import { startProgram, type Program } from './program.ts';
+import { production, startProgram, type Program } from './program.ts';
 
 const database = useDatabase('empty');
 
@@ -16,19 +16,9 @@ const start = (variables: Record<string, string> = {}): Program =>
     ...variables,
   });
 
-const production = {
-  NODE_ENV: 'production',
-  SESSION_SECRET: 'x'.repeat(32),
-  SMTP_URL: 'smtp://127.0.0.1:1',
-  MAIL_FROM: 'portalen@example.se',
-  PORTAL_URL: 'https://portalen.example.se',
-  HELP_DESK: 'hjalp@example.se',
-  COMMISSION_EMAIL: 'namn@example.se',
-};
-
 /** The address that it says it answers on. */
 const address = async (portal: Program): Promise<URL> =>
-  new URL((await portal.printed(/Portalen svarar på (http:\S+)\n/))[1]!);
+  new URL((await portal.printed(/Portalen svarar på (http:\/\/[\w.]+:\d+)/))[1]!);
 
 async function ask(url: URL, agent?: Agent): Promise<{ status: number | undefined; body: string }> {
   const request = get(new URL('/logga-in', url), agent ? { agent } : {});

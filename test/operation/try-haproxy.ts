@@ -1,0 +1,164 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, chmod } from 'node:fs/promises';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { seedDemo } from '../../prisma/demo/seed.ts';
+import { connect } from '../../src/db/client.ts';
+import { startEmbedded } from '../../src/db/embedded.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { production, startProgram, type Program } from '../start/program.ts';
+import { Guest } from '../support/guest.ts';
+import { demoPassword } from '../support/portal.ts';
+
+// Two portals behind HAProxy, under the load of people who are signed in. One is killed and started again, then
+// the other is stopped as for a new version and started again: `npm run try:haproxy`. Nobody may notice, but for
+// those whose request the killed one had in hand.
+
+const ports = { front: 39_700, one: 39_701, two: 39_702 };
+const connections = 20;
+const usernames = ['karin', 'lars', 'ensam', 'nimic', 'atkomst'];
+const pages = ['/', '/administration/min-myndighet', '/sok-myndighet', '/mina-uppgifter'];
+
+interface Tally {
+  answered: number;
+  /** What did not get the page asked for, and while what was done. */
+  failed: string[];
+  milliseconds: number[];
+  phase: string;
+  over: boolean;
+}
+
+if (spawnSync('haproxy', ['-v']).error) {
+  console.error('Försöket behöver HAProxy: apt install haproxy');
+  process.exit(1);
+}
+const folder = await mkdtemp(join(tmpdir(), 'portal-haproxy-'));
+await chmod(folder, 0o711);
+const server = await startEmbedded(folder, { max_connections: '200' });
+const running = new Set<{ signal: (name: NodeJS.Signals) => void; ended: Promise<unknown> }>();
+try {
+  process.exitCode = (await attempt(server.url)) ? 0 : 1;
+} finally {
+  for (const program of running) program.signal('SIGKILL');
+  await Promise.all([...running].map(({ ended }) => ended));
+  await server.stop();
+}
+
+async function attempt(url: string): Promise<boolean> {
+  await prepare(url);
+  const one = await portal(url, ports.one);
+  const two = await portal(url, ports.two);
+  startHaproxy();
+  await untilUp();
+  const cookies = await Promise.all(usernames.map(signedIn));
+  const tally: Tally = { answered: 0, failed: [], milliseconds: [], phase: 'both there', over: false };
+  const load = Array.from({ length: connections }, (_, index) =>
+    keepAsking(cookies[index % cookies.length]!, index, tally),
+  );
+  await disturb(tally, url, one, two);
+  tally.over = true;
+  await Promise.all(load);
+  const stillSignedIn = await Promise.all(cookies.map((cookie) => ask(new Agent(), cookie, '/')));
+  report(tally, stillSignedIn);
+  // The one that was killed had at most one request of each connection in hand; HAProxy asks the other for these.
+  const beyond = tally.failed.filter((line) => !line.startsWith('one killed'));
+  return beyond.length === 0 && tally.failed.length <= connections && stillSignedIn.every((ok) => ok === '');
+}
+
+async function prepare(url: string): Promise<void> {
+  await migrate(url);
+  const { prisma, close } = connect(url);
+  await seedDemo(prisma, new Date()).finally(close);
+}
+
+async function portal(url: string, port: number): Promise<Program> {
+  const variables = { DATABASE_URL: url, PORT: String(port), TRUST_PROXY: '1', WEB_CONCURRENCY: '2' };
+  const program = startProgram('src/main.ts', { ...production, ...variables }, [], 300_000);
+  running.add(program);
+  await program.printed(/Portalen svarar/);
+  return program;
+}
+
+function startHaproxy(): void {
+  const child = spawn('haproxy', ['-db', '-f', 'src/operation/examples/haproxy.cfg'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      PORTAL_BIND: `127.0.0.1:${ports.front}`,
+      PORTAL_ONE: `127.0.0.1:${ports.one}`,
+      PORTAL_TWO: `127.0.0.1:${ports.two}`,
+    },
+  });
+  running.add({ signal: (name) => child.kill(name), ended: once(child, 'exit') });
+}
+
+const front = `http://127.0.0.1:${ports.front}`;
+
+async function untilUp(): Promise<void> {
+  while ((await fetch(`${front}/logga-in`).catch(() => null))?.status !== 200) await pause(200);
+}
+
+async function signedIn(username: string): Promise<string> {
+  const guest = new Guest(front);
+  await guest.submit('/logga-in', { username, password: demoPassword });
+  return guest.cookie;
+}
+
+/** What happens under load, each followed by some seconds of quiet. */
+async function disturb(tally: Tally, url: string, one: Program, two: Program): Promise<void> {
+  await pause(5_000);
+  tally.phase = 'one killed';
+  one.signal('SIGKILL');
+  await pause(5_000);
+  tally.phase = 'one started again';
+  await portal(url, ports.one);
+  await pause(3_000); // Until HAProxy has seen it ready twice.
+  tally.phase = 'two stopped gracefully';
+  const from = Date.now();
+  two.signal('SIGTERM');
+  await two.ended;
+  console.log(`Stopped gracefully in ${((Date.now() - from) / 1_000).toFixed(1)} s`);
+  tally.phase = 'two started again';
+  await portal(url, ports.two);
+  await pause(5_000);
+}
+
+async function keepAsking(cookie: string, from: number, tally: Tally): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (let count = from; !tally.over; count += 1) {
+    const { phase } = tally;
+    const start = performance.now();
+    const fault = await ask(agent, cookie, pages[count % pages.length]!);
+    tally.milliseconds.push(performance.now() - start);
+    if (fault) tally.failed.push(`${phase}: ${fault}`);
+    else tally.answered += 1;
+  }
+  agent.destroy();
+}
+
+/** What was wrong with the answer; empty when it was the page, shown to somebody who is signed in. */
+async function ask(agent: Agent, cookie: string, path: string): Promise<string> {
+  try {
+    const sent = request(front + path, { agent, headers: { cookie } }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    await once(answer, 'end');
+    return answer.statusCode === 200 ? '' : `${path} ${answer.statusCode}`;
+  } catch (fault) {
+    return `${path} ${(fault as Error).message}`;
+  }
+}
+
+function report({ answered, failed, milliseconds }: Tally, stillSignedIn: string[]): void {
+  const sorted = milliseconds.sort((a, b) => a - b);
+  const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)]!);
+  console.log(`${answered} pages answered, ${failed.length} failed over ${connections} connections`);
+  console.log(`median ${at(0.5)} ms, 99 % ${at(0.99)} ms, slowest ${at(1)} ms`);
+  console.log(
+    `${stillSignedIn.filter((fault) => fault === '').length} of ${usernames.length} still signed in`,
+  );
+  for (const line of failed) console.log(`  ${line}`);
+}
