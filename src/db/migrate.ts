@@ -82,14 +82,6 @@ async function readMigrations(): Promise<MigrationList> {
   };
 }
 
-async function migrationNames(): Promise<string[]> {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
 async function readMigration(name: string): Promise<MigrationDirectory> {
   const value = await readFile(new URL(`${name}/migration.sql`, migrationsFolder), 'utf8');
   return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } };
