@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from '../src/settings.ts';
 
@@ -35,6 +36,17 @@ describe('SEC-06 settings', () => {
       mailFrom: { name: 'Portalen', address: 'portalen@example.se' },
       portalUrl: 'https://portalen.example.se',
       helpDesk: 'hjalp@example.se',
+    });
+  });
+
+  it('one process when trying out, one a core in production, and what is asked for', () => {
+    expect(readSettings({})).toMatchObject({ processes: 1, poolSize: 5, drainSeconds: 0, metrics: null });
+    expect(readSettings(production)).toMatchObject({ processes: availableParallelism(), drainSeconds: 3 });
+    const asked = { WEB_CONCURRENCY: '3', DATABASE_POOL_SIZE: '9', METRICS_PORT: '9100' };
+    expect(readSettings({ ...production, ...asked })).toMatchObject({
+      processes: 3,
+      poolSize: 9,
+      metrics: { host: '127.0.0.1', port: 9100 },
     });
   });
 
@@ -102,6 +114,12 @@ describe('SEC-06 settings', () => {
     [{ HELP_DESK: 'hjalp' }, 'HELP_DESK ska vara en e-postadress'],
     [{ COMMISSION_EMAIL: 'namn' }, 'COMMISSION_EMAIL ska vara en e-postadress'],
     [{ TRUST_PROXY: 'ja' }, 'TRUST_PROXY ska vara'],
+    [{ WEB_CONCURRENCY: '0' }, 'WEB_CONCURRENCY ska vara ett heltal mellan 1 och 256.'],
+    [{ WEB_CONCURRENCY: '2' }, 'WEB_CONCURRENCY kräver DATABASE_URL'],
+    [{ DATABASE_POOL_SIZE: 'stor' }, 'DATABASE_POOL_SIZE ska vara ett heltal mellan 1 och 100.'],
+    [{ DRAIN_SECONDS: '6' }, 'DRAIN_SECONDS ska vara ett heltal mellan 0 och 5.'],
+    [{ METRICS_PORT: '70000' }, 'METRICS_PORT ska vara mellan 0 och 65535.'],
+    [{ LOG_LEVEL: 'prat' }, 'LOG_LEVEL ska vara fatal, error'],
   ])('SEC-06 stops the start with a sentence: %o', (variables, sentence) => {
     expect(() => readSettings(variables)).toThrow(SettingsError);
     expect(() => readSettings(variables)).toThrow(sentence);

@@ -18,6 +18,7 @@ import { demoPassword } from '../support/portal.ts';
 // those whose request the killed one had in hand.
 
 const ports = { front: 39_700, one: 39_701, two: 39_702 };
+const front = `http://127.0.0.1:${ports.front}`;
 const connections = 20;
 const usernames = ['karin', 'lars', 'ensam', 'nimic', 'atkomst'];
 const pages = ['/', '/administration/min-myndighet', '/sok-myndighet', '/mina-uppgifter'];
@@ -94,8 +95,6 @@ function startHaproxy(): void {
   });
   running.add({ signal: (name) => child.kill(name), ended: once(child, 'exit') });
 }
-
-const front = `http://127.0.0.1:${ports.front}`;
 
 async function untilUp(): Promise<void> {
   while ((await fetch(`${front}/logga-in`).catch(() => null))?.status !== 200) await pause(200);
