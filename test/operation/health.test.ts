@@ -30,14 +30,14 @@ it('is not ready while stopping, though it lives', async () => {
 
 it('is not ready when the database lacks a migration, and is when it has more', async () => {
   const rename = (from: string, to: string) =>
-    portal.pool.query(`UPDATE _prisma_migrations SET migration_name = $2 WHERE migration_name = $1`, [
+    portal.owner.query(`UPDATE _prisma_migrations SET migration_name = $2 WHERE migration_name = $1`, [
       from,
       to,
     ]);
   await rename('20261123000100_rules', 'away');
   expect(await ask('/readyz')).toMatchObject({ status: 503, text: 'migrations' });
   await rename('away', '20261123000100_rules');
-  await portal.pool
+  await portal.owner
     .query(`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
     VALUES ('later', '', '29991231000000_later', now(), 1)`);
   expect(await ask('/readyz')).toMatchObject({ status: 200 });

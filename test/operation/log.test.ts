@@ -52,7 +52,9 @@ async function busyDay(guest: () => Guest): Promise<string[]> {
   const email = 'lars.bergqvist@arbetsmiljoverket.example';
   await guest().submit('/glomt-losenordet', { username: 'lars', email });
   // The database refuses: a row of values in its complaint, and the answer 500.
-  await database.pool.query(`ALTER TABLE "user" ADD CONSTRAINT no_more CHECK (first_name <> 'Ny') NOT VALID`);
+  await database.owner.query(
+    `ALTER TABLE "user" ADD CONSTRAINT no_more CHECK (first_name <> 'Ny') NOT VALID`,
+  );
   expect((await karin.submit(`${users}/ny`, newUser(2))).status).toBe(500);
   const page = await karin.get('/');
   const csrf = page.page.querySelector('input[name=_csrf]')?.getAttribute('value') ?? '';
@@ -96,9 +98,9 @@ it('a busy day leaves no name, address, password or token in the log', { timeout
 it('a fault of ours is found in the log by the «Felkod» on the page', { timeout: 120_000 }, async () => {
   const { portal, guest } = await started();
   const nobody = guest();
-  await database.pool.query('ALTER TABLE "user" RENAME TO user_away');
+  await database.owner.query('ALTER TABLE "user" RENAME TO user_away');
   const answer = await nobody.submit('/logga-in', { username: 'karin', password: demoPassword });
-  await database.pool.query('ALTER TABLE user_away RENAME TO "user"');
+  await database.owner.query('ALTER TABLE user_away RENAME TO "user"');
   const code = answer.page.querySelector('main code')!.text;
   expect(answer.headers['x-request-id']).toBe(code);
 
