@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { routes as audit } from './audit/routes.ts';
 import { routes as authorities } from './authorities/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
+import { poolReader } from './db/reader.ts';
 import { routes as delegation } from './delegation/routes.ts';
 import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
@@ -20,7 +21,7 @@ import { routes as nationalCoordinators } from './national-coordinators/routes.t
 import { createReadiness } from './operation/readiness.ts';
 import { routes as registration } from './registration/routes.ts';
 import { routes as search } from './search/routes.ts';
-import { findActor } from './sessions/find-actor.ts';
+import { actorOf, findSession } from './sessions/find-session.ts';
 import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
 import { routes as users } from './users/routes.ts';
@@ -33,7 +34,7 @@ import { renderer } from './web/render.ts';
 import { requestLog } from './web/request-log.ts';
 import type { Route } from './web/routes.ts';
 import { neverStored, securityHeaders } from './web/security-headers.ts';
-import { sessions as sessionStore } from './web/session.ts';
+import { sessions as sessionStore, signedInBy } from './web/session.ts';
 
 /** Every route of the portal. */
 export const routes: readonly Route[] = [
@@ -70,15 +71,19 @@ export interface Parts {
 export function createApp({ settings, prisma, pool, clock = () => new Date(), stopping }: Parts): Express {
   const app = express();
   const assets = loadAssets();
+  const read = poolReader(pool);
   const services: Services = {
     db: prisma,
+    read,
     settings,
     outbox: createOutbox(settings),
     limits: createRateLimits(pool),
     clock,
-    render: renderer(app, assets),
-    findActor: async ({ session, ip }, now) =>
-      session.signInId === undefined ? null : findActor(prisma, session.signInId, ip ?? '', now),
+    render: renderer(assets),
+    findActor: async ({ session, ip }, now) => {
+      const signedIn = signedInBy(session);
+      return signedIn && actorOf(prisma, signedIn, ip ?? '', now);
+    },
   };
   app.set('trust proxy', settings.trustProxy);
   app.disable('x-powered-by');
@@ -89,8 +94,9 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
   app.use(assets.router);
   app.use(compression());
   app.use(neverStored);
-  app.use(sessionStore(settings, pool));
   app.use(formBodies);
+  // After the body, which may take its time: what counts are the rights at the moment it is all there.
+  app.use(sessionStore(settings, pool, (sessionId) => findSession(read, sessionId, clock())));
   mount(app, routes, services);
   app.use(answerNotFound(services));
   app.use(answerFaults(services));

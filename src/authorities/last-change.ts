@@ -1,4 +1,3 @@
-import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Action } from '../audit/events.ts';
 import * as format from '../web/format.ts';
@@ -6,7 +5,8 @@ import { fields } from './fields.ts';
 import type { Place, TabId } from './place.ts';
 
 export interface LastChange {
-  at: Date;
+  /** In ISO 8601. */
+  at: string;
   actorId: number | null;
   /** Nobody's, when it was a job or somebody who has been erased. */
   actorName: string | null;
@@ -23,24 +23,19 @@ const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }
   anvandare: { actions: ['user.registered', 'user.changed', 'user.removed', 'password.reset'] },
 };
 
-/** When and by whom what the tab shows was last changed (AUT-08), from the log; null when never. */
-export async function lastChange(
-  db: Transaction,
-  authorityId: number,
-  tab: TabId,
-): Promise<LastChange | null> {
+/** When and by whom what the tab shows was last changed (AUT-08), from the log; NULL when never. A `LastChange`. */
+export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
   const { actions, fields: changed } = changesOf[tab];
   const condition = changed ? Prisma.sql`AND changes ?| ${changed}::text[]` : Prisma.empty;
-  const [latest] = await db.$queryRaw<LastChange[]>`
-    SELECT at, actor_id AS "actorId", actor_name AS "actorName" FROM log_event
+  return Prisma.sql`(
+    SELECT jsonb_build_object('at', at, 'actorId', actor_id, 'actorName', actor_name) FROM log_event
     WHERE authority_id = ${authorityId} AND action = ANY (${actions}::text[]) ${condition}
-    ORDER BY id DESC LIMIT 1`;
-  return latest ?? null;
+    ORDER BY id DESC LIMIT 1)`;
 }
 
 /** When and by whom (AUT-08); by whom is for the authority itself. */
 export function lastChangeInWords(change: LastChange | null, { mayEdit, isOwn }: Place): string {
   if (!change) return 'Inte ändrad sedan registreringen.';
   const who = change.actorName ?? (change.actorId === null ? 'portalen' : 'en borttagen användare');
-  return `Senast ändrad ${format.dateTime(change.at)}${isOwn || mayEdit ? ` av ${who}` : ''}.`;
+  return `Senast ändrad ${format.dateTime(new Date(change.at))}${isOwn || mayEdit ? ` av ${who}` : ''}.`;
 }

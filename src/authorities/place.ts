@@ -1,6 +1,6 @@
 import { accessManager, administrator, type Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
-import type { Transaction } from '../db/client.ts';
+import type { Reader } from '../db/reader.ts';
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import type { Breadcrumb } from '../web/render.ts';
@@ -71,16 +71,16 @@ export const atManaged =
   };
 
 /** The authority that the path names, with whether it is in the actor's scope; null when there is none. */
-async function otherPlace({ actor, db, params }: Context): Promise<Place | null> {
+async function otherPlace({ actor, read, params }: Context): Promise<Place | null> {
   const authorityId = recordId.safeParse(params.authorityId).data;
-  const found = authorityId ? await findOther(db, actor, authorityId) : null;
+  const found = authorityId ? await findOther(read, actor, authorityId) : null;
   if (!authorityId || !found) return null;
   const { name, isInScope } = found;
   const base = `${managedAuthorities}/${authorityId}`;
   return { authorityId, name, base, isOwn: false, isManaged: isInScope, mayEdit: isInScope };
 }
 
-async function findOther(db: Transaction, actor: Actor, authorityId: number) {
+async function findOther(db: Reader, actor: Actor, authorityId: number) {
   const [row] = await db.$queryRaw<{ name: string; isInScope: boolean }[]>`
     SELECT informal_name AS name, id IN ${scopeSql(actor)} AS "isInScope" FROM authority WHERE id = ${authorityId}`;
   return row ?? null;

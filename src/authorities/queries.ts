@@ -1,13 +1,24 @@
 import type { Changes } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
-import { Prisma, type NameChange } from '../db/generated/client.ts';
+import type { Reader } from '../db/reader.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Language, ModulePart } from '../db/generated/enums.ts';
-import type { Labels } from '../keywords/tree.ts';
+import type { Actor } from '../authorization/actor.ts';
+import { keywordsSql } from '../keywords/queries.ts';
+import type { KeywordRow, Labels } from '../keywords/tree.ts';
+import type { TabId } from './place.ts';
+import { rowsSql } from '../db/reader.ts';
 import { fields, type Field } from './fields.ts';
 import type { AuthorityFields, AuthorityValues } from './forms.ts';
-import { linkKey } from './links.ts';
+import { lastChangeSql, type LastChange } from './last-change.ts';
+import { linkKey, type Link } from './links.ts';
 
-const columns = Object.fromEntries(fields.map((field) => [field, true])) as Record<Field, true>;
+const columnOf = (field: Field): string => {
+  const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return `a.${name}${field === 'workingLanguages' ? '::text[]' : ''} AS "${field}"`;
+};
+
+const fieldsSql = Prisma.raw(fields.map(columnOf).join(', '));
 
 export interface NameChangeState {
   before: string;
@@ -24,50 +35,35 @@ export interface AuthorityDetails {
   fields: AuthorityFields;
   language: Language;
   confirmedAt: Date;
-  createdAt: Date;
   /** The informal name in the other languages. */
   names: { language: Language; informalName: string; needsReview: boolean }[];
   /** The latest greater change of the informal name (AUT-03). */
   nameChange: NameChangeState | null;
+  changed: LastChange | null;
 }
+
+type DetailsRow = AuthorityFields &
+  Omit<AuthorityDetails, 'fields' | 'nameChange'> &
+  (NameChangeState | { [Column in keyof NameChangeState]: null });
 
 /** Everything on the tab «Myndighet»; null when there is no such authority. */
-export async function findAuthority(db: Transaction, id: number): Promise<AuthorityDetails | null> {
-  const authority = await db.authority.findUnique({
-    where: { id },
-    select: {
-      ...columns,
-      language: true,
-      confirmedAt: true,
-      createdAt: true,
-      names: { omit: { authorityId: true }, orderBy: { language: 'asc' } },
-      nameChanges: { orderBy: { id: 'desc' }, take: 1 },
-    },
-  });
-  if (!authority) return null;
-  const { language, confirmedAt, createdAt, names, nameChanges, ...values } = authority;
-  const [latest] = nameChanges;
-  return {
-    fields: values,
-    language,
-    confirmedAt,
-    createdAt,
-    names,
-    nameChange: latest ? stateOf(latest) : null,
-  };
+export async function findAuthority(db: Reader, id: number): Promise<AuthorityDetails | null> {
+  const [row] = await db.$queryRaw<DetailsRow[]>`
+    SELECT ${fieldsSql}, a.language::text, a.confirmed_at AS "confirmedAt",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('language', n.language, 'informalName', n.informal_name, 'needsReview', n.needs_review)), '[]')
+       FROM authority_name n WHERE n.authority_id = a.id) AS names,
+      c.old_name AS before, c.new_name AS after, c.requested_at AS "requestedAt", c.closed_at AS "closedAt", c.comment, c.outcome,
+      ${lastChangeSql(id, 'myndighet')} AS changed
+    FROM authority a LEFT JOIN LATERAL (
+      SELECT * FROM name_change WHERE authority_id = a.id ORDER BY id DESC LIMIT 1
+    ) AS c ON true
+    WHERE a.id = ${id}`;
+  if (!row) return null;
+  const { language, confirmedAt, names, changed, ...rest } = row;
+  const { before, after, requestedAt, closedAt, comment, outcome, ...values } = rest;
+  const nameChange = requestedAt && { before, after, requestedAt, closedAt, comment, outcome };
+  return { fields: values, language, confirmedAt, names, changed, nameChange };
 }
-
-const stateOf = ({
-  oldName,
-  newName,
-  requestedAt,
-  closedAt,
-  comment,
-  outcome,
-}: NameChange): NameChangeState => ({
-  ...{ before: oldName, after: newName, requestedAt, closedAt, comment },
-  outcome: outcome as NameChangeState['outcome'],
-});
 
 export interface VersionedValues {
   version: number;
@@ -75,24 +71,18 @@ export interface VersionedValues {
 }
 
 /** What the form of «Redigera myndighet» is filled in with. */
-export async function findValues(db: Transaction, id: number): Promise<VersionedValues> {
-  const { version, keywords, coordinatedBy, ...values } = await db.authority.findUniqueOrThrow({
-    where: { id },
-    select: {
-      ...columns,
-      version: true,
-      keywords: { select: { keywordId: true }, orderBy: { keywordId: 'asc' } },
-      coordinatedBy: { select: { moduleId: true, coordinatorId: true } },
-    },
-  });
-  return {
-    version,
-    values: {
-      ...values,
-      keywords: keywords.map(({ keywordId }) => keywordId),
-      coordinators: coordinatedBy.map(linkKey).sort(),
-    },
-  };
+export async function findValues(db: Reader, id: number): Promise<VersionedValues> {
+  const [row] = await db.$queryRaw<
+    (Omit<AuthorityValues, 'coordinators'> & { version: number; links: Link[] })[]
+  >`
+    SELECT ${fieldsSql}, a.version,
+      ARRAY(SELECT keyword_id FROM authority_keyword WHERE authority_id = a.id ORDER BY keyword_id) AS keywords,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('moduleId', module_id, 'coordinatorId', coordinator_id)), '[]')
+       FROM linked_coordinator WHERE authority_id = a.id) AS links
+    FROM authority a WHERE a.id = ${id}`;
+  if (!row) throw new Error(`there is no authority ${id}`);
+  const { version, links, ...values } = row;
+  return { version, values: { ...values, coordinators: links.map(linkKey).sort() } };
 }
 
 /** The same, locked against others until the transaction ends. */
@@ -124,6 +114,8 @@ export interface AuthorityModuleRow {
   labels: Labels;
   usesCoordination: boolean;
   part: ModulePart;
+  /** The actor may give and withdraw it as access manager. */
+  isManaged: boolean;
   /** The coordinators that are linked to it. */
   coordinators: NamedAuthority[];
   /** The authorities that have linked it as their coordinator. */
@@ -135,15 +127,38 @@ export interface NamedAuthority {
   name: string;
 }
 
-/** The modules that the authority has access to, with its part and its linked coordinators, by name. */
-export const modulesOf = (db: Transaction, authorityId: number): Promise<AuthorityModuleRow[]> =>
-  db.$queryRaw<AuthorityModuleRow[]>`
-    SELECT m.id AS "moduleId", m.labels, m.uses_coordination AS "usesCoordination", am.part::text,
-      ${named(Prisma.sql`linked_coordinator lc JOIN authority a ON a.id = lc.coordinator_id WHERE lc.authority_id = am.authority_id AND lc.module_id = am.module_id`)} AS coordinators,
-      ${named(Prisma.sql`linked_coordinator lc JOIN authority a ON a.id = lc.authority_id WHERE lc.coordinator_id = am.authority_id AND lc.module_id = am.module_id`)} AS coordinates
-    FROM authority_module am JOIN module m ON m.id = am.module_id
-    WHERE am.authority_id = ${authorityId}
-    ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu"`;
+/** What an authority is described by besides its fields: its modules, by name, and the keywords to choose from. */
+export interface Description {
+  modules: AuthorityModuleRow[];
+  /** The general ones and those of its modules, in the order of the trees. */
+  keywords: KeywordRow[];
+  /** The IDs of those that it has chosen. */
+  chosen: number[];
+  changed: LastChange | null;
+}
+
+/** With the modules that the actor may give and withdraw as access manager marked as such (ACC-05). */
+export async function findDescription(
+  db: Reader,
+  { authorityId: managerId }: Pick<Actor, 'authorityId'>,
+  authorityId: number,
+  tab: TabId,
+): Promise<Description> {
+  const [row] = await db.$queryRaw<Description[]>`
+    SELECT ${rowsSql(modulesSql(managerId, authorityId))} AS modules, ${rowsSql(keywordsSql(authorityId))} AS keywords,
+      ARRAY(SELECT keyword_id FROM authority_keyword WHERE authority_id = ${authorityId}) AS chosen,
+      ${lastChangeSql(authorityId, tab)} AS changed`;
+  return row!;
+}
+
+const modulesSql = (managerId: number, authorityId: number): Prisma.Sql => Prisma.sql`
+  SELECT m.id AS "moduleId", m.labels, m.uses_coordination AS "usesCoordination", am.part::text,
+    m.id IN (SELECT module_id FROM modules_managed_by(${managerId})) AS "isManaged",
+    ${named(Prisma.sql`linked_coordinator lc JOIN authority a ON a.id = lc.coordinator_id WHERE lc.authority_id = am.authority_id AND lc.module_id = am.module_id`)} AS coordinators,
+    ${named(Prisma.sql`linked_coordinator lc JOIN authority a ON a.id = lc.authority_id WHERE lc.coordinator_id = am.authority_id AND lc.module_id = am.module_id`)} AS coordinates
+  FROM authority_module am JOIN module m ON m.id = am.module_id
+  WHERE am.authority_id = ${authorityId}
+  ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu"`;
 
 const named = (source: Prisma.Sql): Prisma.Sql => Prisma.sql`
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.informal_name) ORDER BY a.informal_name COLLATE "sv-SE-x-icu") FROM ${source}), '[]')`;
@@ -155,10 +170,4 @@ export async function namesOf(db: Transaction, ids: readonly number[]): Promise<
     select: { id: true, informalName: true },
   });
   return new Map(rows.map(({ id, informalName }) => [id, informalName]));
-}
-
-/** The IDs of the keywords that the authority has chosen. */
-export async function chosenKeywords(db: Transaction, authorityId: number): Promise<Set<number>> {
-  const rows = await db.authorityKeyword.findMany({ where: { authorityId }, select: { keywordId: true } });
-  return new Set(rows.map(({ keywordId }) => keywordId));
 }

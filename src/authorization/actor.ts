@@ -22,6 +22,11 @@ export interface Actor {
   address: string;
 }
 
+/** Whose sign-in a session belongs to. */
+export interface SignedIn extends Omit<Actor, 'address'> {
+  lastSeenAt: Date;
+}
+
 /** Says who may: a pure function of the actor. */
 export type Policy<Who extends Actor | null> = (actor: Actor | null) => actor is Who;
 

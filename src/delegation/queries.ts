@@ -1,26 +1,20 @@
 import type { Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { rowsSql, type Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { rankedSql } from '../search/queries.ts';
+import { modulesSql, rankedSql, type ModuleOption } from '../search/queries.ts';
 import type { Delegation } from './forms.ts';
 
 /** What the authority is access manager for today. */
-export async function findDelegation(db: Transaction, authorityId: number): Promise<Delegation> {
-  const { kind, managesAllModules, managedModules, manages } = await db.authority.findUniqueOrThrow({
-    where: { id: authorityId },
-    select: {
-      kind: true,
-      managesAllModules: true,
-      managedModules: { select: { moduleId: true }, orderBy: { moduleId: 'asc' } },
-      manages: { select: { authorityId: true }, orderBy: { authorityId: 'asc' } },
-    },
-  });
-  return {
-    extent: kind !== 'ACCESS_MANAGER' ? 'none' : managesAllModules ? 'all' : 'some',
-    modules: managedModules.map(({ moduleId }) => moduleId),
-    authorities: manages.map((managed) => managed.authorityId),
-  };
+export async function findDelegation(db: Reader, authorityId: number): Promise<Delegation> {
+  const [delegation] = await db.$queryRaw<Delegation[]>`
+    SELECT CASE WHEN kind <> 'ACCESS_MANAGER' THEN 'none' WHEN manages_all_modules THEN 'all' ELSE 'some' END AS extent,
+      ARRAY(SELECT module_id FROM access_manager_module WHERE authority_id = a.id ORDER BY module_id) AS modules,
+      ARRAY(SELECT authority_id FROM managed_authority WHERE manager_id = a.id ORDER BY authority_id) AS authorities
+    FROM authority a WHERE id = ${authorityId}`;
+  if (!delegation) throw new Error(`there is no authority ${authorityId}`);
+  return delegation;
 }
 
 export interface Assignable {
@@ -43,14 +37,21 @@ export const searchAssignable = (
     ORDER BY r.score DESC, a.informal_name COLLATE "sv-SE-x-icu", a.id LIMIT ${limit}`;
 
 /** Those of the authorities that are in the actor's scope, with their names. */
-export const assignable = async (
-  db: Transaction,
+export const assignable = (db: Reader, actor: Actor, ids: readonly number[]): PromiseLike<Assignable[]> =>
+  db.$queryRaw<Assignable[]>(assignableSql(actor, ids));
+
+const assignableSql = (actor: Actor, ids: readonly number[]): Prisma.Sql => Prisma.sql`
+  SELECT id, informal_name AS name FROM authority
+  WHERE id = ANY (${ids}::integer[]) AND id IN ${scopeSql(actor)}
+  ORDER BY informal_name COLLATE "sv-SE-x-icu"`;
+
+/** What there is to choose from: all modules, and those of the authorities that are in the actor's scope. */
+export async function findChoices(
+  db: Reader,
   actor: Actor,
-  ids: readonly number[],
-): Promise<Assignable[]> =>
-  ids.length === 0
-    ? []
-    : db.$queryRaw<Assignable[]>`
-        SELECT id, informal_name AS name FROM authority
-        WHERE id IN (${Prisma.join([...ids])}) AND id IN ${scopeSql(actor)}
-        ORDER BY informal_name COLLATE "sv-SE-x-icu"`;
+  authorityIds: readonly number[],
+): Promise<{ modules: ModuleOption[]; authorities: Assignable[] }> {
+  const [choices] = await db.$queryRaw<{ modules: ModuleOption[]; authorities: Assignable[] }[]>`
+    SELECT ${rowsSql(modulesSql)} AS modules, ${rowsSql(assignableSql(actor, authorityIds))} AS authorities`;
+  return choices!;
+}

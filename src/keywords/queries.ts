@@ -1,16 +1,21 @@
 import type { Transaction } from '../db/client.ts';
+import type { Reader } from '../db/reader.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { keywordTree, type KeywordNode, type KeywordRow } from './tree.ts';
 
 /** The general keywords and those of the authority's modules, in the order of the trees. */
 export const keywordsFor = (db: Transaction, authorityId: number): Promise<KeywordRow[]> =>
-  db.$queryRaw<KeywordRow[]>`
-    SELECT id, parent_id AS "parentId", module_id AS "moduleId", labels, retired_at IS NOT NULL AS "isRetired"
-    FROM keyword
-    WHERE module_id IS NULL OR module_id IN (SELECT module_id FROM authority_module WHERE authority_id = ${authorityId})
-    ORDER BY position, id`;
+  db.$queryRaw<KeywordRow[]>(keywordsSql(authorityId));
+
+/** The same, for a query that reads more. */
+export const keywordsSql = (authorityId: number): Prisma.Sql => Prisma.sql`
+  SELECT id, parent_id AS "parentId", module_id AS "moduleId", labels, retired_at IS NOT NULL AS "isRetired"
+  FROM keyword
+  WHERE module_id IS NULL OR module_id IN (SELECT module_id FROM authority_module WHERE authority_id = ${authorityId})
+  ORDER BY position, id`;
 
 /** The general keywords to choose one from, those below others indented; retired ones too, where they may be used. */
-export async function keywordOptions(db: Transaction): Promise<{ value: string; label: string }[]> {
+export async function keywordOptions(db: Reader): Promise<{ value: string; label: string }[]> {
   const rows = await db.$queryRaw<KeywordRow[]>`
     SELECT id, parent_id AS "parentId", module_id AS "moduleId", labels, false AS "isRetired"
     FROM keyword WHERE module_id IS NULL ORDER BY position, id`;

@@ -1,6 +1,7 @@
 import type { Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
@@ -95,4 +96,17 @@ export async function namesInScope(db: Transaction, actor: Actor): Promise<Map<n
   const rows = await db.$queryRaw<{ id: number; name: string }[]>`
     SELECT id, informal_name AS name FROM authority WHERE id IN ${scopeSql(actor)}`;
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** What goes with an authority: how many users, and the names of those that have it as linked coordinator (ACC-07). */
+export async function findLosses(
+  db: Reader,
+  authorityId: number,
+): Promise<{ users: number; coordinated: string[] }> {
+  const [losses] = await db.$queryRaw<{ users: number; coordinated: string[] }[]>`
+    SELECT (SELECT count(*)::integer FROM "user" WHERE authority_id = ${authorityId}) AS users,
+      ARRAY(SELECT a.informal_name FROM authority a
+        WHERE a.id IN (SELECT authority_id FROM linked_coordinator WHERE coordinator_id = ${authorityId})
+        ORDER BY a.informal_name COLLATE "sv-SE-x-icu") AS coordinated`;
+  return losses!;
 }

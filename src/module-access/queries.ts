@@ -1,5 +1,7 @@
 import type { Actor } from '../authorization/actor.ts';
+import type { NamedAuthority } from '../authorities/queries.ts';
 import type { Transaction } from '../db/client.ts';
+import { rowsSql, type Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Labels } from '../keywords/tree.ts';
 import type { GivableModule } from './rules.ts';
@@ -30,8 +32,10 @@ export interface RoleHolder {
 }
 
 /** Who holds which roles in the module at the authority. */
-export const findHolders = (db: Transaction, authorityId: number, moduleId: number): Promise<RoleHolder[]> =>
-  db.$queryRaw<RoleHolder[]>`
+export const findHolders = (db: Reader, authorityId: number, moduleId: number): PromiseLike<RoleHolder[]> =>
+  db.$queryRaw<RoleHolder[]>(holdersSql(authorityId, moduleId));
+
+const holdersSql = (authorityId: number, moduleId: number): Prisma.Sql => Prisma.sql`
     SELECT u.id AS "userId", u.first_name || ' ' || u.last_name AS name,
       jsonb_agg(jsonb_build_object('id', r.id, 'label', r.labels->>'sv', 'coordinatorOnly', r.coordinator_only) ORDER BY r.position) AS roles
     FROM role_assignment a JOIN "user" u ON u.id = a.user_id JOIN module_role r ON r.id = a.role_id
@@ -40,12 +44,25 @@ export const findHolders = (db: Transaction, authorityId: number, moduleId: numb
 
 /** The authorities that have linked it as coordinator in the module. */
 export const findCoordinated = (
-  db: Transaction,
+  db: Reader,
   authorityId: number,
   moduleId: number,
-): Promise<{ id: number; name: string }[]> =>
-  db.$queryRaw<{ id: number; name: string }[]>`
+): PromiseLike<NamedAuthority[]> => db.$queryRaw<NamedAuthority[]>(coordinatedSql(authorityId, moduleId));
+
+const coordinatedSql = (authorityId: number, moduleId: number): Prisma.Sql => Prisma.sql`
     SELECT a.id, a.informal_name AS name
     FROM linked_coordinator lc JOIN authority a ON a.id = lc.authority_id
     WHERE lc.coordinator_id = ${authorityId} AND lc.module_id = ${moduleId}
     ORDER BY a.informal_name COLLATE "sv-SE-x-icu"`;
+
+/** Who and what loses something with the module. */
+export interface Dependents {
+  holders: RoleHolder[];
+  coordinated: NamedAuthority[];
+}
+
+export async function findDependents(db: Reader, authorityId: number, moduleId: number): Promise<Dependents> {
+  const [found] = await db.$queryRaw<Dependents[]>`
+    SELECT ${rowsSql(holdersSql(authorityId, moduleId))} AS holders, ${rowsSql(coordinatedSql(authorityId, moduleId))} AS coordinated`;
+  return found!;
+}

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 
@@ -32,7 +33,7 @@ interface Slice {
  * hold it, resemble it; then words of the description and keywords.
  */
 export async function searchAuthorities(
-  db: Transaction,
+  db: Reader,
   { text, ...filter }: SearchFilter,
   { skip, take }: Slice,
 ): Promise<{ hits: Hit[]; total: number }> {
@@ -153,6 +154,9 @@ export interface ModuleOption {
 }
 
 /** The modules to choose from, by name. */
-export const findModules = (db: Transaction): Promise<ModuleOption[]> =>
-  db.$queryRaw<ModuleOption[]>`
-    SELECT id, labels->>'sv' AS name FROM module ORDER BY labels->>'sv' COLLATE "sv-SE-x-icu"`;
+export const findModules = (db: Reader): PromiseLike<ModuleOption[]> =>
+  db.$queryRaw<ModuleOption[]>(modulesSql);
+
+/** The same, for a query that reads more. */
+export const modulesSql = Prisma.sql`
+  SELECT id, labels->>'sv' AS name FROM module ORDER BY labels->>'sv' COLLATE "sv-SE-x-icu"`;

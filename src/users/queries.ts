@@ -1,5 +1,5 @@
 import { Prisma } from '../db/generated/client.ts';
-import type { Transaction } from '../db/client.ts';
+import type { Reader } from '../db/reader.ts';
 import { isUnreachedSql } from '../mail/delivery.ts';
 import {
   accountStatusSql,
@@ -50,44 +50,30 @@ interface Slice {
 
 /** The users that fit (USR-12), in order, and how many there are in all. Roles are read for the slice alone. */
 export async function findUsers(
-  db: Transaction,
+  db: Reader,
   filter: UserFilter,
   order: UserOrder,
   slice: Slice | null,
   now: Date,
 ): Promise<{ users: UserRow[]; total: number }> {
   const limit = slice ? Prisma.sql`LIMIT ${slice.take} OFFSET ${slice.skip}` : Prisma.empty;
-  const rows = await db.$queryRaw<(UserRow & { total: number })[]>`
-    WITH slice AS (
-      SELECT u.id, u.first_name, u.last_name, u.email, u.is_administrator, u.last_sign_in_at, u.password_expires_at,
-        u.authority_id, ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password,
-        count(*) OVER ()::integer AS total, row_number() OVER (ORDER BY ${orderSql(order, now)}) AS place
-      FROM "user" u WHERE ${whereSql(filter, now)}
-      ORDER BY place ${limit}
-    )
-    SELECT id, first_name AS "firstName", last_name AS "lastName", email, ${isUnreachedSql} AS "isUnreached", is_administrator AS "isAdministrator",
-      last_sign_in_at AS "lastSignInAt", password_expires_at AS "passwordExpiresAt", account, password, total,
-      ${rolesSql} AS roles
-    FROM slice u ORDER BY place`;
-  const total = rows[0]?.total ?? (slice?.skip ? await countUsers(db, filter, now) : 0);
-  return { users: rows, total };
+  const rows = await db.$queryRaw<({ total: number } & (UserRow | { id: null }))[]>`
+    WITH fitting AS NOT MATERIALIZED (SELECT u.* FROM "user" u WHERE ${whereSql(filter, now)}),
+    slice AS (SELECT u.* FROM fitting u ORDER BY ${orderSql(order, now)} ${limit})
+    SELECT counted.total, u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
+      u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
+      ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${rolesSql} AS roles
+    FROM (SELECT count(*)::integer AS total FROM fitting) AS counted LEFT JOIN slice u ON true
+    ORDER BY ${orderSql(order, now)}`;
+  return { users: rows.filter((row) => row.id !== null), total: rows[0]!.total };
 }
 
-/** The roles of the user, called u, by module. */
+/** What the user u may do, by module. */
 const rolesSql = Prisma.sql`
-  coalesce(
-    (SELECT jsonb_agg(jsonb_build_object('role', r.labels->>'sv', 'module', m.labels->>'sv')
-       ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position)
-     FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
-     WHERE a.user_id = u.id), '[]')`;
-
-/** For a page beyond the last. */
-async function countUsers(db: Transaction, filter: UserFilter, now: Date): Promise<number> {
-  const [row] = await db.$queryRaw<
-    { count: number }[]
-  >`SELECT count(*)::integer FROM "user" u WHERE ${whereSql(filter, now)}`;
-  return row?.count ?? 0;
-}
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('role', r.labels->>'sv', 'module', m.labels->>'sv')
+     ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position), '[]')
+   FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
+   WHERE a.user_id = u.id)`;
 
 function whereSql(
   { authorityId, text, account, password, role, moduleId }: UserFilter,
@@ -138,27 +124,18 @@ export interface VersionedUser {
 
 /** What the form of «Redigera användare» is filled in with; null when there is no such user at the authority. */
 export async function findUserValues(
-  db: Transaction,
+  db: Reader,
   authorityId: number,
   userId: number,
 ): Promise<VersionedUser | null> {
-  const user = await db.user.findFirst({
-    where: { id: userId, authorityId },
-    select: {
-      firstName: true,
-      lastName: true,
-      language: true,
-      email: true,
-      telephone: true,
-      username: true,
-      isAdministrator: true,
-      version: true,
-      assignments: { select: { roleId: true }, orderBy: { roleId: 'asc' } },
-    },
-  });
+  const [user] = await db.$queryRaw<({ version: number } & UserValues)[]>`
+    SELECT version, first_name AS "firstName", last_name AS "lastName", language::text, email, telephone, username,
+      is_administrator AS "isAdministrator",
+      ARRAY(SELECT role_id FROM role_assignment WHERE user_id = id ORDER BY role_id) AS roles
+    FROM "user" WHERE id = ${userId} AND authority_id = ${authorityId}`;
   if (!user) return null;
-  const { version, assignments, ...values } = user;
-  return { version, values: { ...values, roles: assignments.map(({ roleId }) => roleId) } };
+  const { version, ...values } = user;
+  return { version, values };
 }
 
 export interface UserDetails extends PasswordState {
@@ -180,18 +157,15 @@ export interface UserDetails extends PasswordState {
 }
 
 /** Everything the pages show of one user; null when there is no such user at the authority. */
-export async function findUser(
-  db: Transaction,
-  authorityId: number,
-  userId: number,
-): Promise<UserDetails | null> {
-  const user = await db.user.findFirst({
-    where: { id: userId, authorityId },
-    omit: { passwordHash: true, authorityId: true, version: true },
-    include: { authority: { select: { informalName: true } } },
-  });
-  if (!user) return null;
-  const [more] = await db.$queryRaw<Pick<UserDetails, 'isUnreached' | 'roles'>[]>`
-    SELECT ${isUnreachedSql} AS "isUnreached", ${rolesSql} AS roles FROM "user" u WHERE u.id = ${userId}`;
-  return more ? { ...user, ...more } : null;
+export async function findUser(db: Reader, authorityId: number, userId: number): Promise<UserDetails | null> {
+  const [user] = await db.$queryRaw<UserDetails[]>`
+    SELECT u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, u.username, u.language::text, u.telephone,
+      u.is_administrator AS "isAdministrator", u.created_at AS "createdAt", u.first_sign_in_at AS "firstSignInAt",
+      u.last_sign_in_at AS "lastSignInAt", u.password_temporary AS "passwordTemporary",
+      u.password_expires_at AS "passwordExpiresAt", u.failed_sign_ins AS "failedSignIns",
+      jsonb_build_object('informalName', a.informal_name) AS authority,
+      ${isUnreachedSql} AS "isUnreached", ${rolesSql} AS roles
+    FROM "user" u JOIN authority a ON a.id = u.authority_id
+    WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
+  return user ?? null;
 }

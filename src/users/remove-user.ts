@@ -1,13 +1,11 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
-import type { Transaction } from '../db/client.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
-import { findUserValues } from './queries.ts';
-import { countAdministrators, countHolders, lockUsers } from './roles.ts';
+import { findRemoval, lockRolesOf, lockUsers, type Removal } from './roles.ts';
 import { refusalsOfLosingAdministrator, refusalsOfLoss, type Refusal } from './rules.ts';
 
-export type Removed = { removed: true } | { refusals: Refusal[] } | null;
+export type Removed = { removed: true } | { refusals: Refusal[]; removal: Removal } | null;
 
 /**
  * Removes a user who leaves (USR-10): the access ends at once, and nothing personal is left but a digest of
@@ -18,9 +16,11 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
   return db.$transaction(async (transaction) => {
     await requireScope(transaction, actor, authorityId);
     await lockUsers(transaction, authorityId);
-    const refusals = await refusalsOfRemoval(transaction, authorityId, userId, actor.userId);
-    if (refusals === null) return null;
-    if (refusals.length > 0) return { refusals };
+    await lockRolesOf(transaction, userId);
+    const removal = await findRemoval(transaction, authorityId, userId);
+    if (!removal) return null;
+    const refusals = refusalsOfRemoval(removal, actor.userId);
+    if (refusals.length > 0) return { refusals, removal };
     // Sign-ins, roles, passwords and mails go with the row.
     await transaction.user.delete({ where: { id: userId }, select: { id: true } });
     await transaction.$executeRaw`SELECT erase_person_from_log(${userId}::integer)`;
@@ -35,19 +35,12 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
   });
 }
 
-/** What stands against removing the user; null when there is no such user. */
-export async function refusalsOfRemoval(
-  db: Transaction,
-  authorityId: number,
-  userId: number,
+/** What stands against removing the user. */
+export const refusalsOfRemoval = (
+  { userId, isAdministrator, administrators, held }: Removal,
   actorId: number,
-): Promise<Refusal[] | null> {
-  const current = await findUserValues(db, authorityId, userId);
-  if (!current) return null;
-  const { roles, isAdministrator } = current.values;
-  return [
-    ...(userId === actorId ? [{ rule: 'own-account' } as const] : []),
-    ...refusalsOfLoss(await countHolders(db, authorityId, roles)),
-    ...(isAdministrator ? refusalsOfLosingAdministrator(await countAdministrators(db, authorityId)) : []),
-  ];
-}
+): Refusal[] => [
+  ...(userId === actorId ? [{ rule: 'own-account' } as const] : []),
+  ...refusalsOfLoss(held),
+  ...(isAdministrator ? refusalsOfLosingAdministrator(administrators) : []),
+];

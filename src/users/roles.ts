@@ -1,5 +1,7 @@
 import { Prisma } from '../db/generated/client.ts';
+import { lastChangeSql, type LastChange } from '../authorities/last-change.ts';
 import type { Transaction } from '../db/client.ts';
+import { rowsSql, type Reader } from '../db/reader.ts';
 import type { Holders } from './rules.ts';
 
 export interface OfferedRole {
@@ -10,6 +12,9 @@ export interface OfferedRole {
   module: string;
   /** Held by the user already, and given to nobody more (ACC-08). */
   isRetired: boolean;
+  minimum: number;
+  /** How many at the authority hold it; no more than the minimum are counted. */
+  holders: number;
 }
 
 /**
@@ -17,19 +22,35 @@ export interface OfferedRole {
  * ones only when the user holds them, to be kept or taken away (ACC-08).
  */
 export const offeredRoles = (
-  db: Transaction,
+  db: Reader,
   authorityId: number,
   userId: number | null = null,
-): Promise<OfferedRole[]> =>
-  db.$queryRaw<OfferedRole[]>`
-    SELECT r.id, r.code, r.labels->>'sv' AS label, m.id AS "moduleId", m.labels->>'sv' AS module,
-      r.retired_at IS NOT NULL AS "isRetired"
-    FROM authority_module am
-      JOIN module m ON m.id = am.module_id
-      JOIN module_role r ON r.module_id = m.id AND (NOT r.coordinator_only OR am.part = 'COORDINATOR')
-    WHERE am.authority_id = ${authorityId} AND (r.retired_at IS NULL
-      OR EXISTS (SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.user_id = ${userId}::integer))
-    ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
+): PromiseLike<OfferedRole[]> => db.$queryRaw<OfferedRole[]>(offeredSql(authorityId, userId));
+
+/** With how many hold each role, counted up to its minimum. */
+const offeredSql = (authorityId: number, userId: number | null): Prisma.Sql => Prisma.sql`
+  SELECT r.id, r.code, r.labels->>'sv' AS label, m.id AS "moduleId", m.labels->>'sv' AS module,
+    r.retired_at IS NOT NULL AS "isRetired", r.minimum_users AS minimum, (
+      SELECT count(*)::integer FROM (
+        SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.authority_id = am.authority_id LIMIT r.minimum_users
+      ) AS needed
+    ) AS holders
+  FROM authority_module am
+    JOIN module m ON m.id = am.module_id
+    JOIN module_role r ON r.module_id = m.id AND (NOT r.coordinator_only OR am.part = 'COORDINATOR')
+  WHERE am.authority_id = ${authorityId} AND (r.retired_at IS NULL
+    OR EXISTS (SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.user_id = ${userId}::integer))
+  ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
+
+/** What stands around the list of users: the roles that can be given, and the last change. */
+export async function findListFrame(
+  db: Reader,
+  authorityId: number,
+): Promise<{ roles: OfferedRole[]; changed: LastChange | null }> {
+  const [frame] = await db.$queryRaw<{ roles: OfferedRole[]; changed: LastChange | null }[]>`
+    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'anvandare')} AS changed`;
+  return frame!;
+}
 
 /**
  * Holds back all others who change users at the authority, until the transaction ends: what is counted
@@ -58,26 +79,46 @@ export async function countHolders(
 ): Promise<Holders[]> {
   if (roleIds.length === 0) return [];
   await lockRoles(transaction, roleIds);
-  return transaction.$queryRaw<Holders[]>`
-    SELECT r.id AS "roleId", r.labels->>'sv' AS role, m.labels->>'sv' AS module, 
-      coalesce(minimum_holders(${authorityId}::integer, r.id), 0) AS minimum,
-      (SELECT count(*)::integer FROM role_assignment a WHERE a.role_id = r.id AND a.authority_id = ${authorityId}) AS holders
-    FROM module_role r JOIN module m ON m.id = r.module_id
-    WHERE r.id IN (${Prisma.join([...roleIds])})
-    ORDER BY module, r.position`;
+  return transaction.$queryRaw<Holders[]>(holdersSql(authorityId, Prisma.join([...roleIds])));
 }
 
-/** The roles that fewer at the authority hold than their minimum, by module (ACC-08). */
-export const findShortRoles = (db: Transaction, authorityId: number): Promise<Holders[]> =>
-  db.$queryRaw<Holders[]>`
-    SELECT r.id AS "roleId", r.labels->>'sv' AS role, m.labels->>'sv' AS module, r.minimum_users AS minimum, held.holders
-    FROM authority_module am JOIN module m ON m.id = am.module_id
-      JOIN module_role r ON r.module_id = m.id AND r.retired_at IS NULL AND (NOT r.coordinator_only OR am.part = 'COORDINATOR')
-      CROSS JOIN LATERAL (
-        SELECT count(*)::integer AS holders FROM role_assignment a WHERE a.role_id = r.id AND a.authority_id = am.authority_id
-      ) AS held
-    WHERE am.authority_id = ${authorityId} AND held.holders < r.minimum_users
-    ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
+const holdersSql = (authorityId: number, roleIds: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT r.id AS "roleId", r.labels->>'sv' AS role, m.labels->>'sv' AS module,
+    coalesce(minimum_holders(${authorityId}::integer, r.id), 0) AS minimum,
+    (SELECT count(*)::integer FROM role_assignment a WHERE a.role_id = r.id AND a.authority_id = ${authorityId}) AS holders
+  FROM module_role r JOIN module m ON m.id = r.module_id
+  WHERE r.id IN (${roleIds})
+  ORDER BY module, r.position`;
+
+/** A user who is to be removed, with what the authority would lose. */
+export interface Removal {
+  userId: number;
+  firstName: string;
+  lastName: string;
+  isAdministrator: boolean;
+  /** How many the authority has. */
+  administrators: number;
+  /** The roles that the user holds. */
+  held: Holders[];
+}
+
+/** Null when there is no such user at the authority. */
+export async function findRemoval(db: Reader, authorityId: number, userId: number): Promise<Removal | null> {
+  const roleIds = Prisma.sql`SELECT role_id FROM role_assignment WHERE user_id = ${userId}`;
+  const [removal] = await db.$queryRaw<Removal[]>`
+    SELECT u.id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName", u.is_administrator AS "isAdministrator",
+      (SELECT count(*)::integer FROM "user" o WHERE o.authority_id = u.authority_id AND o.is_administrator) AS administrators,
+      ${rowsSql(holdersSql(authorityId, roleIds))} AS held
+    FROM "user" u WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
+  return removal ?? null;
+}
+
+/** Holds back the Commission as `lockRoles` does, for the roles that the user holds; taken after the lock of the users. */
+export async function lockRolesOf(transaction: Transaction, userId: number): Promise<void> {
+  await transaction.$queryRaw`
+    SELECT FROM module_role WHERE id IN (SELECT role_id FROM role_assignment WHERE user_id = ${userId})
+    ORDER BY id FOR SHARE`;
+}
 
 export const countAdministrators = (transaction: Transaction, authorityId: number): Promise<number> =>
   transaction.user.count({ where: { authorityId, isAdministrator: true } });

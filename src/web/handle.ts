@@ -14,7 +14,7 @@ import { allowFrames, secureDocument } from './security-headers.ts';
 import type { PortalSession } from './session.ts';
 
 /** What requests are answered with the help of. */
-export interface Services extends Pick<Context, 'db' | 'settings' | 'outbox' | 'limits'> {
+export interface Services extends Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits'> {
   render: Render;
   /** Time is an input. */
   clock: () => Date;
@@ -67,10 +67,11 @@ const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
 
 const contextOf = (
   request: Request,
-  { db, settings, outbox, limits }: Services,
+  { db, read, settings, outbox, limits }: Services,
   now: Date,
 ): Omit<Context, 'actor'> => ({
   db,
+  read,
   settings,
   outbox,
   limits,
@@ -107,14 +108,11 @@ async function send(
 ): Promise<void> {
   switch (reply.kind) {
     case 'page': {
-      const before = JSON.stringify(request.session);
-      const html = await render(reply.view, reply.locals, {
-        actor,
-        path: request.path,
-        notice: reply.status < 400 ? takeNotice(request) : null,
-        csrfToken: needsToken(reply.status, actor) ? csrfToken(request) : '',
-      });
-      if (JSON.stringify(request.session) !== before) await saveSession(request);
+      const notice = reply.status < 400 ? takeNotice(request) : null;
+      const hadToken = sessionOf(request)?.csrfToken !== undefined;
+      const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
+      const html = render(reply.view, reply.locals, { actor, path: request.path, notice, csrfToken: token });
+      if (notice || (token && !hadToken)) await saveSession(request);
       if (reply.showsFrames) allowFrames(response);
       response.status(reply.status).type('html').send(html);
       return;
@@ -155,13 +153,14 @@ const saveSession = (request: Request): Promise<void> =>
   );
 
 /** A token makes a session: strangers who ask for what is not there get none. */
-const needsToken = (status: number, actor: Actor | null): boolean =>
-  actor !== null || (status !== 404 && status < 500);
+const needsToken = (request: Request, status: number, actor: Actor | null): boolean =>
+  sessionOf(request) !== undefined && (actor !== null || (status !== 404 && status < 500));
+
+/** There is none when the database could not be reached, or the form could not be read. */
+const sessionOf = (request: Request): PortalSession | undefined => request.session;
 
 function takeNotice(request: Request): Notice | null {
-  // There is no session when the database could not be reached.
-  const session = request.session as Request['session'] | undefined;
-  const notice = session?.notice ?? null;
+  const notice = sessionOf(request)?.notice ?? null;
   if (notice) delete request.session.notice;
   return notice;
 }

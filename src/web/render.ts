@@ -1,6 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
-import type { Express } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import type { Assets } from './assets.ts';
 import * as format from './format.ts';
@@ -24,33 +24,45 @@ export const systemName = 'Myndighetsportalen';
 
 const folder = path.resolve(import.meta.dirname, '../../views');
 
-export type Render = (view: string, locals: PageLocals, surroundings: Surroundings) => Promise<string>;
+export type Render = (view: string, locals: PageLocals, surroundings: Surroundings) => string;
 
 /** Renders a view and then the layout around it. */
-export function renderer(app: Express, assets: Assets): Render {
-  app.engine('ejs', ejs.renderFile as Parameters<Express['engine']>[1]);
-  app.set('view engine', 'ejs');
-  // An array: only then do includes from subfolders resolve.
-  app.set('views', [folder]);
-  app.enable('view cache');
-  const render = (view: string, locals: object): Promise<string> =>
-    new Promise((resolve, reject) =>
-      app.render(view, locals, (error, html) => {
-        // Express's types say that there always is one.
-        if (error as Error | null) reject(error);
-        else resolve(html);
-      }),
-    );
-  return async (view, locals, surroundings) => {
-    const all = {
-      breadcrumbs: [],
-      ...locals,
-      ...surroundings,
-      systemName,
-      format,
-      asset: (name: string) => assets.url(name),
-    };
-    const body = await render(view, all);
-    return render('layout', { ...all, body, navigation: navigation(surroundings.actor, surroundings.path) });
+export function renderer(assets: Assets): Render {
+  const views = compileViews();
+  const common = { systemName, format, asset: (name: string) => assets.url(name) };
+  return (view, locals, surroundings) => {
+    const all = { breadcrumbs: [], ...locals, ...surroundings, ...common };
+    const body = views.render(view, all);
+    return views.render('layout', {
+      ...all,
+      body,
+      navigation: navigation(surroundings.actor, surroundings.path),
+    });
   };
 }
+
+type Locals = Record<string, unknown>;
+
+/**
+ * All views, compiled once. Views include each other by name, from their own folder or from the top, and are found
+ * without the look at the disk that EJS takes at each include.
+ */
+function compileViews() {
+  const views = new Map<string, ejs.TemplateFunction>();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ejs'),
+  ))
+    views.set(file.slice(0, -'.ejs'.length), compile(path.join(folder, file)));
+  const render = (name: string, locals: Locals): string => {
+    const view = views.get(name);
+    if (!view) throw new Error(`There is no view called ${name}`);
+    const near = name.slice(0, name.lastIndexOf('/') + 1);
+    const include = (other: string, more?: Locals): string =>
+      render(views.has(near + other) ? near + other : other, { ...locals, ...more });
+    return view({ ...locals, include });
+  };
+  return { render };
+}
+
+const compile = (file: string): ejs.TemplateFunction =>
+  ejs.compile(readFileSync(file, 'utf8'), { filename: file });

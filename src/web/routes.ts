@@ -1,5 +1,6 @@
 import type { Actor, Policy } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import type { Reader } from '../db/reader.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
 import type { Body } from './forms.ts';
@@ -11,6 +12,8 @@ import type { PortalSession } from './session.ts';
 export interface Context<Who extends Actor | null = Actor> {
   actor: Who;
   db: PrismaClient;
+  /** For pages that are asked for often: reads without Prisma between. */
+  read: Reader;
   settings: Settings;
   /** Where mails are put, in the transaction of their cause. */
   outbox: Outbox;

@@ -1,7 +1,8 @@
 import connectPgSimple from 'connect-pg-simple';
 import session from 'express-session';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type pg from 'pg';
+import type { SignedIn } from '../authorization/actor.ts';
 import type { Settings } from '../settings.ts';
 import type { Notice } from './replies.ts';
 
@@ -20,21 +21,56 @@ export type PortalSession = session.Session & Partial<session.SessionData>;
 /** Longest life of a session, in seconds (SEC-02); how long a sign-in lasts is kept in sign_in. */
 const twelveHours = 12 * 60 * 60;
 
+export interface StoredSession {
+  data: session.SessionData;
+  /** Nobody when the browser is not signed in, or not any more. */
+  signedIn: SignedIn | null;
+}
+
+/** Reads a session with whoever it belongs to; null when there is none of that ID. */
+export type FindSession = (sessionId: string) => Promise<StoredSession | null>;
+
+const signedIn = new WeakMap<object, SignedIn>();
+
+/** Who was signed in when the session was read; a session that has been renewed since is nobody's. */
+export const signedInBy = (current: PortalSession): SignedIn | null => signedIn.get(current) ?? null;
+
 /** Sessions in PostgreSQL, so that every process knows them (SEC-02). */
-export function sessions(settings: Settings, pool: pg.Pool): RequestHandler {
-  const Store = connectPgSimple(session);
+export function sessions(settings: Settings, pool: pg.Pool, find: FindSession): RequestHandler {
   return session({
     name: settings.production ? '__Host-session' : 'session',
     secret: settings.sessionSecret,
-    store: new Store({
-      pool,
-      tableName: 'session',
-      ttl: twelveHours,
-      disableTouch: true,
-      pruneSessionInterval: 15 * 60,
-    }),
+    store: storeWith(pool, find),
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: settings.production, path: '/' },
   });
 }
+
+/** The store of connect-pg-simple, which reads the user together with the session: one query instead of two. */
+function storeWith(pool: pg.Pool, find: FindSession): session.Store {
+  class Store extends connectPgSimple(session) {
+    override get(sessionId: string, done: Found): void {
+      find(sessionId).then((stored) => {
+        if (stored?.signedIn) signedIn.set(stored.data, stored.signedIn);
+        done(null, stored?.data);
+      }, done);
+    }
+
+    override createSession(request: Request, data: session.SessionData) {
+      const found = signedIn.get(data);
+      const made = super.createSession(request, data);
+      if (found) signedIn.set(made, found);
+      return made;
+    }
+  }
+  return new Store({
+    pool,
+    tableName: 'session',
+    ttl: twelveHours,
+    disableTouch: true,
+    pruneSessionInterval: 15 * 60,
+  });
+}
+
+type Found = (fault: unknown, data?: session.SessionData) => void;

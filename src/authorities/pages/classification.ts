@@ -1,18 +1,22 @@
-import { keywordsFor } from '../../keywords/queries.ts';
 import { keywordTree } from '../../keywords/tree.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Place } from '../place.ts';
-import { chosenKeywords } from '../queries.ts';
+import { findDescription } from '../queries.ts';
 import { tabPage } from './tab-page.ts';
 
 /** The tab «Klassificering»: the general keywords that the authority has chosen (AUT-06). */
 export async function show(context: Context, place: Place): Promise<Reply> {
-  const keywords = await keywordsFor(context.db, place.authorityId);
-  const chosen = await chosenKeywords(context.db, place.authorityId);
+  const { read, actor } = context;
+  const { keywords, chosen, changed } = await findDescription(
+    read,
+    actor,
+    place.authorityId,
+    'klassificering',
+  );
   const nodes = keywordTree(
     keywords.filter(({ moduleId }) => moduleId === null),
-    chosen,
+    new Set(chosen),
   );
-  return page('authorities/classification', { ...(await tabPage(context, place, 'klassificering')), nodes });
+  return page('authorities/classification', { ...tabPage(context, place, 'klassificering', changed), nodes });
 }

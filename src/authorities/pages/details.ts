@@ -9,12 +9,12 @@ import { confirmHref, tabPage } from './tab-page.ts';
 
 /** The tab «Myndighet». */
 export async function show(context: Context, place: Place): Promise<Reply> {
-  const authority = await findAuthority(context.db, place.authorityId);
+  const authority = await findAuthority(context.read, place.authorityId);
   if (!authority) return notFound;
-  const { fields, language, names, nameChange, confirmedAt } = authority;
+  const { fields, language, names, nameChange, confirmedAt, changed } = authority;
   const named = { language, informalName: fields.informalName, names };
   return page('authorities/details', {
-    ...(await tabPage(context, place, 'myndighet')),
+    ...tabPage(context, place, 'myndighet', changed),
     rows: detailRows(authority),
     names: nameRows(authority),
     fallback: fallbackInWords(named),

@@ -1,5 +1,4 @@
 import { Language } from '../../db/generated/enums.ts';
-import { keywordsFor } from '../../keywords/queries.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
 import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
@@ -10,36 +9,36 @@ import { fieldLabels, fields } from '../fields.ts';
 import { authorityForm, type AuthorityValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { breadcrumbsOf, type Place } from '../place.ts';
-import { findValues, modulesOf, type AuthorityModuleRow } from '../queries.ts';
+import { findDescription, findValues, type AuthorityModuleRow } from '../queries.ts';
 import { saveAuthority } from '../save-authority.ts';
 import { partNames } from '../words.ts';
 import { coordinatorChoices, searchAsked, type CoordinatorChoices } from './coordinator-choices.ts';
 import { compareWithOthers, type OthersChanges } from './others-changes.ts';
 
 /** «Redigera myndighet»: the three tabs as one form (AUT-01). */
-export async function show({ db }: Context, place: Place): Promise<Reply> {
-  const { version, values } = await findValues(db, place.authorityId);
-  return form(db, place, { typed: toBody(values, version), errors: [], status: 200 });
+export async function show(context: Context, place: Place): Promise<Reply> {
+  const { version, values } = await findValues(context.read, place.authorityId);
+  return form(context, place, { typed: toBody(values, version), errors: [], status: 200 });
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
   const { db, body } = context;
-  if (searchAsked(body)) return form(db, place, { typed: body, errors: [], status: 200 });
+  if (searchAsked(body)) return form(context, place, { typed: body, errors: [], status: 200 });
   const parsed = parseForm(authorityForm, body);
-  if (!parsed.accepted) return form(db, place, { ...parsed, status: 422 });
+  if (!parsed.accepted) return form(context, place, { ...parsed, status: 422 });
   const { version, majorNameChange, ...values } = parsed.values;
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
   if (result.saved) return redirect(place.base, result.changed ? saved : nothingChanged);
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
-    return form(db, place, { typed: body, errors, status: 422 });
+    return form(context, place, { typed: body, errors, status: 422 });
   const others = await compareWithOthers(db, place.authorityId, version, values);
   const typed = {
     ...toBody(others.values, others.version),
     ...(majorNameChange && { majorNameChange: 'on' }),
   };
-  return form(db, place, { typed, errors: [], others, status: 409 });
+  return form(context, place, { typed, errors: [], others, status: 409 });
 }
 
 const saved = { color: 'success', text: 'Ändringarna är sparade.' } as const;
@@ -56,12 +55,11 @@ interface Filled {
 }
 
 async function form(
-  db: Context['db'],
+  { actor, db, read }: Context,
   place: Place,
   { typed, errors, others, status }: Filled,
 ): Promise<Reply> {
-  const keywords = await keywordsFor(db, place.authorityId);
-  const modules = await modulesOf(db, place.authorityId);
+  const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'moduler');
   const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
   return page(
     'authorities/edit',

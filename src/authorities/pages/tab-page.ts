@@ -1,7 +1,6 @@
 import { nationalCoordinator, type Actor } from '../../authorization/actor.ts';
-import type { Transaction } from '../../db/client.ts';
 import type { PageLocals } from '../../web/replies.ts';
-import { lastChange, lastChangeInWords } from '../last-change.ts';
+import { lastChangeInWords, type LastChange } from '../last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place, type TabId } from '../place.ts';
 
 interface Action {
@@ -15,11 +14,12 @@ interface TabPage extends PageLocals {
 }
 
 /** What the tabs Myndighet, Klassificering and Moduler have in common. */
-export async function tabPage(
-  { actor, db }: { actor: Actor; db: Transaction },
+export function tabPage(
+  { actor }: { actor: Actor },
   place: Place,
   current: Exclude<TabId, 'anvandare'>,
-): Promise<TabPage> {
+  changed: LastChange | null,
+): TabPage {
   const head = headOf(place);
   return {
     ...head,
@@ -27,7 +27,7 @@ export async function tabPage(
     tabs: tabsOf(place, current),
     actions: actionsAt(actor, place, current),
     breadcrumbs: breadcrumbsOf(place),
-    lastChange: lastChangeInWords(await lastChange(db, place.authorityId, current), place),
+    lastChange: lastChangeInWords(changed, place),
   };
 }
 

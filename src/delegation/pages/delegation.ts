@@ -1,18 +1,17 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { findModules } from '../../search/queries.ts';
 import { parseForm, recordId, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { delegate } from '../delegate.ts';
 import { delegationForm, type Delegation } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
-import { assignable, findDelegation, searchAssignable } from '../queries.ts';
+import { findChoices, findDelegation, searchAssignable } from '../queries.ts';
 
 const most = 20;
 
 /** «Åtkomstansvar»: what the national coordinator delegates to an authority (ACC-06). */
 export async function show(context: Context, place: Place): Promise<Reply> {
-  return form(context, place, toBody(await findDelegation(context.db, place.authorityId)), []);
+  return form(context, place, toBody(await findDelegation(context.read, place.authorityId)), []);
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
@@ -34,7 +33,12 @@ const toBody = ({ extent, modules, authorities }: Delegation): Body => ({
   authorities: authorities.map(String),
 });
 
-async function form({ actor, db }: Context, place: Place, typed: Body, errors: FieldError[]): Promise<Reply> {
+async function form(
+  { actor, db, read }: Context,
+  place: Place,
+  typed: Body,
+  errors: FieldError[],
+): Promise<Reply> {
   const chosen = typedList(typed, 'authorities').flatMap((id) => recordId.safeParse(id).data ?? []);
   const isAsked = typedText(typed, 'sok') !== '';
   const text = typedText(typed, 'search');
@@ -43,7 +47,8 @@ async function form({ actor, db }: Context, place: Place, typed: Body, errors: F
     : [];
   const options = (authorities: readonly { id: number; name: string }[], checked: boolean) =>
     authorities.map(({ id, name }) => ({ value: String(id), label: name, checked }));
-  const modules = typedList(typed, 'modules');
+  const { modules, authorities } = await findChoices(read, actor, chosen);
+  const ticked = typedList(typed, 'modules');
   return page(
     'delegation/delegation',
     {
@@ -58,11 +63,11 @@ async function form({ actor, db }: Context, place: Place, typed: Body, errors: F
           { value: 'all', label: 'Åtkomstansvarig för alla moduler' },
           { value: 'some', label: 'Åtkomstansvarig för valda moduler' },
         ],
-        modules: (await findModules(db)).map(({ id, name }) => ({
+        modules: modules.map(({ id, name }) => ({
           ...{ value: String(id), label: name },
-          checked: modules.includes(String(id)),
+          checked: ticked.includes(String(id)),
         })),
-        authorities: options(await assignable(db, actor, chosen), true),
+        authorities: options(authorities, true),
         search: { text, isAsked, results: options(found.slice(0, most), false), isCut: found.length > most },
         action: `${place.base}/atkomstansvar`,
         cancelHref: place.base,

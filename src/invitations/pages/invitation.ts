@@ -1,8 +1,9 @@
+import type { Actor } from '../../authorization/actor.ts';
 import { managedAuthorities } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
-import { isRegistered, likelyDoubles, offeredModules } from '../../registration/queries.ts';
+import { findApproval, offeredModules, type Approval } from '../../registration/queries.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
@@ -18,12 +19,8 @@ import { states } from '../words.ts';
 import { breadcrumbsOf, outdated } from './place.ts';
 
 /** An invitation with its facts; while it waits, with what was filled in, to correct and approve (ACC-04). */
-export async function show(context: Context, invitation: Invitation): Promise<Reply> {
-  const { actor, db } = context;
-  const typed = invitation.submission ?? {};
-  const isDouble = await isRegistered(db, actor.country, typed.organisationNumber ?? '');
-  const errors = isDouble ? [refusalMessage({ rule: 'organisation-number-taken' })] : [];
-  return invitationPage(context, invitation, { typed, errors, status: 200 });
+export function show(context: Context, invitation: Invitation): Promise<Reply> {
+  return invitationPage(context, invitation, { typed: invitation.submission ?? {}, status: 200 });
 }
 
 /** «Godkänn» */
@@ -60,7 +57,8 @@ export async function approve(context: Context, invitation: Invitation): Promise
 
 interface Filled {
   typed: Body;
-  errors: FieldError[];
+  /** What is wrong with what was typed; left out when it was filled in by somebody else. */
+  errors?: FieldError[];
   status: number;
 }
 
@@ -70,12 +68,14 @@ async function invitationPage(
   { typed, errors, status }: Filled,
 ): Promise<Reply> {
   const { id, authorityName, state } = invitation;
+  const approval = state === 'waiting' ? await approvalOf(context, typed) : null;
+  const taken = approval?.isRegistered ? [refusalMessage({ rule: 'organisation-number-taken' })] : [];
   return page(
     'invitations/invitation',
     {
       title: `Inbjudan: ${authorityName}`,
       breadcrumbs: breadcrumbsOf(invitation),
-      errors,
+      errors: errors ?? taken,
       invitation: {
         name: authorityName,
         rows: rowsOf(invitation, await latestMail(context.db, invitation)),
@@ -83,20 +83,28 @@ async function invitationPage(
         remindAction: invitationPath(id, '/paminn'),
         withdrawHref: invitationPath(id, '/dra-tillbaka'),
       },
-      registration: state === 'waiting' ? await registrationOf(context, invitation, typed) : null,
+      registration: approval && registrationOf(context.actor, invitation, typed, approval),
     },
     status,
   );
 }
 
+/** What cannot be a name is like none, and is not to be asked of the database. */
+function approvalOf({ actor, read }: Context, typed: Body): Promise<Approval> {
+  const { officialName, informalName, organisationNumber } = registrationForm.shape;
+  const valueOf = (field: { safeParse: (value: unknown) => { data?: string } }, name: string): string =>
+    field.safeParse(typed[name]).data ?? '';
+  return findApproval(read, actor, {
+    country: actor.country,
+    officialName: valueOf(officialName, 'officialName'),
+    informalName: valueOf(informalName, 'informalName'),
+    organisationNumber: valueOf(organisationNumber, 'organisationNumber'),
+  });
+}
+
 /** The form that corrects and approves, with what the approver should know first. */
-async function registrationOf({ actor, db }: Context, { id }: Invitation, typed: Body) {
-  const modules = await offeredModules(db, actor);
-  const { country } = actor;
-  // What cannot be a name is like none, and is not to be asked of the database.
-  const names = registrationForm.pick({ officialName: true, informalName: true }).safeParse(typed).data;
+function registrationOf({ country }: Actor, { id }: Invitation, typed: Body, { modules, doubles }: Approval) {
   const fields = [...Object.keys(labels), ...modules.map((module) => partField(module.id))];
-  const doubles = names ? await likelyDoubles(db, { country, ...names }) : [];
   return {
     country: format.country(country),
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),

@@ -3,6 +3,7 @@ import { typedText, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { refusalMessage } from '../messages.ts';
+import { findLosses } from '../queries.ts';
 import { removeAuthority } from '../remove-authority.ts';
 
 /** «Ta bort myndighet» says what will go, and has the name typed (ACC-07). */
@@ -19,18 +20,12 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
 }
 
 async function confirmation(
-  { db }: Context,
+  { read }: Context,
   place: Place,
   typed: string,
   errors: FieldError[],
 ): Promise<Reply> {
-  const { authorityId } = place;
-  const users = await db.user.count({ where: { authorityId } });
-  const links = await db.linkedCoordinator.findMany({
-    where: { coordinatorId: authorityId },
-    select: { authority: { select: { informalName: true } } },
-  });
-  const names = [...new Set(links.map(({ authority }) => authority.informalName))];
+  const { users, coordinated } = await findLosses(read, place.authorityId);
   return page(
     'managed-authorities/remove',
     {
@@ -41,7 +36,7 @@ async function confirmation(
         name: place.name,
         typed: typed.slice(0, 200),
         users,
-        coordinated: names.sort((one, other) => one.localeCompare(other, 'sv')),
+        coordinated,
         action: `${place.base}/ta-bort`,
         cancelHref: place.base,
       },

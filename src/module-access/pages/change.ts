@@ -6,7 +6,7 @@ import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changePart } from '../change-part.ts';
 import { refusalMessage } from '../messages.ts';
-import { findCoordinated, findHolders, findModules, type ModuleRow } from '../queries.ts';
+import { findDependents, findModules, type ModuleRow } from '../queries.ts';
 import { withdrawModule } from '../withdraw-module.ts';
 
 /** «Återkalla tillgång» says first whose roles will go (ACC-05). */
@@ -84,7 +84,7 @@ async function confirmation(
 
 /** Everything that goes with it, before it does. */
 async function consequences(
-  { db }: Context,
+  { read }: Context,
   { authorityId }: Place,
   module: ModuleRow,
   isWithdrawal: boolean,
@@ -92,14 +92,13 @@ async function consequences(
   const isCoordinator = module.part === 'COORDINATOR';
   if (!isWithdrawal && !isCoordinator)
     return ['Den administratör som registrerades först får rollerna som bara samordnare har.'];
-  const holders = await findHolders(db, authorityId, module.id);
+  const { holders, coordinated } = await findDependents(read, authorityId, module.id);
   const lost = holders
     .map(({ name, roles }) => ({
       name,
       roles: roles.filter(({ coordinatorOnly }) => isWithdrawal || coordinatorOnly),
     }))
     .filter(({ roles }) => roles.length > 0);
-  const coordinated = isCoordinator ? await findCoordinated(db, authorityId, module.id) : [];
   return [
     ...lost.map(({ name, roles }) => `${name} förlorar ${roles.map(({ label }) => label).join(', ')}.`),
     ...(lost.length === 0 ? ['Ingen användare förlorar någon roll.'] : []),

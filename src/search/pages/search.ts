@@ -1,4 +1,4 @@
-import type { Transaction } from '../../db/client.ts';
+import type { Reader } from '../../db/reader.ts';
 import { keywordOptions } from '../../keywords/queries.ts';
 import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
@@ -13,21 +13,21 @@ const path = '/sok-myndighet';
 const pageSize = 25;
 
 /** «Sök myndighet» (AUT-09). */
-export async function show({ db, query }: Context): Promise<Reply> {
+export async function show({ read, query }: Context): Promise<Reply> {
   const typed: Body = Object.fromEntries(query);
   const parsed = parseForm(searchForm, typed);
-  if (!parsed.accepted) return search(db, typed, parsed.errors, null, 1);
+  if (!parsed.accepted) return search(read, typed, parsed.errors, null, 1);
   const { text, module: moduleId, keyword: keywordId, country } = parsed.values;
   const isAsked = text !== '' || [moduleId, keywordId, country].some((value) => value !== undefined);
-  if (!isAsked) return search(db, typed, [], null, 1);
+  if (!isAsked) return search(read, typed, [], null, 1);
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
-  const found = await searchAuthorities(db, { text, moduleId, keywordId, country }, slice);
-  return search(db, typed, [], found, number);
+  const found = await searchAuthorities(read, { text, moduleId, keywordId, country }, slice);
+  return search(read, typed, [], found, number);
 }
 
 async function search(
-  db: Transaction,
+  read: Reader,
   typed: Body,
   errors: FieldError[],
   found: { hits: Hit[]; total: number } | null,
@@ -37,7 +37,7 @@ async function search(
     ['text', 'module', 'keyword', 'country'].map((field) => [field, typedText(typed, field)]),
   );
   const all = (label: string) => ({ value: '', label });
-  const modules = await findModules(db);
+  const modules = await findModules(read);
   return page(
     'search/search',
     {
@@ -46,7 +46,7 @@ async function search(
       ...{ errors, values, path },
       options: {
         module: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
-        keyword: [all('Alla nyckelord'), ...(await keywordOptions(db))],
+        keyword: [all('Alla nyckelord'), ...(await keywordOptions(read))],
         country: [all('Alla länder'), ...countryOptions],
       },
       hits: found?.hits.map(inWords) ?? null,

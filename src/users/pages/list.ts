@@ -1,4 +1,4 @@
-import { lastChange, lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
+import { lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import { accountStatuses, passwordStatuses } from '../../passwords/status.ts';
@@ -11,19 +11,16 @@ import type { Context } from '../../web/routes.ts';
 import { filterForm, type Filter } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
 import { findUsers, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
-import { findShortRoles, offeredRoles, type OfferedRole } from '../roles.ts';
-import type { Holders } from '../rules.ts';
+import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 
 const pageSize = 25;
 
 /** The tab «Användare» (USR-12). */
 export async function show(context: Context, place: Place): Promise<Reply> {
-  const { actor, db, query, now } = context;
+  const { actor, read, query, now } = context;
   const typed: Body = Object.fromEntries(query);
-  const roles = await offeredRoles(db, place.authorityId);
-  const short = await findShortRoles(db, place.authorityId);
-  const changed = await lastChange(db, place.authorityId, 'anvandare');
+  const { roles, changed } = await findListFrame(read, place.authorityId);
   const parsed = parseForm(filterForm, typed);
   if (!parsed.accepted)
     return list(place, changed, {
@@ -31,7 +28,6 @@ export async function show(context: Context, place: Place): Promise<Reply> {
       typed,
       errors: parsed.errors,
       roles,
-      short,
       users: [],
       total: 0,
       number: 1,
@@ -40,13 +36,13 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
   const found = await findUsers(
-    db,
+    read,
     filterOf(place.authorityId, parsed.values),
     orderOf(parsed.values),
     slice,
     now,
   );
-  return list(place, changed, { actor, typed, errors: [], roles, short, ...found, number, now });
+  return list(place, changed, { actor, typed, errors: [], roles, ...found, number, now });
 }
 
 const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
@@ -65,8 +61,6 @@ interface List {
   typed: Body;
   errors: FieldError[];
   roles: OfferedRole[];
-  /** The roles that too few hold. */
-  short: Holders[];
   users: UserRow[];
   total: number;
   number: number;
@@ -76,7 +70,7 @@ interface List {
 function list(
   place: Place,
   changed: LastChange | null,
-  { actor, typed, errors, roles, short, users, total, number, now }: List,
+  { actor, typed, errors, roles, users, total, number, now }: List,
 ): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
@@ -88,7 +82,7 @@ function list(
     tabs: tabsOf(place, 'anvandare'),
     breadcrumbs: breadcrumbsOf(place),
     listErrors: errors,
-    shortRoles: short.map(shortInWords),
+    shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(shortInWords),
     filter: kept,
     filterOptions: filterOptions(roles),
     listPath: usersPath(place),
@@ -101,8 +95,8 @@ function list(
 }
 
 /** «Rollen Handläggare i modulen Tjänster ska ha minst 3 användare. Nu har 1 den.» */
-const shortInWords = ({ role, module, minimum, holders }: Holders): string =>
-  `Rollen ${role} i modulen ${module} ska ha minst ${minimum} användare. Nu har ${holders === 0 ? 'ingen' : holders} den.`;
+const shortInWords = ({ label, module, minimum, holders }: OfferedRole): string =>
+  `Rollen ${label} i modulen ${module} ska ha minst ${minimum} användare. Nu har ${holders === 0 ? 'ingen' : holders} den.`;
 
 function filterOptions(roles: readonly OfferedRole[]) {
   const distinct = (pairs: [string, string][]) =>
@@ -154,12 +148,12 @@ function rolesByModule(roles: UserRow['roles']) {
 
 /** All that fit the filter, as a file; the download is an event of its own. */
 export async function downloadCsv(context: Context, place: Place): Promise<Reply> {
-  const { actor, db, query, now } = context;
+  const { actor, db, read, query, now } = context;
   const parsed = parseForm(filterForm, Object.fromEntries(query));
   if (!parsed.accepted) return show(context, place);
   const { authorityId } = place;
   const { users } = await findUsers(
-    db,
+    read,
     filterOf(authorityId, parsed.values),
     orderOf(parsed.values),
     null,

@@ -20,11 +20,11 @@ export async function submit(context: Context): Promise<Reply> {
 }
 
 async function ownPage(
-  { actor, db, now }: Context,
+  { actor, read, now }: Context,
   typed: Body | null,
   errors: FieldError[],
 ): Promise<Reply> {
-  const user = await findUser(db, actor.authorityId, actor.userId);
+  const user = await findUser(read, actor.authorityId, actor.userId);
   if (!user) return notFound;
   const locals = {
     title: 'Mina uppgifter',
@@ -43,8 +43,8 @@ async function ownPage(
 }
 
 /** Everything that the system keeps about the user, as a file (GDPR article 15 and 20). */
-export async function downloadFile({ actor, db }: Context): Promise<Reply> {
-  const user = await findUser(db, actor.authorityId, actor.userId);
+export async function downloadFile({ actor, db, read }: Context): Promise<Reply> {
+  const user = await findUser(read, actor.authorityId, actor.userId);
   if (!user) return notFound;
   const signIns = await db.signIn.findMany({
     where: { userId: actor.userId },

@@ -37,9 +37,9 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
 }
 
 /** The receipt: the username is told to the user, but never by mail (USR-05). */
-export async function receipt({ db, params }: Context, place: Place): Promise<Reply> {
+export async function receipt({ read, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && (await findUser(db, place.authorityId, id));
+  const user = id && (await findUser(read, place.authorityId, id));
   if (!user) return notFound;
   if (user.firstSignInAt) return redirect(userPath(place, user.id));
   const heading = `${nameOf(user)} är registrerad`;

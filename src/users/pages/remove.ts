@@ -3,39 +3,31 @@ import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
-import { findUser } from '../queries.ts';
 import { refusalsOfRemoval, removeUser } from '../remove-user.ts';
+import { findRemoval, type Removal } from '../roles.ts';
 import type { Refusal } from '../rules.ts';
 import { nameOf } from '../words.ts';
 
 /** «Ta bort användare» asks first (USR-10), and says at once when it cannot be. */
-export async function show({ actor, db, params }: Context, place: Place): Promise<Reply> {
+export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const refusals = id && (await refusalsOfRemoval(db, place.authorityId, id, actor.userId));
-  return id && refusals ? confirmation(db, place, id, refusals, 200) : notFound;
+  const removal = id && (await findRemoval(read, place.authorityId, id));
+  return removal ? confirmation(place, removal, refusalsOfRemoval(removal, actor.userId), 200) : notFound;
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
-  const { db, params } = context;
-  const id = idIn(params);
+  const id = idIn(context.params);
   const result = id && (await removeUser(context, place.authorityId, id));
   if (!id || !result) return notFound;
-  if ('refusals' in result) return confirmation(db, place, id, result.refusals, 422);
+  if ('refusals' in result) return confirmation(place, result.removal, result.refusals, 422);
   return redirect(usersPath(place), {
     color: 'success',
     text: 'Användaren är borttagen och har inte längre tillgång till systemet.',
   });
 }
 
-async function confirmation(
-  db: Context['db'],
-  place: Place,
-  id: number,
-  refusals: Refusal[],
-  status: number,
-): Promise<Reply> {
-  const user = await findUser(db, place.authorityId, id);
-  if (!user) return notFound;
+function confirmation(place: Place, user: Removal, refusals: Refusal[], status: number): Reply {
+  const id = user.userId;
   const locals = {
     title: 'Ta bort användare',
     breadcrumbs: breadcrumbsOf(

@@ -8,9 +8,9 @@ import { findUser } from '../queries.ts';
 import { nameOf } from '../words.ts';
 
 /** «Återställ lösenord» asks first (PWD-01). */
-export async function show({ actor, db, params }: Context, place: Place): Promise<Reply> {
+export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && id !== actor.userId && (await findUser(db, place.authorityId, id));
+  const user = id && id !== actor.userId && (await findUser(read, place.authorityId, id));
   if (!user) return notFound;
   return page('users/reset-password', {
     title: 'Återställ lösenord',
@@ -30,10 +30,10 @@ export async function show({ actor, db, params }: Context, place: Place): Promis
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
-  const { db, params } = context;
+  const { read, params } = context;
   const id = idIn(params);
   const refusals = id && (await resetPassword(context, place.authorityId, id));
-  const user = id && (await findUser(db, place.authorityId, id));
+  const user = id && (await findUser(read, place.authorityId, id));
   if (!id || !refusals || !user) return notFound;
   const [refusal] = refusals;
   if (refusal)

@@ -10,9 +10,9 @@ import { findUser, type UserDetails } from '../queries.ts';
 import { nameOf } from '../words.ts';
 
 /** One user: details, roles, statuses, and what can be done. */
-export async function show({ actor, db, params, now }: Context, place: Place): Promise<Reply> {
+export async function show({ actor, db, read, params, now }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && (await findUser(db, place.authorityId, id));
+  const user = id && (await findUser(read, place.authorityId, id));
   if (!user) return notFound;
   const mails = await deliveriesTo(db, id);
   return page('users/user', {

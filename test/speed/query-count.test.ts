@@ -1,0 +1,138 @@
+import type pg from 'pg';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../src/app.ts';
+import { invite, register } from '../invitations/invite.ts';
+import { usePortal } from '../support/portal.ts';
+
+/**
+ * No page sends more than four queries, sessions included. The one thing that counts apart is the note of when a
+ * sign-in was last used, made at most once a minute (SEC-02): the clock of these tests stands still.
+ */
+const most = 4;
+
+/** A download is noted in the log in a transaction of its own (LOG-01), and a long one is read in batches. */
+const mostOfFile = 8;
+const isFile = (path: string): boolean => /\/(?:csv|fil)$/.test(path);
+
+const portal = usePortal();
+const sent: string[] = [];
+portal.pool.on('connect', (client) => listen(client, sent));
+
+/** Hears all that goes over the connection: the session store, Prisma and the pool alike, BEGIN and COMMIT too. */
+function listen(client: pg.PoolClient, heard: string[]): void {
+  const send = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  const listening = (query: string | { text: string }, ...rest: unknown[]): unknown => {
+    heard.push((typeof query === 'string' ? query : query.text).replace(/\s+/g, ' ').trim());
+    return send(query, ...rest);
+  };
+  client.query = listening as typeof client.query;
+}
+
+const people = ['nobody', 'lars', 'karin', 'atkomst', 'nimic', 'kommissionen'] as const;
+type Person = (typeof people)[number];
+
+/** What stands in the place of the parameters of a path: something that is there for that person. */
+async function addressesOf(path: string, person: Person): Promise<string[]> {
+  const filled = async (one: string, name: string): Promise<string[]> =>
+    (await examples(name, one, person)).map((example) => one.replace(`:${name}`, example));
+  let addresses = [path];
+  for (const [, name] of path.matchAll(/:(\w+)/g))
+    addresses = (await Promise.all(addresses.map((one) => filled(one, name!)))).flat();
+  return addresses;
+}
+
+/** By name of the parameter; one of each kind that is shown differently. */
+async function examples(name: string, path: string, person: Person): Promise<string[]> {
+  const place = path.includes('min-myndighet')
+    ? await ownAuthority(person)
+    : /myndigheter\/(\d+)/.exec(path)?.[1];
+  switch (name) {
+    case 'authorityId':
+      return found(`SELECT id FROM authority WHERE informal_name = 'Läkemedelsverket'`);
+    case 'userId':
+      return found(`SELECT id FROM "user" WHERE authority_id = ${place} ORDER BY username = '${person}' LIMIT 2`);
+    case 'moduleId':
+      return place
+        ? found(`SELECT module_id AS id FROM authority_module WHERE authority_id = ${place}`)
+        : found('SELECT id FROM module LIMIT 2');
+    case 'roleId':
+      return found(`SELECT id FROM module_role WHERE module_id = ${/moduler\/(\d+)/.exec(path)![1]} LIMIT 2`);
+    case 'keywordId':
+      return found('SELECT min(id) AS id FROM keyword GROUP BY module_id, parent_id IS NULL LIMIT 4');
+    case 'nameChangeId':
+      return found('SELECT id FROM name_change');
+    case 'invitationId':
+      return found(`SELECT id FROM invitation`);
+    case 'country':
+      return ['SE', 'DE', 'IS'];
+    case 'token':
+      return [openLink.split('/').at(-1)!, 'x'];
+    default:
+      throw new Error(`query-count.test.ts has no example of :${name}, which ${path} needs`);
+  }
+}
+
+async function found(sql: string): Promise<string[]> {
+  const { rows } = await portal.pool.query<{ id: number }>(sql);
+  if (rows.length === 0) throw new Error(`no example: ${sql}`);
+  return rows.map(({ id }) => String(id));
+}
+
+const ownAuthority = async (person: Person): Promise<string> =>
+  (await found(`SELECT authority_id AS id FROM "user" WHERE username = '${person}'`))[0]!;
+
+/** What is asked for with a query of its own. */
+const searches = [
+  '/sok-myndighet?text=arbete&country=SE',
+  '/administration/min-myndighet/anvandare?text=a&sida=2',
+  '/administration/min-myndighet/anvandare?role=case-handler&account=active&password=valid&sort=seen',
+  '/administration/handelselogg?name=a&sida=3',
+  '/administration/myndigheter?text=verket&sida=2',
+  '/administration/inbjudningar?status=oppnad&sida=2',
+];
+
+let openLink = '';
+beforeAll(async () => {
+  openLink = (await invite(portal)).link;
+  await register(portal, 'Fyrverket');
+  await portal.prisma.$executeRaw`DELETE FROM rate_limit`;
+});
+
+/** The pages that the person may see, and what they send, where it is too much. */
+async function tooMany(person: Person): Promise<string[]> {
+  const browser = person === 'nobody' ? portal.visitor() : await portal.signIn(person);
+  await browser.get('/logga-in'); // Makes the session, which is written once.
+  const paths = new Set(routes.filter(({ method }) => method === 'get').map(({ path }) => path));
+  const complaints: string[] = [];
+  for (const path of [...paths, ...searches]) {
+    const [first] = path.split('?');
+    if (first !== path && (await browser.get(path)).status !== 200) continue;
+    if (
+      (await browser.get(path)).status === 403 ||
+      ((await browser.get(path)).headers.location ?? '').startsWith('/logga-in')
+    )
+      continue;
+    for (const address of await addressesOf(path, person)) {
+      sent.length = 0;
+      const { status } = await browser.get(address);
+      const queries = [...sent];
+      expect([address, status]).toEqual([address, expect.any(Number)]);
+      if (queries.length > (isFile(path) ? mostOfFile : most))
+        complaints.push(
+          `${address} (${status}) sends ${queries.length}:\n${queries.map((query) => `    ${query.slice(0, 100)}`).join('\n')}`,
+        );
+      if (process.env.TABLE) console.log(person, status, queries.length, address);
+    }
+  }
+  return complaints;
+}
+
+describe('every page as everybody who may see it', () => {
+  it.each(people)(
+    `as %s sends at most ${most} queries`,
+    async (person) => {
+      expect(await tooMany(person)).toEqual([]);
+    },
+    120_000,
+  );
+});
