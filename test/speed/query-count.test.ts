@@ -50,7 +50,9 @@ async function examples(name: string, path: string, person: Person): Promise<str
     case 'authorityId':
       return found(`SELECT id FROM authority WHERE informal_name = 'Läkemedelsverket'`);
     case 'userId':
-      return found(`SELECT id FROM "user" WHERE authority_id = ${place} ORDER BY username = '${person}' LIMIT 2`);
+      return found(
+        `SELECT id FROM "user" WHERE authority_id = ${place} ORDER BY username = '${person}' LIMIT 2`,
+      );
     case 'moduleId':
       return place
         ? found(`SELECT module_id AS id FROM authority_module WHERE authority_id = ${place}`)

@@ -1,0 +1,44 @@
+import { parse } from 'node-html-parser';
+import { formOf } from '../../support/portal.ts';
+
+/** A browser behind the reverse proxy that production has: keeps its cookie, fills in forms. */
+export class Browser {
+  readonly headers: Record<string, string> = { 'x-forwarded-proto': 'https' };
+
+  readonly origin: string;
+
+  constructor(origin: string) {
+    this.origin = origin;
+  }
+
+  async get(path: string): Promise<string> {
+    return (await this.#ask(path)).text;
+  }
+
+  /** The form of a page as it would be sent, with changes. */
+  async form(path: string, changes: Record<string, string | string[]> = {}): Promise<URLSearchParams> {
+    const { text, status } = await this.#ask(path);
+    const { fields } = formOf({ status, text, headers: {}, page: parse(text) });
+    return new URLSearchParams(
+      Object.entries({ ...fields, ...changes }).flatMap(([name, values]) =>
+        [values].flat().map((value): [string, string] => [name, value]),
+      ),
+    );
+  }
+
+  async submit(path: string, changes: Record<string, string>): Promise<void> {
+    const { status, text } = await this.#ask(path, await this.form(path, changes));
+    if (status !== 303) throw new Error(`${path} answers ${status}: ${text.slice(0, 200)}`);
+  }
+
+  async #ask(path: string, body?: URLSearchParams): Promise<{ status: number; text: string }> {
+    const response = await fetch(this.origin + path, {
+      ...(body && { method: 'POST', body }),
+      headers: this.headers,
+      redirect: 'manual',
+    });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0];
+    if (cookie) this.headers.cookie = cookie;
+    return { status: response.status, text: await response.text() };
+  }
+}

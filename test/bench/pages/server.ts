@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A server in a process of its own, which tells what it uses. */
+export interface Server {
+  origin: string;
+  process: ChildProcess;
+  usage: () => Promise<Usage>;
+  stop: () => Promise<void>;
+}
+
+export interface Usage {
+  /** Processor time in milliseconds, that of all its threads. */
+  cpu: number;
+  /** Resident memory in MB. */
+  memory: number;
+}
+
+const usageModule = new URL('usage.mjs', import.meta.url).href;
+
+/** Starts a program that listens at PORT, and waits until it answers. */
+export async function startServer(program: string, port: number, env: NodeJS.ProcessEnv): Promise<Server> {
+  const file = fileURLToPath(new URL(program, import.meta.url));
+  const child = spawn(process.execPath, ['--import', usageModule, '--import', 'tsx', file], {
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    serialization: 'advanced',
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await untilItAnswers(`${origin}/logga-in`);
+  return { origin, process: child, usage: () => usageOf(child), stop: () => stop(child) };
+}
+
+async function usageOf(child: ChildProcess): Promise<Usage> {
+  child.send('usage');
+  const [{ cpu, rss }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage; rss: number }];
+  return { cpu: (cpu.user + cpu.system) / 1000, memory: rss / 1024 / 1024 };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    if (
+      await fetch(url, { redirect: 'manual' }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`nothing answers at ${url}`);
+}
