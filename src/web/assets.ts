@@ -130,11 +130,14 @@ function fontFaces(store: AssetStore): string {
 
 /** A font in public/fonts stands in for the one of the same name in the package. */
 function withServedFont(store: AssetStore, face: string): string {
-  return face.replace(/url\(\.\/files\/([^)]+)\)/, (_match, file: string) => {
-    const smaller = new URL(`fonts/${file}`, publicFolder);
-    const source = existsSync(smaller) ? smaller : resolve(`@fontsource-variable/inter/files/${file}`);
-    return `url(${store.add(file, readFileSync(source))})`;
-  });
+  // A font that comes late is used from the next page on: nothing moves while one reads.
+  return face
+    .replace('font-display: swap', 'font-display: optional')
+    .replace(/url\(\.\/files\/([^)]+)\)/, (_match, file: string) => {
+      const smaller = new URL(`fonts/${file}`, publicFolder);
+      const source = existsSync(smaller) ? smaller : resolve(`@fontsource-variable/inter/files/${file}`);
+      return `url(${store.add(file, readFileSync(source))})`;
+    });
 }
 
 function componentLayer(store: AssetStore, layer: string, components: string[]): string {

@@ -13,14 +13,25 @@ export const date = (value: Date): string => dateFormat.format(value);
 export const dateTime = (value: Date): string => dateTimeFormat.format(value);
 
 /** SE → Sverige */
-export const country = (code: string): string => countries.of(code) ?? code;
+export const country = remembered((code) => countries.of(code) ?? code);
 
 /** sv → svenska */
-export const language = (code: string): string => languages.of(code) ?? code;
+export const language = remembered((code) => languages.of(code) ?? code);
 
 /** 12 500 */
 export const count = (value: number): string => value.toLocaleString('sv-SE');
 
 /** fi → suomi */
-export const languageOwnName = (code: string): string =>
-  new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+export const languageOwnName = remembered(
+  (code) => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code,
+);
+
+/** Codes are few, and their names are slow to look up. */
+function remembered(nameOf: (code: string) => string): (code: string) => string {
+  const names = new Map<string, string>();
+  return (code) => {
+    const name = names.get(code) ?? nameOf(code);
+    names.set(code, name);
+    return name;
+  };
+}

@@ -10,18 +10,23 @@ import { startEmbedded } from '../../src/db/embedded.ts';
 import { demoPassword } from '../support/portal.ts';
 import { Browser } from './pages/browser.ts';
 import { createFilled } from './pages/fill.ts';
-import { load, medianOf, middle, type Load, type Measured } from './pages/load.ts';
+import { load, medianOf, middle, repeat, type Asked, type Measured } from './pages/load.ts';
 import { record } from './pages/recording.ts';
 import { startServer, type Server } from './pages/server.ts';
 import { bytesOfVisits } from './pages/visits.ts';
 
+/** For a quick try, a share of the large database. */
+const scale = Number(process.env.BENCH_SCALE ?? 1);
 const sizes = {
-  large: { authorities: 20_000, users: 200_000, atLargest: 5_000 },
+  large: { authorities: 20_000 * scale, users: 200_000 * scale, atLargest: 5_000 * scale },
   small: { authorities: 200, users: 2_000, atLargest: 0 },
 };
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const seconds = Number(process.env.BENCH_SECONDS ?? 2);
+
+/** Requests before anything is measured: until then the programs are still being compiled. */
+const warmUp = 1_000;
 const users = '/administration/min-myndighet/anvandare';
 
 /** The pages, by who asks for them; those of `ensam` are about the authority with 5,000 users. */
@@ -29,7 +34,7 @@ const pages: Record<string, { as: 'karin' | 'ensam'; path: string }> = {
   'list of users': { as: 'karin', path: users },
   'list of 5,000 users': { as: 'ensam', path: users },
   '… searched': { as: 'ensam', path: `${users}?text=anna` },
-  '… page 100': { as: 'ensam', path: `${users}?sida=100` },
+  '… page 100': { as: 'ensam', path: `${users}?sida=${100 * scale}` },
   'Min myndighet': { as: 'karin', path: '/administration/min-myndighet' },
   'Sök myndighet': { as: 'karin', path: '/sok-myndighet?text=nr%20170' },
 };
@@ -47,7 +52,7 @@ interface Place {
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'portal-bench-'));
   await chmod(folder, 0o711);
-  const database = await startEmbedded(folder);
+  const database = await startEmbedded(folder, { shared_buffers: '512MB', max_wal_size: '4GB' });
   const servers: Server[] = [];
   const start = async (program: string, port: number, env: NodeJS.ProcessEnv): Promise<Server> => {
     const server = await startServer(program, port, env);
@@ -111,7 +116,7 @@ async function compareWithFloor(large: Place, floor: Server): Promise<void> {
     );
     const table: Record<string, object> = {};
     for (const [name, { as, path }] of Object.entries(pages)) {
-      const asked: Load = { path, headers: { ...large[as].headers, 'accept-encoding': encoding } };
+      const asked: Asked = { path, headers: { ...large[as].headers, 'accept-encoding': encoding } };
       const [recording] = await record(large.env, [path], large[as].headers);
       floor.process.send(recording!);
       const { first, second, ratio } = await inTurn(large.portal, floor, asked);
@@ -128,12 +133,18 @@ async function compareWithFloor(large: Place, floor: Server): Promise<void> {
 }
 
 /** Both servers in turn, so that whatever else the machine does falls on both alike; the ratio is that of requests a second. */
-async function inTurn(one: Server, other: Server, asked: Load, otherAsked = asked) {
+async function inTurn(one: Server, other: Server, asked: Asked, otherAsked = asked) {
   const pairs: [Measured, Measured][] = [];
-  await load(one, asked, 1);
-  await load(other, otherAsked, 1);
+  for (const [server, page] of [
+    [one, asked],
+    [other, otherAsked],
+  ] as const)
+    await load(server, page, { amount: warmUp });
   for (let round = 0; round < rounds; round++)
-    pairs.push([await load(one, asked, seconds), await load(other, otherAsked, seconds)]);
+    pairs.push([
+      await load(one, asked, { duration: seconds }),
+      await load(other, otherAsked, { duration: seconds }),
+    ]);
   const ratio = medianOf(pairs.map(([first, second]) => first.perSecond / second.perSecond));
   return {
     first: middle(pairs.map(([first]) => first)),
@@ -144,41 +155,37 @@ async function inTurn(one: Server, other: Server, asked: Load, otherAsked = aske
 
 /** What changes something has no floor: it cannot be done again with the same values. */
 async function measureWrites({ portal, karin }: Place): Promise<void> {
-  console.log('\nWhat changes something');
-  const visitor = new Browser(portal.origin);
-  const credentials = (
-    await visitor.form('/logga-in', { username: 'karin', password: demoPassword })
-  ).toString();
-  const form = { ...visitor.headers, 'content-type': 'application/x-www-form-urlencoded' };
-  const signIns = await load(
-    portal,
-    { path: '/logga-in', headers: form, connections: 4, nextBody: () => credentials },
-    seconds * 2,
-  );
-  const save = await saveOfRole(karin);
-  const saves = await load(
-    portal,
-    { ...save, headers: { ...karin.headers, 'content-type': form['content-type'] } },
-    seconds * 2,
-  );
-  console.table({ 'sign-in': figures(signIns), 'save of a role': figures(saves) });
+  const signIn = async (): Promise<number> => {
+    const visitor = new Browser(portal.origin);
+    return visitor.send(
+      '/logga-in',
+      await visitor.form('/logga-in', { username: 'karin', password: demoPassword }),
+    );
+  };
+  console.log('\nWhat changes something; the CPU of a sign-in is that of its form too');
+  console.table({
+    'sign-in, four at once': figures(await repeat(portal, signIn, { workers: 4, seconds: seconds * 2 })),
+    'save of a role': figures(
+      await repeat(portal, await saveOfRole(karin), { workers: 1, seconds: seconds * 2 }),
+    ),
+  });
 }
 
-/** Gives a user a role and takes it away again; each save has the version that the one before made. */
-async function saveOfRole(karin: Browser): Promise<Pick<Load, 'path' | 'connections' | 'nextBody'>> {
+/** Takes a role from a user and gives it back, in turn; each save has the version that the one before made. */
+async function saveOfRole(karin: Browser): Promise<() => Promise<number>> {
   const id = /anvandare\/(\d+)">Hägglund/.exec(await karin.get(users))![1]!;
   const path = `${users}/${id}/redigera`;
   const fields = await karin.form(path);
   const roles = fields.getAll('roles');
   let version = Number(fields.get('version'));
-  const nextBody = (): string => {
+  let isTaken = false;
+  return () => {
+    isTaken = !isTaken;
     fields.delete('roles');
-    for (const role of version % 2 === 0 ? roles : roles.slice(1)) fields.append('roles', role);
+    for (const role of isTaken ? roles.slice(1) : roles) fields.append('roles', role);
     fields.set('version', String(version++));
-    return fields.toString();
+    return karin.send(path, fields);
   };
-  if (version % 2 === 0) fields.set('telephone', '08-123 45 67'); // So that the first save changes something as well.
-  return { path, connections: 1, nextBody };
 }
 
 async function compareSizes(large: Place, small: Place): Promise<void> {
@@ -203,18 +210,10 @@ async function compareSizes(large: Place, small: Place): Promise<void> {
 }
 
 async function measureMemory({ portal, karin }: Place): Promise<void> {
-  const ask = async (requests: number): Promise<void> => {
-    const list = pages['list of users']!;
-    for (let done = 0; done < requests; done += 500)
-      await Promise.all(
-        Array.from({ length: 10 }, async () => {
-          for (let number = 0; number < 50; number++) await karin.get(list.path);
-        }),
-      );
-  };
-  await ask(2_000);
+  const asked = { path: users, headers: karin.headers };
+  await load(portal, asked, { amount: 2_000 });
   const before = (await portal.usage()).memory;
-  await ask(10_000);
+  await load(portal, asked, { amount: 10_000 });
   const after = (await portal.usage()).memory;
   console.log(
     `\nMemory: ${Math.round(before)} MB after warm-up, ${Math.round(after)} MB after 10,000 more requests`,

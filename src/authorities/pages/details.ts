@@ -34,8 +34,10 @@ const nameRows = ({ names }: AuthorityDetails) =>
     tag: needsReview ? { color: 'warning', text: 'Behöver ses över' } : undefined,
   }));
 
+const { compare } = new Intl.Collator('sv');
+
 const byLanguage = (one: { language: string }, other: { language: string }): number =>
-  format.language(one.language).localeCompare(format.language(other.language), 'sv');
+  compare(format.language(one.language), format.language(other.language));
 
 /** What stands where the name is not translated: the Swedish one, else the English one. */
 function fallbackInWords(named: Named) {
@@ -48,10 +50,7 @@ function fallbackInWords(named: Named) {
     lang: language,
     count: missing.length,
     language: format.language(language),
-    missing: missing
-      .map(format.language)
-      .sort((one, other) => one.localeCompare(other, 'sv'))
-      .join(', '),
+    missing: missing.map(format.language).sort(compare).join(', '),
   };
 }
 

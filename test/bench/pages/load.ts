@@ -1,12 +1,9 @@
 import autocannon from 'autocannon';
 import type { Server } from './server.ts';
 
-export interface Load {
+export interface Asked {
   path: string;
   headers: Record<string, string>;
-  connections?: number;
-  /** The body of each request that is posted; without it pages are asked for. */
-  nextBody?: () => string;
 }
 
 export interface Measured {
@@ -18,26 +15,20 @@ export interface Measured {
   cpu: number;
 }
 
-/** Asks a server as often as it answers, for so many seconds. Fails when it answers anything but what it should. */
+/**
+ * Asks a server for a page over eight connections, as often as it answers, for so many seconds or requests.
+ * @throws when it answers anything but 200
+ */
 export async function load(
   server: Server,
-  { path, headers, connections = 8, nextBody }: Load,
-  seconds: number,
+  { path, headers }: Asked,
+  howLong: { duration: number } | { amount: number },
 ): Promise<Measured> {
   const before = await server.usage();
-  const expected = nextBody ? '303' : '200';
-  const result = await autocannon({
-    url: server.origin + path,
-    ...{ connections, duration: seconds, headers },
-    requests: [
-      nextBody
-        ? { method: 'POST', setupRequest: (request) => ({ ...request, body: nextBody() }) }
-        : { method: 'GET' },
-    ],
-  });
+  const result = await autocannon({ url: server.origin + path, connections: 8, headers, ...howLong });
   const after = await server.usage();
-  const answered = result.statusCodeStats?.[expected]?.count ?? 0;
-  if (answered < result.requests.total || answered === 0)
+  const answered = result['2xx'];
+  if (answered === 0 || answered < result.requests.total)
     throw new Error(`${path} answers ${JSON.stringify(result.statusCodeStats)}`);
   return {
     perSecond: answered / result.duration,
@@ -47,8 +38,33 @@ export async function load(
   };
 }
 
-export const medianOf = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+/** Does something over and over for so many seconds, by several at once; `act` returns how long it waited, in milliseconds. */
+export async function repeat(
+  server: Server,
+  act: () => Promise<number>,
+  { workers, seconds }: { workers: number; seconds: number },
+): Promise<Measured> {
+  const before = await server.usage();
+  const start = performance.now();
+  const waits: number[] = [];
+  const work = async (): Promise<void> => {
+    while (performance.now() - start < seconds * 1000) waits.push(await act());
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  const elapsed = (performance.now() - start) / 1000;
+  const after = await server.usage();
+  return {
+    perSecond: waits.length / elapsed,
+    median: quantile(waits, 0.5),
+    p99: quantile(waits, 0.99),
+    cpu: (after.cpu - before.cpu) / waits.length,
+  };
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? NaN;
+
+export const medianOf = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The medians of several rounds. */
 export function middle(rounds: readonly Measured[]): Measured {

@@ -52,7 +52,9 @@ export async function record(
 /** Those that node:http does not set itself. */
 const headersOf = ({ headers }: Response): Record<string, string> =>
   Object.fromEntries(
-    [...headers].filter(([name]) => !['connection', 'keep-alive', 'date', 'content-length'].includes(name)),
+    [...headers].filter(
+      ([name]) => !['connection', 'keep-alive', 'date', 'content-length', 'transfer-encoding'].includes(name),
+    ),
   );
 
 /** Without what cannot be sent to another process; all queries of pages go with their values. */
