@@ -44,7 +44,7 @@ describe('starting', () => {
   });
 
   it('in production creates no demo user, and mentions none', async () => {
-    const portal = start(production);
+    const portal = start({ ...production, WEB_CONCURRENCY: '1', DRAIN_SECONDS: '0' });
     expect((await ask(await address(portal))).status).toBe(200);
     const { stdout } = await stop(portal, 'SIGTERM');
     expect(stdout).not.toMatch(/Demo1234|demo/);
