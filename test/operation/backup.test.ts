@@ -12,6 +12,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../src/db/with-client.ts';
 import { readSettings } from '../../src/settings.ts';
 import { demoPassword, Visitor } from '../support/portal.ts';
+import { brokenInvariants } from '../support/invariants.ts';
 import { newUser } from '../support/people.ts';
 import { installedPostgres, startServer } from '../support/postgres-programs.ts';
 
@@ -57,6 +58,7 @@ describe.skipIf(!programs)(`backup and restore, ${title}`, { timeout: 180_000 },
   let server: Awaited<ReturnType<typeof startServer>>;
   let before: Connection;
   let after: Connection;
+  const began = new Date();
   const url = (name: string): string => siblingUrl(server.url, name);
 
   beforeAll(async () => {
@@ -95,6 +97,10 @@ describe.skipIf(!programs)(`backup and restore, ${title}`, { timeout: 180_000 },
     expect(await migrate(url('restored'))).toEqual([]);
     const karin = await signedIn(after, 'karin');
     expect((await karin.submit(add, newUser('efter'))).status).toBe(303);
+  });
+
+  it('all that must hold holds, in what was restored and in what came after', async () => {
+    expect(await brokenInvariants(after.pool, began)).toEqual({});
   });
 
   it('LOG-02 the restored log can be added to only', async () => {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { verifyLog } from '../../src/audit/verify-log.ts';
 
 /**
  * What must hold in the database at any moment, whatever has happened to it: crashes, a restored backup, load. Each
@@ -123,5 +124,16 @@ export async function brokenInvariants(pool: pg.Pool, since: Date): Promise<Reco
     const { rows } = await pool.query<Record<string, unknown>>(query, query.includes('$1') ? [since] : []);
     if (rows.length > 0) broken[name] = rows;
   }
+  const fault = await faultInChain(pool);
+  if (fault) broken['LOG-02 the log is a whole chain'] = [fault];
   return broken;
+}
+
+async function faultInChain(pool: pg.Pool): Promise<unknown> {
+  const client = await pool.connect();
+  try {
+    return (await verifyLog(client)).fault;
+  } finally {
+    client.release();
+  }
 }
