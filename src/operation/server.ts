@@ -12,6 +12,9 @@ export interface Listening {
 
 type Address = Pick<Settings, 'host' | 'port' | 'drainSeconds'>;
 
+/** For the head and the whole of a request, in milliseconds: whoever sends it byte by byte is not waited for (ASVS 15.2.2). */
+const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000 };
+
 /**
  * Listens until stopped.
  * @throws SettingsError with a sentence about the port or the address that cannot be had
@@ -22,7 +25,7 @@ export async function listen(
   stopping: AbortSignal,
 ): Promise<Listening> {
   // Longer than a proxy keeps an idle connection (nginx: 60 s), or it would send a request as we close.
-  const server = createServer({ keepAliveTimeout: 65_000 });
+  const server = createServer({ ...timeouts, keepAliveTimeout: 65_000 });
   lastAnswers(server, stopping);
   server.on('request', answer);
   const silent = silentConnections(server);
