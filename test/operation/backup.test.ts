@@ -58,7 +58,7 @@ describe.skipIf(!programs)(`backup and restore, ${title}`, { timeout: 180_000 },
   let server: Awaited<ReturnType<typeof startServer>>;
   let before: Connection;
   let after: Connection;
-  const began = new Date();
+  let began: Date;
   const url = (name: string): string => siblingUrl(server.url, name);
 
   beforeAll(async () => {
@@ -68,6 +68,7 @@ describe.skipIf(!programs)(`backup and restore, ${title}`, { timeout: 180_000 },
     await migrate(url('portal'));
     before = connect(url('portal'));
     await seedDemo(before.prisma, new Date());
+    began = new Date();
     // Something of what a day leaves behind: sessions, events, a mail that waits.
     await (await signedIn(before, 'karin')).submit(add, newUser('före'));
     await run(join(programs!.folder, 'pg_dump'), ['-Fc', `--file=${folder}/portal.dump`, url('portal')]);

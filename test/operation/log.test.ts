@@ -98,9 +98,9 @@ it('a busy day leaves no name, address, password or token in the log', { timeout
 it('a fault of ours is found in the log by the «Felkod» on the page', { timeout: 120_000 }, async () => {
   const { portal, guest } = await started();
   const nobody = guest();
-  await database.owner.query('ALTER TABLE "user" RENAME TO user_away');
+  await database.owner.query('ALTER TABLE log_event RENAME TO log_event_away');
   const answer = await nobody.submit('/logga-in', { username: 'karin', password: demoPassword });
-  await database.owner.query('ALTER TABLE user_away RENAME TO "user"');
+  await database.owner.query('ALTER TABLE log_event_away RENAME TO log_event');
   const code = answer.page.querySelector('main code')!.text;
   expect(answer.headers['x-request-id']).toBe(code);
 

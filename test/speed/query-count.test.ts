@@ -68,6 +68,10 @@ async function examples(name: string, path: string, person: Person): Promise<str
       return found(`SELECT id FROM invitation`);
     case 'country':
       return ['SE', 'DE', 'IS'];
+    case 'template':
+      return ['user-registered', 'authority-news'];
+    case 'language':
+      return ['mt'];
     case 'token':
       return [openLink.split('/').at(-1)!, 'x'];
     default:
