@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { routes } from '../../src/app.ts';
+import { log } from '../../src/operation/log.ts';
 import { invite, register } from '../invitations/invite.ts';
 import { newUser } from '../support/people.ts';
 import type { Fields, Portal, Visitor } from '../support/portal.ts';
@@ -28,7 +29,7 @@ const pages: { person: string; path: string }[] = [];
 let forms: Form[] = [];
 /** The fields of each form that asks for something, by the page that answers. */
 const searches = new Map<string, Fields[]>();
-const processLog = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+const processLog = vi.spyOn(log, 'error').mockImplementation(() => undefined);
 
 const world = useWorld(async (portal) => {
   const occasions = await addOccasions(portal);
