@@ -2,7 +2,7 @@
 // Plain JavaScript without dependencies, since it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -12,6 +12,7 @@ const generated = 'src/db/generated/.schema';
 requireNode();
 installPackages();
 generatePrismaClient();
+await buildPrograms();
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -71,6 +72,32 @@ function generatePrismaClient() {
     process.exit(1);
   }
   writeFileSync(generated, wanted);
+}
+
+/** The programs that the scripts in package.json run: started in half the time, and with half the memory, of the sources. */
+async function buildPrograms() {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: {
+      main: 'src/main.ts',
+      admin: 'src/admin/main.ts',
+      import: 'src/authorities/import/main.ts',
+    },
+    outdir: 'build',
+    bundle: true,
+    sourcemap: true,
+    sourcesContent: false,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    write: false,
+  });
+  mkdirSync('build', { recursive: true });
+  // What is there already is left alone, so that it can be started on a file system that is only read.
+  for (const { path, contents } of outputFiles)
+    if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
 }
 
 function hash(...files) {

@@ -3,6 +3,7 @@ import { cp, lstat, mkdir, readFile, realpath, rename, rm, stat, symlink } from 
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { projectFolder } from '../project-folder.ts';
 
 export interface Cluster {
   home: string;
@@ -14,7 +15,7 @@ export interface Cluster {
 /** Whom the server runs as: the caller, unless that is root. */
 export type Account = { uid: number; gid: number } | undefined;
 
-export const clone = fileURLToPath(new URL('../..', import.meta.url));
+export const clone = fileURLToPath(projectFolder);
 
 /** Where the cluster lies or is to lie, and what runs it. */
 export async function findCluster(folder: string): Promise<Cluster> {

@@ -5,8 +5,9 @@ import type pg from 'pg';
 import { grantPrivileges } from './privileges.ts';
 import { schemaFile, withSchemaEngine } from './schema-engine.ts';
 import { withClient } from './with-client.ts';
+import { projectFolder } from '../project-folder.ts';
 
-export const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
+export const migrationsFolder = new URL('prisma/migrations/', projectFolder);
 
 const filters = { externalTables: [], externalEnums: [] };
 

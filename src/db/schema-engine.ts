@@ -11,6 +11,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { projectFolder } from '../project-folder.ts';
 
 /** The part of WebAssembly used here; its types come with the browser's, which are not ours. */
 declare const WebAssembly: {
@@ -24,7 +25,7 @@ interface Unlisted {
   __wbg_set_wasm(exports: object): void;
 }
 
-export const schemaFile = new URL('../../prisma/schema.prisma', import.meta.url);
+export const schemaFile = new URL('prisma/schema.prisma', projectFolder);
 
 /**
  * Lends Prisma's schema engine, connected to the database, to `use`.

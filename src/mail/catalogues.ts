@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Language } from '../db/generated/enums.ts';
 import type { NewsKind, TemplateName } from './templates.ts';
+import { projectFolder } from '../project-folder.ts';
 
 export interface MailText {
   subject: string;
@@ -15,10 +15,10 @@ export type Catalogue = Record<TemplateName, MailText> & {
   news: Record<NewsKind, string>;
 };
 
-const folder = path.join(import.meta.dirname, 'catalogues');
+const folder = new URL('src/mail/catalogues/', projectFolder);
 
 const read = (language: Language): Catalogue =>
-  JSON.parse(readFileSync(path.join(folder, `${language}.json`), 'utf8')) as Catalogue;
+  JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8')) as Catalogue;
 
 /** One for each official language of the EU (MAIL-01); one that is missing stops the start. */
 export const catalogues: ReadonlyMap<Language, Catalogue> = new Map(

@@ -1,5 +1,5 @@
+import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import ejs from 'ejs';
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
@@ -13,6 +13,7 @@ import {
   type NewsItem,
   type TemplateName,
 } from './templates.ts';
+import { projectFolder } from '../project-folder.ts';
 
 export interface Composed {
   language: Language;
@@ -138,5 +139,5 @@ const blockText = (block: Block): string =>
     ? textOf(block.sentence)
     : block.sentences.map((sentence) => `– ${textOf(sentence)}`).join('\n');
 
-const view = path.resolve(import.meta.dirname, '../../views/mail/mail.ejs');
+const view = fileURLToPath(new URL('views/mail/mail.ejs', projectFolder));
 const render = ejs.compile(readFileSync(view, 'utf8'), { filename: view });

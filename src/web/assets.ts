@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Handler, Request } from 'express';
+import { projectFolder } from '../project-folder.ts';
 
 /** The static files of the portal, held in memory. */
 export interface Assets {
@@ -63,7 +64,7 @@ const designSystem = {
   ],
 };
 
-const publicFolder = new URL('../../public/', import.meta.url);
+const publicFolder = new URL('public/', projectFolder);
 const { resolve } = createRequire(import.meta.url);
 
 /** Reads all static files into memory: one style sheet, the scripts, the images and the fonts. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
@@ -6,6 +7,7 @@ import type { Assets } from './assets.ts';
 import * as format from './format.ts';
 import { navigation } from './navigation.ts';
 import type { Notice, PageLocals } from './replies.ts';
+import { projectFolder } from '../project-folder.ts';
 
 export interface Breadcrumb {
   label: string;
@@ -22,7 +24,7 @@ export interface Surroundings {
 
 export const systemName = 'Myndighetsportalen';
 
-const folder = path.resolve(import.meta.dirname, '../../views');
+const folder = fileURLToPath(new URL('views', projectFolder));
 
 export type Render = (view: string, locals: PageLocals, surroundings: Surroundings) => string;
 
@@ -31,12 +33,13 @@ export function renderer(assets: Assets): Render {
   const views = compileViews();
   const common = { systemName, format, asset: (name: string) => assets.url(name) };
   return (view, locals, surroundings) => {
-    const all = above(null, { breadcrumbs: [], ...locals, ...surroundings, ...common });
+    const all = { breadcrumbs: [], ...locals, ...surroundings, ...common };
     const body = views.render(view, all);
-    return views.render(
-      'layout',
-      above(all, { body, navigation: navigation(surroundings.actor, surroundings.path) }),
-    );
+    return views.render('layout', {
+      ...all,
+      body,
+      navigation: navigation(surroundings.actor, surroundings.path),
+    });
   };
 }
 
@@ -57,19 +60,10 @@ function compileViews() {
     if (!view) throw new Error(`There is no view called ${name}`);
     const near = name.slice(0, name.lastIndexOf('/') + 1);
     const include = (other: string, more?: Locals): string =>
-      render(views.has(near + other) ? near + other : other, above(locals, more));
-    return view(above(locals, { include }));
+      render(views.has(near + other) ? near + other : other, { ...locals, ...more });
+    return view({ ...locals, include });
   };
   return { render };
 }
 
-/** What an included view sees: more, and all that the one around it sees, without copying that each time. */
-const above = (locals: Locals | null, more?: Locals): Locals =>
-  Object.assign(Object.create(locals) as Locals, more);
-
-/** The chain of locals ends in an object without prototype, which is what the copy that EJS would make is for. */
-const compile = (file: string) =>
-  ejs.compile(readFileSync(file, 'utf8'), {
-    filename: file,
-    unsafePrototypeLocals: true,
-  } as ejs.Options) as ejs.TemplateFunction;
+const compile = (file: string) => ejs.compile(readFileSync(file, 'utf8'), { filename: file });

@@ -9,7 +9,7 @@ import { useDatabase } from '../support/database.ts';
 const database = useDatabase('empty');
 
 const admin = (...options: string[]): Promise<Ended> =>
-  startProgram('src/admin/main.ts', { DATABASE_URL: database.url }, options).ended;
+  startProgram('build/admin.js', { DATABASE_URL: database.url }, options).ended;
 
 const anna = ['--first-name', 'Anna', '--last-name', 'Öberg', '--user-email', 'Anna@kommissionen.example'];
 

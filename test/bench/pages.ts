@@ -12,7 +12,7 @@ import { Browser } from './pages/browser.ts';
 import { createFilled } from './pages/fill.ts';
 import { load, medianOf, middle, repeat, type Asked, type Measured } from './pages/load.ts';
 import { record } from './pages/recording.ts';
-import { startServer, type Server } from './pages/server.ts';
+import { programs, startServer, type Server } from './pages/server.ts';
 import { bytesOfVisits } from './pages/visits.ts';
 
 /** For a quick try, a share of the large database. */
@@ -26,7 +26,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const seconds = Number(process.env.BENCH_SECONDS ?? 2);
 
 /** Requests before anything is measured: until then the programs are still being compiled. */
-const warmUp = 1_000;
+const warmUp = 3_000;
 const users = '/administration/min-myndighet/anvandare';
 
 /** The pages, by who asks for them; those of `ensam` are about the authority with 5,000 users. */
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   await chmod(folder, 0o711);
   const database = await startEmbedded(folder, { shared_buffers: '512MB', max_wal_size: '4GB' });
   const servers: Server[] = [];
-  const start = async (program: string, port: number, env: NodeJS.ProcessEnv): Promise<Server> => {
+  const start = async (program: string[], port: number, env: NodeJS.ProcessEnv): Promise<Server> => {
     const server = await startServer(program, port, env);
     servers.push(server);
     return server;
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   try {
     const large = await placeOf('large', 3981, database.url, start);
     const small = await placeOf('small', 3982, database.url, start);
-    const floor = await start('floor.ts', 3983, large.env);
+    const floor = await start(programs.floor, 3983, large.env);
     await compareWithFloor(large, floor);
     await measureWrites(large);
     await compareSizes(large, small);
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   }
 }
 
-type Start = (program: string, port: number, env: NodeJS.ProcessEnv) => Promise<Server>;
+type Start = (program: string[], port: number, env: NodeJS.ProcessEnv) => Promise<Server>;
 
 async function placeOf(name: keyof typeof sizes, port: number, server: string, start: Start): Promise<Place> {
   const began = performance.now();
@@ -85,7 +85,7 @@ async function placeOf(name: keyof typeof sizes, port: number, server: string, s
     `${name}: ${JSON.stringify(sizes[name])}, filled in ${Math.round((performance.now() - began) / 1000)} s`,
   );
   const env = productionAt(url);
-  const portal = await start('../../../src/main.ts', port, env);
+  const portal = await start(programs.portal, port, env);
   const signedIn = async (username: string): Promise<Browser> => {
     const browser = new Browser(portal.origin);
     await browser.submit('/logga-in', { username, password: demoPassword });

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await migrate(server.url);
   const database = connect(server.url);
   await seedDemo(database.prisma, new Date());
-  const portal = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const portal = spawn(process.execPath, ['build/main.js'], {
     env: { ...process.env, DATABASE_URL: server.url, PORT: String(port) },
     stdio: 'inherit',
   });

@@ -22,7 +22,7 @@ interface Line {
 async function started(): Promise<{ portal: Program; guest: () => Guest }> {
   const variables = { ...production, DATABASE_URL: database.url, PORT: '0', TRUST_PROXY: '1' };
   const once = { WEB_CONCURRENCY: '1', DRAIN_SECONDS: '0' };
-  const portal = startProgram('src/main.ts', { ...variables, ...once }, [], 100_000);
+  const portal = startProgram('build/main.js', { ...variables, ...once }, [], 100_000);
   const [, url] = await portal.printed(/Portalen svarar på (http:\/\/[\w.]+:\d+)/);
   return { portal, guest: () => new Guest(url!) };
 }

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const start = (variables: Record<string, string> = {}): Program => {
   const settings = { ...production, DATABASE_URL: database.url, PORT: '0', WEB_CONCURRENCY: '2' };
-  return (portal = startProgram('src/main.ts', { ...settings, ...variables }, [], 110_000));
+  return (portal = startProgram('build/main.js', { ...settings, ...variables }, [], 110_000));
 };
 
 const address = async (): Promise<string> =>

@@ -77,7 +77,7 @@ async function prepare(url: string): Promise<void> {
 
 async function portal(url: string, port: number): Promise<Program> {
   const variables = { DATABASE_URL: url, PORT: String(port), TRUST_PROXY: '1', WEB_CONCURRENCY: '2' };
-  const program = startProgram('src/main.ts', { ...production, ...variables }, [], 300_000);
+  const program = startProgram('build/main.js', { ...production, ...variables }, [], 300_000);
   running.add(program);
   await program.printed(/Portalen svarar/);
   return program;

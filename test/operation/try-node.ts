@@ -6,7 +6,7 @@ import { demoPassword, mainText } from '../support/portal.ts';
 // The demo under the Node that runs this: PostgreSQL inside, signing in, a page, a password that is wrong, and
 // stopping. `npx -y -p node@24 node --import tsx test/operation/try-node.ts` tries another Node than one's own.
 
-const portal = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+const portal = spawn(process.execPath, ['build/main.js'], {
   env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });

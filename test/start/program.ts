@@ -30,7 +30,7 @@ export const production = {
 const clone = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Runs a program of src/ in a process of its own, as the scripts in package.json do, and with no other settings.
+ * Runs a program of build/ in a process of its own, as the scripts in package.json do, and with no other settings.
  * It is killed after `patience` milliseconds.
  */
 export function startProgram(
@@ -39,7 +39,7 @@ export function startProgram(
   options: string[] = [],
   patience = 25_000,
 ): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...options], {
+  const child = spawn(process.execPath, ['--enable-source-maps', path, ...options], {
     cwd: clone,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

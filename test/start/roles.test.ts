@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const migrate = (variables: Record<string, string>): Promise<Ended> =>
-  startProgram('src/admin/main.ts', variables, ['migrate']).ended;
+  startProgram('build/admin.js', variables, ['migrate']).ended;
 
 const refusal = (sentence: RegExp) => ({
   code: 1,
@@ -79,7 +79,7 @@ describe('LOG-02 two roles', () => {
     expect(await migrate(variables)).toEqual({ code: 0, stdout: 'Databasen är aktuell.\n', stderr: '' });
     await expect(run('DELETE FROM log_event', urlOf(app))).rejects.toThrow('permission denied');
     expect(
-      await startProgram('src/admin/main.ts', { DATABASE_URL: urlOf(app) }, ['audit:verify']).ended,
+      await startProgram('build/admin.js', { DATABASE_URL: urlOf(app) }, ['audit:verify']).ended,
     ).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Loggen stämmer: 3 händelser.') as string,

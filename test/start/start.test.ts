@@ -11,7 +11,7 @@ import { production, startProgram, type Program } from './program.ts';
 const database = useDatabase('empty');
 
 const start = (variables: Record<string, string> = {}): Program =>
-  startProgram('src/main.ts', {
+  startProgram('build/main.js', {
     ...{ DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl, PORT: '0' },
     ...variables,
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,7 @@ declare module 'vitest' {
 
 /** One server for the run: that of TEST_DATABASE_URL, else one thrown away after. With the templates to clone. */
 export default async function setup(project: TestProject) {
+  execFileSync(process.execPath, ['src/install.mjs'], { stdio: 'inherit' }); // Some tests run the built programs.
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: () => Promise.resolve() }
     : await startThrowaway();

@@ -13,7 +13,7 @@ export interface PortalProcess {
 
 export interface PortalProcesses {
   /**
-   * Starts the real portal, `src/main.ts`, in a process of its own.
+   * Starts the real portal, `build/main.js`, in a process of its own.
    * @throws when it ends before it listens, as it does without a database
    */
   start: (variables: Record<string, string>) => Promise<PortalProcess>;
@@ -29,7 +29,7 @@ export function usePortalProcesses(): PortalProcesses {
   });
   return {
     start: async (variables) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+      const child = spawn(process.execPath, ['build/main.js'], {
         cwd: clone,
         env: { PATH: process.env.PATH, PORT: '0', ...variables },
         stdio: ['ignore', 'pipe', 'pipe'],

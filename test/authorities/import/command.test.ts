@@ -12,7 +12,7 @@ const file = join(folder, 'register.csv');
 afterAll(() => rm(folder, { recursive: true }));
 
 const command = (options: string[], variables: Record<string, string> = {}) =>
-  startProgram('src/authorities/import/main.ts', { DATABASE_URL: database.url, ...variables }, options).ended;
+  startProgram('build/import.js', { DATABASE_URL: database.url, ...variables }, options).ended;
 
 async function importFile(content: string | Uint8Array, variables: Record<string, string> = {}) {
   await writeFile(file, content);

@@ -128,13 +128,16 @@ const keywordsSql = `
   INSERT INTO authority_keyword (authority_id, keyword_id)
   SELECT a.id, k.id FROM authority a JOIN keyword k ON k.module_id IS NULL AND (a.id + k.id) % 15 = 0 WHERE a.email LIKE '%@bench.example'`;
 
-/** The first at each made-up authority is its administrator; nobody can sign in with the hash, which is nobody's. */
+/**
+ * The first at each made-up authority is its administrator; nobody can sign in with the hash, which is nobody's. No
+ * password is soon to expire: the reminders would be sent while pages are measured.
+ */
 const usersSql = `
   INSERT INTO "user" (authority_id, first_name, last_name, email, username, language, is_administrator, created_at,
     first_sign_in_at, last_sign_in_at, password_hash, password_temporary, password_expires_at)
   SELECT authority_id, first, last, format('u%s@bench.example', n), format('bench.%s', n), 'sv', is_first,
     now() - interval '300 days', now() - interval '299 days', now() - n % 90 * interval '1 day',
-    '$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8', false, now() + (n % 180 - 10) * interval '1 day'
+    '$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8', false, now() + (20 + n % 160) * interval '1 day'
   FROM (
     SELECT n, ($1::text[])[1 + n * 7 % 11] AS first, ($2::text[])[1 + n * 5 % 13] || ' ' || n % 997 AS last,
       CASE WHEN n > $3::integer THEN (SELECT id FROM authority WHERE informal_name = $5) ELSE made.ids[1 + n % array_length(made.ids, 1)] END AS authority_id,

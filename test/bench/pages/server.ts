@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A server in a process of its own, which tells what it uses. */
@@ -17,12 +19,20 @@ export interface Usage {
   memory: number;
 }
 
+const clone = fileURLToPath(new URL('../../..', import.meta.url));
+const { start } = (
+  JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8')) as { scripts: Record<'start', string> }
+).scripts;
+const floor = fileURLToPath(new URL('floor.ts', import.meta.url));
 const usageModule = new URL('usage.mjs', import.meta.url).href;
 
+/** What Node is given to run the portal, as `npm start` does, and to run the floor. */
+export const programs = { portal: start.split(' ').slice(1), floor: ['--import', 'tsx', floor] };
+
 /** Starts a program that listens at PORT, and waits until it answers. */
-export async function startServer(program: string, port: number, env: NodeJS.ProcessEnv): Promise<Server> {
-  const file = fileURLToPath(new URL(program, import.meta.url));
-  const child = spawn(process.execPath, ['--import', usageModule, '--import', 'tsx', file], {
+export async function startServer(program: string[], port: number, env: NodeJS.ProcessEnv): Promise<Server> {
+  const child = spawn(process.execPath, ['--import', usageModule, ...program], {
+    cwd: clone,
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
