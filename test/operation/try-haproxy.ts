@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, chmod } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seedDemo } from '../../prisma/demo/seed.ts';
 import { connect } from '../../src/db/client.ts';
@@ -14,8 +14,8 @@ import { Guest } from '../support/guest.ts';
 import { demoPassword } from '../support/portal.ts';
 
 // Two portals behind HAProxy, under the load of people who are signed in. One is killed and started again, then
-// the other is stopped as for a new version and started again: `npm run try:haproxy`. Nobody may notice, but for
-// those whose request the killed one had in hand.
+// the other is stopped gracefully, and a new version started in its place, which migrates while the old one serves:
+// `npm run try:haproxy`. Nobody may notice, but for those whose request the killed one had in hand.
 
 const ports = { front: 39_700, one: 39_701, two: 39_702 };
 const front = `http://127.0.0.1:${ports.front}`;
@@ -25,6 +25,8 @@ const pages = ['/', '/administration/min-myndighet', '/sok-myndighet', '/mina-up
 
 interface Tally {
   answered: number;
+  saved: number;
+  lastSaved: string;
   /** What did not get the page asked for, and while what was done. */
   failed: string[];
   milliseconds: number[];
@@ -55,18 +57,35 @@ async function attempt(url: string): Promise<boolean> {
   startHaproxy();
   await untilUp();
   const cookies = await Promise.all(usernames.map(signedIn));
-  const tally: Tally = { answered: 0, failed: [], milliseconds: [], phase: 'both there', over: false };
+  const tally: Tally = {
+    answered: 0,
+    saved: 0,
+    lastSaved: '',
+    failed: [],
+    milliseconds: [],
+    phase: 'both there',
+    over: false,
+  };
   const load = Array.from({ length: connections }, (_, index) =>
     keepAsking(cookies[index % cookies.length]!, index, tally),
   );
+  const saver = await guestAs('karin');
+  load.push(keepSaving(saver, tally));
   await disturb(tally, url, one, two);
   tally.over = true;
   await Promise.all(load);
   const stillSignedIn = await Promise.all(cookies.map((cookie) => ask(new Agent(), cookie, '/')));
   report(tally, stillSignedIn);
+  const isKept = (await saver.get('/mina-uppgifter')).text.includes(tally.lastSaved);
+  console.log(isKept ? 'The last save is kept' : 'THE LAST SAVE IS LOST');
   // The one that was killed had at most one request of each connection in hand; HAProxy asks the other for these.
   const beyond = tally.failed.filter((line) => !line.startsWith('one killed'));
-  return beyond.length === 0 && tally.failed.length <= connections && stillSignedIn.every((ok) => ok === '');
+  return (
+    isKept &&
+    beyond.length === 0 &&
+    tally.failed.length <= connections &&
+    stillSignedIn.every((ok) => ok === '')
+  );
 }
 
 async function prepare(url: string): Promise<void> {
@@ -75,9 +94,9 @@ async function prepare(url: string): Promise<void> {
   await seedDemo(prisma, new Date()).finally(close);
 }
 
-async function portal(url: string, port: number): Promise<Program> {
+async function portal(url: string, port: number, version = ''): Promise<Program> {
   const variables = { DATABASE_URL: url, PORT: String(port), TRUST_PROXY: '1', WEB_CONCURRENCY: '2' };
-  const program = startProgram('build/main.js', { ...production, ...variables }, [], 300_000);
+  const program = startProgram(join(version, 'build/main.js'), { ...production, ...variables }, [], 300_000);
   running.add(program);
   await program.printed(/Portalen svarar/);
   return program;
@@ -101,9 +120,13 @@ async function untilUp(): Promise<void> {
 }
 
 async function signedIn(username: string): Promise<string> {
+  return (await guestAs(username)).cookie;
+}
+
+async function guestAs(username: string): Promise<Guest> {
   const guest = new Guest(front);
   await guest.submit('/logga-in', { username, password: demoPassword });
-  return guest.cookie;
+  return guest;
 }
 
 /** What happens under load, each followed by some seconds of quiet. */
@@ -120,9 +143,25 @@ async function disturb(tally: Tally, url: string, one: Program, two: Program): P
   two.signal('SIGTERM');
   await two.ended;
   console.log(`Stopped gracefully in ${((Date.now() - from) / 1_000).toFixed(1)} s`);
-  tally.phase = 'two started again';
-  await portal(url, ports.two);
+  tally.phase = 'new version started';
+  await portal(url, ports.two, await newVersion());
   await pause(5_000);
+}
+
+/** The portal in a folder of its own, with a migration that this one does not know. */
+async function newVersion(): Promise<string> {
+  const version = join(folder, 'version');
+  for (const part of ['build', 'views', 'public', 'prisma', 'src/mail/catalogues'])
+    await cp(part, join(version, part), { recursive: true });
+  await symlink(resolve('node_modules'), join(version, 'node_modules'));
+  await copyFile('package.json', join(version, 'package.json'));
+  const migration = join(version, 'prisma/migrations/29991231000000_new');
+  await mkdir(migration);
+  await writeFile(
+    join(migration, 'migration.sql'),
+    'ALTER TABLE "user" ADD COLUMN new_in_this_version TEXT;\n',
+  );
+  return version;
 }
 
 async function keepAsking(cookie: string, from: number, tally: Tally): Promise<void> {
@@ -138,6 +177,29 @@ async function keepAsking(cookie: string, from: number, tally: Tally): Promise<v
   agent.destroy();
 }
 
+/** Somebody who saves the own telephone number, again and again; a save must be answered as saved. */
+async function keepSaving(guest: Guest, tally: Tally): Promise<void> {
+  for (let count = 0; !tally.over; count += 1) {
+    const { phase } = tally;
+    const telephone = `+46 8 ${10_000_000 + count}`;
+    const fault = await save(guest, telephone);
+    if (fault) tally.failed.push(`${phase}: ${fault}`);
+    else {
+      tally.saved += 1;
+      tally.lastSaved = telephone;
+    }
+  }
+}
+
+async function save(guest: Guest, telephone: string): Promise<string> {
+  try {
+    const { status } = await guest.submit('/mina-uppgifter', { telephone });
+    return status === 303 ? '' : `a save ${status}`;
+  } catch (fault) {
+    return `a save ${(fault as Error).message}`;
+  }
+}
+
 /** What was wrong with the answer; empty when it was the page, shown to somebody who is signed in. */
 async function ask(agent: Agent, cookie: string, path: string): Promise<string> {
   try {
@@ -151,10 +213,12 @@ async function ask(agent: Agent, cookie: string, path: string): Promise<string> 
   }
 }
 
-function report({ answered, failed, milliseconds }: Tally, stillSignedIn: string[]): void {
+function report({ answered, saved, failed, milliseconds }: Tally, stillSignedIn: string[]): void {
   const sorted = milliseconds.sort((a, b) => a - b);
   const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)]!);
-  console.log(`${answered} pages answered, ${failed.length} failed over ${connections} connections`);
+  console.log(
+    `${answered} pages answered, ${saved} saves, ${failed.length} failed over ${connections} connections`,
+  );
   console.log(`median ${at(0.5)} ms, 99 % ${at(0.99)} ms, slowest ${at(1)} ms`);
   console.log(
     `${stillSignedIn.filter((fault) => fault === '').length} of ${usernames.length} still signed in`,
