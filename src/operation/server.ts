@@ -1,7 +1,13 @@
-import { createServer, IncomingMessage, ServerResponse, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  IncomingMessage,
+  ServerResponse,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Express } from 'express';
 import { SettingsError, type Settings } from '../settings.ts';
 
 export interface Listening {
@@ -10,6 +16,9 @@ export interface Listening {
   /** Goes on taking requests for `drainSeconds`, then takes no more, and answers what is under way. */
   stop: () => Promise<void>;
 }
+
+/** An Express application, as far as it matters here: with the prototypes that it gives requests and responses. */
+type Application = RequestListener & { request: object; response: object };
 
 type Address = Pick<Settings, 'host' | 'port' | 'drainSeconds'>;
 
@@ -20,7 +29,7 @@ const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000 };
  * Listens until stopped.
  * @throws SettingsError with a sentence about the port or the address that cannot be had
  */
-export async function listen(app: Express, settings: Address, stopping: AbortSignal): Promise<Listening> {
+export async function listen(app: Application, settings: Address, stopping: AbortSignal): Promise<Listening> {
   // Longer than a proxy keeps an idle connection (nginx: 60 s), or it would send a request as we close.
   const server = createServer({ ...timeouts, ...messagesOf(app), keepAliveTimeout: 65_000 });
   lastAnswers(server, stopping);
@@ -40,7 +49,7 @@ export async function listen(app: Express, settings: Address, stopping: AbortSig
  * Requests and responses that are Express's from the start. Express changes the prototype of those of node:http, each
  * time, and V8 then finds nothing in common between one request and the next: that took half of the time of a page.
  */
-function messagesOf(app: Express): ServerOptions {
+function messagesOf(app: Application): ServerOptions {
   class Request extends IncomingMessage {}
   class Response<Asked extends IncomingMessage> extends ServerResponse<Asked> {}
   Object.setPrototypeOf(Request.prototype, app.request);
