@@ -2,7 +2,8 @@
 // Plain JavaScript without dependencies, since it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -98,6 +99,9 @@ async function buildPrograms() {
   // What is there already is left alone, so that it can be started on a file system that is only read.
   for (const { path, contents } of outputFiles)
     if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
+  const built = new Set(outputFiles.map(({ path }) => basename(path)));
+  for (const file of readdirSync('build'))
+    if (!built.has(file)) rmSync(join('build', file), { recursive: true });
 }
 
 function hash(...files) {

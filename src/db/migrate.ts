@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { MigrationDirectory, MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
+import { projectFolder } from '../project-folder.ts';
 import { grantPrivileges } from './privileges.ts';
 import { schemaFile, withSchemaEngine } from './schema-engine.ts';
 import { withClient } from './with-client.ts';
-import { projectFolder } from '../project-folder.ts';
 
 export const migrationsFolder = new URL('prisma/migrations/', projectFolder);
 

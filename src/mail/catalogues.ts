@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Language } from '../db/generated/enums.ts';
-import type { NewsKind, TemplateName } from './templates.ts';
 import { projectFolder } from '../project-folder.ts';
+import type { NewsKind, TemplateName } from './templates.ts';
 
 export interface MailText {
   subject: string;

@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
+import { projectFolder } from '../project-folder.ts';
 import { catalogueOf, type Catalogue } from './catalogues.ts';
 import {
   newsKinds,
@@ -13,7 +14,6 @@ import {
   type NewsItem,
   type TemplateName,
 } from './templates.ts';
-import { projectFolder } from '../project-folder.ts';
 
 export interface Composed {
   language: Language;

@@ -34,11 +34,8 @@ export async function startProcesses(count: number, stopping: AbortSignal): Prom
   return { address, ended: Promise.all(all).then(() => undefined) };
 }
 
-/**
- * For glibc, read when a process starts: gives memory back to the system. Else what hashing passwords takes, 19 MiB
- * each, stays with the process: 100 MB more.
- */
-export const frugalMalloc = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
+/** For glibc, at the start of a process: threads that hash passwords, 19 MiB each, take turns with the memory, not each its own. */
+export const frugalMalloc = { MALLOC_ARENA_MAX: '1' };
 
 const fork = (number: number): Worker =>
   cluster.fork({ ...frugalMalloc, ...process.env, PORTAL_PROCESS: String(number) });

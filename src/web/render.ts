@@ -1,13 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import type { Actor } from '../authorization/actor.ts';
+import { projectFolder } from '../project-folder.ts';
 import type { Assets } from './assets.ts';
 import * as format from './format.ts';
 import { navigation } from './navigation.ts';
 import type { Notice, PageLocals } from './replies.ts';
-import { projectFolder } from '../project-folder.ts';
 
 export interface Breadcrumb {
   label: string;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { projectFolder } from '../../src/project-folder.ts';
 
 export interface Ended {
   code: number | null;
@@ -27,7 +28,7 @@ export const production = {
   COMMISSION_EMAIL: 'namn@example.se',
 };
 
-const clone = fileURLToPath(new URL('../..', import.meta.url));
+const clone = fileURLToPath(projectFolder);
 
 /**
  * Runs a program of build/ in a process of its own, as the scripts in package.json do, and with no other settings.

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
+import { projectFolder } from '../../src/project-folder.ts';
 
 export interface PortalProcess {
   child: ChildProcess;
@@ -19,7 +20,7 @@ export interface PortalProcesses {
   start: (variables: Record<string, string>) => Promise<PortalProcess>;
 }
 
-const clone = fileURLToPath(new URL('../..', import.meta.url));
+const clone = fileURLToPath(projectFolder);
 
 /** Gives the tests of the file processes that end with the test at the latest. */
 export function usePortalProcesses(): PortalProcesses {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { projectFolder } from '../../../src/project-folder.ts';
 
 /** A server in a process of its own, which tells what it uses. */
 export interface Server {
@@ -19,7 +20,7 @@ export interface Usage {
   memory: number;
 }
 
-const clone = fileURLToPath(new URL('../../..', import.meta.url));
+const clone = fileURLToPath(projectFolder);
 const { start } = (
   JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8')) as { scripts: Record<'start', string> }
 ).scripts;
