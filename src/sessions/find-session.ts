@@ -12,19 +12,19 @@ type Row = Pick<StoredSession, 'data'> & (SignedIn | { [Column in keyof SignedIn
  */
 export async function findSession(read: Reader, sessionId: string, now: Date): Promise<StoredSession | null> {
   const [row] = await read.$queryRaw<Row[]>`
-    SELECT session.sess AS data, signed_in.*
-    FROM session LEFT JOIN LATERAL (
-      SELECT u.id AS "userId", s.id AS "signInId", s.started_at AS "signedInAt", s.last_seen_at AS "lastSeenAt",
-        u.first_name || ' ' || u.last_name AS name, u.language::text, u.is_administrator AS "isAdministrator",
-        (u.is_administrator AND NOT EXISTS (SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id))
-          AS "isOnlyAdministrator",
-        (a.confirmed_at <= ${now}::timestamptz - interval '12 months') AS "isDataUnconfirmed",
-        (u.password_temporary OR u.password_expires_at <= ${now}) AS "mustChoosePassword",
-        a.id AS "authorityId", a.informal_name AS "authorityName", a.kind::text AS "authorityKind", a.country
-      FROM sign_in s JOIN "user" u ON u.id = s.user_id JOIN authority a ON a.id = u.authority_id
-      WHERE s.id = (session.sess->>'signInId')::integer AND s.ended_at IS NULL
+    SELECT session.sess AS data,
+      u.id AS "userId", s.id AS "signInId", s.started_at AS "signedInAt", s.last_seen_at AS "lastSeenAt",
+      u.first_name || ' ' || u.last_name AS name, u.language::text, u.is_administrator AS "isAdministrator",
+      (u.is_administrator AND NOT EXISTS (SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id))
+        AS "isOnlyAdministrator",
+      (a.confirmed_at <= ${now}::timestamptz - interval '12 months') AS "isDataUnconfirmed",
+      (u.password_temporary OR u.password_expires_at <= ${now}) AS "mustChoosePassword",
+      a.id AS "authorityId", a.informal_name AS "authorityName", a.kind::text AS "authorityKind", a.country
+    FROM session
+      LEFT JOIN sign_in s ON s.id = (session.sess->>'signInId')::integer AND s.ended_at IS NULL
         AND s.started_at > ${new Date(now.getTime() - absoluteLimit)} AND s.last_seen_at > ${new Date(now.getTime() - idleLimit)}
-    ) AS signed_in ON true
+      LEFT JOIN "user" u ON u.id = s.user_id
+      LEFT JOIN authority a ON a.id = u.authority_id
     WHERE session.sid = ${sessionId} AND session.expire >= now()`;
   if (!row) return null;
   const { data, ...signedIn } = row;
