@@ -21,20 +21,25 @@ const filters = { externalTables: [], externalEnums: [] };
 export async function migrate(url: string, appRole?: string): Promise<string[]> {
   return await withClient(url, async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
-    const applied = await withSchemaEngine(url, applyPending);
+    // The engine stays in memory, some tens of MB: it is loaded when there is something for it to do.
+    const isPending = (await pendingMigrations(client)).length > 0;
+    const applied = isPending ? await withSchemaEngine(url, applyPending) : [];
     if (appRole !== undefined) await grantPrivileges(client, appRole);
     return applied;
   });
 }
 
-/** The names of the migrations that the database lacks as far as the role can see: it needs the right to read alone. */
-export async function pendingMigrations(client: pg.Client): Promise<string[]> {
+/**
+ * The names of the migrations that this version needs and the database lacks, as far as the role can see: it needs the
+ * right to read alone. Later ones may be there as well: a newer version runs beside this one while it is replaced.
+ */
+export async function pendingMigrations(db: Pick<pg.Client | pg.Pool, 'query'>): Promise<string[]> {
   const names = await migrationNames();
-  const { rows } = await client.query<{ readable: boolean | null }>(
+  const { rows } = await db.query<{ readable: boolean | null }>(
     `SELECT has_table_privilege(to_regclass('public._prisma_migrations'), 'SELECT') AS readable`,
   );
   if (!rows[0]!.readable) return names;
-  const { rows: applied } = await client.query<{ name: string }>(
+  const { rows: applied } = await db.query<{ name: string }>(
     'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   return names.filter((name) => !applied.some((one) => one.name === name));
@@ -63,8 +68,12 @@ export async function drift(url: string): Promise<string> {
   return stdout?.replace(/^-- This is an empty migration\.$/m, '').trim() ?? '';
 }
 
-/** The migrations of this version, oldest first. */
-export async function migrationNames(): Promise<string[]> {
+/** The migrations of this version, oldest first: those in the folder when first asked, whatever an upgrade puts there. */
+const migrationNames = (): Promise<string[]> => (names ??= readNames());
+
+let names: Promise<string[]> | undefined;
+
+async function readNames(): Promise<string[]> {
   const entries = await readdir(migrationsFolder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { migrationNames } from '../db/migrate.ts';
+import { pendingMigrations } from '../db/migrate.ts';
 
 /** What hinders the process from taking requests; null when nothing does. */
 export type Readiness = () => Promise<'stopping' | 'database' | 'migrations' | null>;
@@ -19,22 +19,9 @@ export function createReadiness({ options }: pg.Pool, stopping?: AbortSignal): R
   return async () => {
     if (stopping?.aborted) return 'stopping';
     try {
-      return (await hasMigrations(pool)) ? null : 'migrations';
+      return (await pendingMigrations(pool)).length === 0 ? null : 'migrations';
     } catch {
       return 'database';
     }
   };
 }
-
-/** Later migrations may be there as well: a newer version runs beside this one while it is being replaced. */
-async function hasMigrations(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ missing: boolean }>(
-    `SELECT EXISTS (SELECT unnest($1::text[]) EXCEPT
-       SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL
-     ) AS missing`,
-    [await (names ??= migrationNames())],
-  );
-  return !rows[0]!.missing;
-}
-
-let names: Promise<string[]> | undefined;
