@@ -40,5 +40,5 @@ export async function actorOf(
 ): Promise<Actor> {
   if (now.getTime() - lastSeenAt.getTime() > lastSeenPrecision)
     await db.$executeRaw`UPDATE sign_in SET last_seen_at = ${now} WHERE id = ${user.signInId} AND last_seen_at < ${now}`;
-  return { ...user, address };
+  return { address, ...user };
 }

@@ -52,7 +52,7 @@ async function answer(
       : resendPage(request.originalUrl, bodyOf(request), actor);
   if (!route.who(actor)) return refuse(request, actor);
   // The policy has just said that the actor is of the kind that the handler takes.
-  return route.handle({ ...contextOf(request, services, now), actor } as Context<never>);
+  return route.handle({ actor, ...contextOf(request, services, now) } as Context<never>);
 }
 
 function refuse(request: Request, actor: Actor | null): Reply {

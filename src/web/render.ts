@@ -36,9 +36,9 @@ export function renderer(assets: Assets): Render {
     const all = { breadcrumbs: [], ...locals, ...surroundings, ...common };
     const body = views.render(view, all);
     return views.render('layout', {
-      ...all,
       body,
       navigation: navigation(surroundings.actor, surroundings.path),
+      ...all,
     });
   };
 }
@@ -47,10 +47,11 @@ type Locals = Record<string, unknown>;
 
 /**
  * All views, compiled once. Views include each other by name, from their own folder or from the top, and are found
- * without the look at the disk that EJS takes at each include.
+ * without the look at the disk that EJS takes at each include. What is included is given what the include names, or
+ * all that the view itself was given when it names nothing.
  */
 function compileViews() {
-  const views = new Map<string, ejs.TemplateFunction>();
+  const views = new Map<string, (locals: Locals) => string>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ejs'),
   ))
@@ -59,11 +60,32 @@ function compileViews() {
     const view = views.get(name);
     if (!view) throw new Error(`There is no view called ${name}`);
     const near = name.slice(0, name.lastIndexOf('/') + 1);
-    const include = (other: string, more?: Locals): string =>
-      render(views.has(near + other) ? near + other : other, { ...locals, ...more });
-    return view({ ...locals, include });
+    const { actor, asset, csrfToken, format, systemName } = locals;
+    const include = (other: string, given?: Locals): string =>
+      render(
+        views.has(near + other) ? near + other : other,
+        given ? { actor, asset, csrfToken, format, systemName, ...given } : locals,
+      );
+    return view({ include, ...locals });
   };
   return { render };
 }
 
-const compile = (file: string) => ejs.compile(readFileSync(file, 'utf8'), { filename: file });
+/** What every view is given, and may read without saying so. */
+const shared = ['actor', 'asset', 'csrfToken', 'format', 'include', 'systemName'];
+
+/**
+ * A view says in its line «const { … } = locals» what else it has to be given, and is spared the `with` in which EJS
+ * would look each word up in the locals, those of its own code too: three times as slow.
+ * @throws when it is rendered without one of them
+ */
+function compile(file: string): (locals: Locals) => string {
+  const text = readFileSync(file, 'utf8');
+  const view = ejs.compile(text, { filename: file, strict: true, destructuredLocals: shared });
+  const needed = /^<% const \{ (.+) \} = locals; -%>$/m.exec(text)?.[1]?.split(', ') ?? [];
+  return (locals) => {
+    const missing = needed.find((name) => !(name in locals));
+    if (missing) throw new Error(`${file} is not given ${missing}`);
+    return view(locals);
+  };
+}

@@ -14,7 +14,6 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   const { fields, language, names, nameChange, confirmedAt, changed } = authority;
   const named = { language, informalName: fields.informalName, names };
   return page('authorities/details', {
-    ...tabPage(context, place, 'myndighet', changed),
     rows: detailRows(authority),
     names: nameRows(authority),
     fallback: fallbackInWords(named),
@@ -23,6 +22,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
       text: `Uppgifterna bekräftades senast ${format.date(confirmedAt)}.`,
       href: place.mayEdit ? confirmHref(place) : null,
     },
+    ...tabPage(context, place, 'myndighet', changed),
   });
 }
 

@@ -22,12 +22,12 @@ export function tabPage(
 ): TabPage {
   const head = headOf(place);
   return {
-    ...head,
     title: `${head.heading} – ${titles[current]}`,
     tabs: tabsOf(place, current),
     actions: actionsAt(actor, place, current),
     breadcrumbs: breadcrumbsOf(place),
     lastChange: lastChangeInWords(changed, place),
+    ...head,
   };
 }
 

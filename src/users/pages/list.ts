@@ -74,9 +74,9 @@ function list(
 ): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
+  const head = headOf(place);
   const locals = {
-    ...headOf(place),
-    title: `${headOf(place).heading} – Användare`,
+    title: `${head.heading} – Användare`,
     lastChange: lastChangeInWords(changed, place),
     actions: [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }],
     tabs: tabsOf(place, 'anvandare'),
@@ -90,6 +90,7 @@ function list(
     paging: pagesOf({ total, pageSize, number, path: usersPath(place), query: kept }),
     sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
     downloadHref: hrefOf(`${usersPath(place)}/csv`, kept),
+    ...head,
   };
   return page('users/list', locals, errors.length > 0 ? 422 : 200);
 }
