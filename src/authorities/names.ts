@@ -1,4 +1,5 @@
 import { Language } from '../db/generated/enums.ts';
+import * as format from '../web/format.ts';
 
 /** The informal name in the authority's own language, and those in others. */
 export interface Named {
@@ -24,6 +25,15 @@ export function nameIn(authority: Named, language: Language): NameInLanguage {
   return { name: authority.informalName, language: authority.language, isTranslated: false };
 }
 
-/** The official languages of the EU that the name is not translated to. */
+const { compare } = new Intl.Collator('sv');
+
+/** Compares codes of languages by their Swedish names. */
+export const bySwedishName = (one: string, other: string): number =>
+  compare(format.language(one), format.language(other));
+
+/** Sorted once: comparing costs more than all else that is done with them. */
+const languages = Object.values(Language).sort(bySwedishName);
+
+/** The official languages of the EU that the name is not translated to, in the order of their Swedish names. */
 export const untranslated = (authority: Named): Language[] =>
-  Object.values(Language).filter((language) => !nameIn(authority, language).isTranslated);
+  languages.filter((language) => !nameIn(authority, language).isTranslated);

@@ -1,7 +1,7 @@
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { nameIn, untranslated, type Named } from '../names.ts';
+import { bySwedishName, nameIn, untranslated, type Named } from '../names.ts';
 import type { Place } from '../place.ts';
 import { findAuthority, type AuthorityDetails, type NameChangeState } from '../queries.ts';
 import { detailRows } from '../words.ts';
@@ -27,17 +27,14 @@ export async function show(context: Context, place: Place): Promise<Reply> {
 }
 
 const nameRows = ({ names }: AuthorityDetails) =>
-  [...names].sort(byLanguage).map(({ language, informalName, needsReview }) => ({
-    term: format.language(language),
-    value: informalName,
-    lang: language,
-    tag: needsReview ? { color: 'warning', text: 'Behöver ses över' } : undefined,
-  }));
-
-const { compare } = new Intl.Collator('sv');
-
-const byLanguage = (one: { language: string }, other: { language: string }): number =>
-  compare(format.language(one.language), format.language(other.language));
+  [...names]
+    .sort((one, other) => bySwedishName(one.language, other.language))
+    .map(({ language, informalName, needsReview }) => ({
+      term: format.language(language),
+      value: informalName,
+      lang: language,
+      tag: needsReview ? { color: 'warning', text: 'Behöver ses över' } : undefined,
+    }));
 
 /** What stands where the name is not translated: the Swedish one, else the English one. */
 function fallbackInWords(named: Named) {
@@ -50,7 +47,7 @@ function fallbackInWords(named: Named) {
     lang: language,
     count: missing.length,
     language: format.language(language),
-    missing: missing.map(format.language).sort(compare).join(', '),
+    missing: missing.map(format.language).join(', '),
   };
 }
 
