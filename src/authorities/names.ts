@@ -35,5 +35,7 @@ export const bySwedishName = (one: string, other: string): number =>
 const languages = Object.values(Language).sort(bySwedishName);
 
 /** The official languages of the EU that the name is not translated to, in the order of their Swedish names. */
-export const untranslated = (authority: Named): Language[] =>
-  languages.filter((language) => !nameIn(authority, language).isTranslated);
+export function untranslated({ language, names }: Named): Language[] {
+  const known = new Set([language, ...names.map((one) => one.language)]);
+  return languages.filter((one) => !known.has(one));
+}
