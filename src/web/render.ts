@@ -28,60 +28,52 @@ const folder = fileURLToPath(new URL('views', projectFolder));
 
 export type Render = (view: string, locals: PageLocals, surroundings: Surroundings) => string;
 
-/** Renders a view and then the layout around it. */
+/** Renders a view and then the layout around it. Views include each other by their names from the top. */
 export function renderer(assets: Assets): Render {
   const views = compileViews();
-  const common = { systemName, format, asset: (name: string) => assets.url(name) };
-  return (view, locals, surroundings) => {
-    const all = { breadcrumbs: [], ...locals, ...surroundings, ...common };
-    const body = views.render(view, all);
-    return views.render('layout', {
+  const asset = (name: string): string => assets.url(name);
+  return (view, locals, { actor, path, notice, csrfToken }) => {
+    const include = (name: string, given?: object): string => {
+      const show = views.get(name);
+      if (!show) throw new Error(`There is no view called ${name}`);
+      return show({ actor, asset, csrfToken, format, include, systemName, ...given });
+    };
+    const body = include(view, locals);
+    return include('layout', {
       body,
-      navigation: navigation(surroundings.actor, surroundings.path),
-      ...all,
+      navigation: navigation(actor, path),
+      notice,
+      breadcrumbs: [],
+      ...locals,
     });
   };
-}
-
-type Locals = Record<string, unknown>;
-
-/**
- * All views, compiled once. Views include each other by name, from their own folder or from the top, and are found
- * without the look at the disk that EJS takes at each include. What is included is given what the include names, or
- * all that the view itself was given when it names nothing.
- */
-function compileViews() {
-  const views = new Map<string, (locals: Locals) => string>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ejs'),
-  ))
-    views.set(file.slice(0, -'.ejs'.length), compile(path.join(folder, file)));
-  const render = (name: string, locals: Locals): string => {
-    const view = views.get(name);
-    if (!view) throw new Error(`There is no view called ${name}`);
-    const near = name.slice(0, name.lastIndexOf('/') + 1);
-    const { actor, asset, csrfToken, format, systemName } = locals;
-    locals.include = (other: string, given?: Locals): string =>
-      render(
-        views.has(near + other) ? near + other : other,
-        given ? { actor, asset, csrfToken, format, systemName, ...given } : locals,
-      );
-    return view(locals);
-  };
-  return { render };
 }
 
 /** What every view is given, and may read without saying so. */
 const shared = ['actor', 'asset', 'csrfToken', 'format', 'include', 'systemName'];
 
+type View = (locals: Record<string, unknown>) => string;
+
+/** All views, compiled once: EJS itself would look at the disk at each include. */
+function compileViews(): Map<string, View> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return new Map(
+    files
+      .filter((file) => file.endsWith('.ejs'))
+      .map((file) => [file.slice(0, -'.ejs'.length), compile(path.join(folder, file))]),
+  );
+}
+
 /**
  * A view says in its line «const { … } = locals» what else it has to be given, and is spared the `with` in which EJS
- * would look each word up in the locals, those of its own code too: several times as slow.
+ * would look each word up in the locals, those of its own code too: several times as slow. Nor does EJS copy the
+ * locals, which it does for those who pass on what strangers sent.
  * @throws when it is rendered without one of them
  */
-function compile(file: string): (locals: Locals) => string {
+function compile(file: string): View {
   const text = readFileSync(file, 'utf8');
-  const view = ejs.compile(text, { filename: file, strict: true, destructuredLocals: shared });
+  const options = { filename: file, strict: true, destructuredLocals: shared, unsafePrototypeLocals: true };
+  const view = ejs.compile(text, options);
   const needed = /^<% const \{ (.+) \} = locals; -%>$/m.exec(text)?.[1]?.split(', ') ?? [];
   return (locals) => {
     const missing = needed.find((name) => !(name in locals));
