@@ -84,21 +84,20 @@ export function rankedSql(typed: string): Prisma.Sql {
   const text = searchable(typed);
   if (text === '')
     return Prisma.sql`ranked AS (SELECT id AS authority_id, 0 AS score, NULL AS found FROM authority)`;
-  const start = Prisma.sql`search_fold(${likePattern(text, '', '%')})`;
-  const word = Prisma.sql`search_fold(${likePattern(text, '% ', '%')})`;
-  const within = Prisma.sql`search_fold(${likePattern(text, '%', '%')})`;
+  const folded = (before: string, after: string) =>
+    Prisma.sql`search_fold(${likePattern(text, before, after)})`;
   // Shorter than that, too much holds it.
   const isLong = text.length >= 3;
-  const holds = Prisma.sql`folded LIKE ${isLong ? within : start}`;
   return Prisma.sql`
     asked AS MATERIALIZED (
-      SELECT text, plainto_tsquery('simple', text) || plainto_tsquery('swedish', text) AS query
+      SELECT text, ${folded('', '%')} AS start, ${folded('% ', '%')} AS word, ${isLong ? folded('%', '%') : folded('', '%')} AS part,
+        plainto_tsquery('simple', text) || plainto_tsquery('swedish', text) AS query
       FROM search_fold(${text}) AS text
     ),
     exact AS MATERIALIZED (
       SELECT authority_id, folded,
-        CASE WHEN folded = asked.text THEN 100 WHEN folded LIKE ${start} THEN 80 WHEN folded LIKE ${word} THEN 60 ELSE 50 END AS score
-      FROM authority_search_name, asked WHERE ${holds}
+        CASE WHEN folded = asked.text THEN 100 WHEN folded LIKE asked.start THEN 80 WHEN folded LIKE asked.word THEN 60 ELSE 50 END AS score
+      FROM authority_search_name, asked WHERE folded LIKE asked.part
     ),
     candidate AS (
       SELECT authority_id, score, folded FROM exact
