@@ -42,14 +42,13 @@ export interface AuthorityDetails {
   changed: LastChange | null;
 }
 
-type DetailsRow = AuthorityFields &
-  Omit<AuthorityDetails, 'fields' | 'nameChange'> &
+type DetailsRow = Omit<AuthorityDetails, 'nameChange'> &
   (NameChangeState | { [Column in keyof NameChangeState]: null });
 
 /** Everything on the tab «Myndighet»; null when there is no such authority. */
 export async function findAuthority(db: Reader, id: number): Promise<AuthorityDetails | null> {
   const [row] = await db.$queryRaw<DetailsRow[]>`
-    SELECT ${fieldsSql}, a.language::text, a.confirmed_at AS "confirmedAt",
+    SELECT (SELECT row_to_json(one) FROM (SELECT ${fieldsSql}) AS one) AS fields, a.language::text, a.confirmed_at AS "confirmedAt",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('language', n.language, 'informalName', n.informal_name, 'needsReview', n.needs_review)), '[]')
        FROM authority_name n WHERE n.authority_id = a.id) AS names,
       c.old_name AS before, c.new_name AS after, c.requested_at AS "requestedAt", c.closed_at AS "closedAt", c.comment, c.outcome,
@@ -59,10 +58,9 @@ export async function findAuthority(db: Reader, id: number): Promise<AuthorityDe
     ) AS c ON true
     WHERE a.id = ${id}`;
   if (!row) return null;
-  const { language, confirmedAt, names, changed, ...rest } = row;
-  const { before, after, requestedAt, closedAt, comment, outcome, ...values } = rest;
+  const { before, after, requestedAt, closedAt, comment, outcome, ...details } = row;
   const nameChange = requestedAt && { before, after, requestedAt, closedAt, comment, outcome };
-  return { fields: values, language, confirmedAt, names, changed, nameChange };
+  return { nameChange, ...details };
 }
 
 export interface VersionedValues {

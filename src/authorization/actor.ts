@@ -22,9 +22,10 @@ export interface Actor {
   address: string;
 }
 
-/** Whose sign-in a session belongs to. */
-export interface SignedIn extends Omit<Actor, 'address'> {
-  lastSeenAt: Date;
+/** Whose sign-in a session belongs to, as JSON: moments are texts. */
+export interface SignedIn extends Omit<Actor, 'address' | 'signedInAt'> {
+  signedInAt: string;
+  lastSeenAt: string;
 }
 
 /** Says who may: a pure function of the actor. */
