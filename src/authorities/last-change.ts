@@ -23,13 +23,16 @@ const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }
   anvandare: { actions: ['user.registered', 'user.changed', 'user.removed', 'password.reset'] },
 };
 
+/** Names of ours, which are part of the query itself. */
+const namesSql = (names: readonly string[]): Prisma.Sql => Prisma.raw(`'{${names.join()}}'::text[]`);
+
 /** When and by whom what the tab shows was last changed (AUT-08), from the log; NULL when never. A `LastChange`. */
 export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
   const { actions, fields: changed } = changesOf[tab];
-  const condition = changed ? Prisma.sql`AND changes ?| ${changed}::text[]` : Prisma.empty;
+  const condition = changed ? Prisma.sql`AND changes ?| ${namesSql(changed)}` : Prisma.empty;
   return Prisma.sql`(
     SELECT jsonb_build_object('at', at, 'actorId', actor_id, 'actorName', actor_name) FROM log_event
-    WHERE authority_id = ${authorityId} AND action = ANY (${actions}::text[]) ${condition}
+    WHERE authority_id = ${authorityId} AND action = ANY (${namesSql(actions)}) ${condition}
     ORDER BY id DESC LIMIT 1)`;
 }
 
