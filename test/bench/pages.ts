@@ -23,8 +23,8 @@ const sizes = {
   small: { authorities: 200, users: 2_000, atLargest: 0 },
 };
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
-const seconds = Number(process.env.BENCH_SECONDS ?? 2);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
+const seconds = Number(process.env.BENCH_SECONDS ?? 1);
 
 /** Requests before anything is measured: until then the programs are still being compiled. */
 const warmUp = 3_000;
