@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: how quick the portal's pages are on 20,000 authorities and 200,000 users, beside their floor and
- * beside a small database, all in one run, and what they take of memory and of the network. In production mode, over
- * loopback, on a throwaway database. The figures to reach are ratios, since machines differ.
+ * beside a small database, all in one run, and what they take of memory and of the network. In production mode, with
+ * a process for each core, over loopback, on a throwaway database. The figures to reach are ratios, since machines differ.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { frugalMalloc } from '../../src/operation/processes.ts';
@@ -26,8 +26,11 @@ const sizes = {
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
 const seconds = Number(process.env.BENCH_SECONDS ?? 1);
 
+/** As many as `npm start` makes in production. */
+const processes = availableParallelism();
+
 /** Requests before anything is measured: until then the programs are still being compiled. */
-const warmUp = 3_000;
+const warmUp = 3_000 * processes;
 const users = '/administration/min-myndighet/anvandare';
 
 /** The pages, by who asks for them; those of `ensam` are about the authority with 5,000 users. */
@@ -97,7 +100,7 @@ async function placeOf(name: keyof typeof sizes, port: number, server: string, s
 }
 
 const productionAt = (url: string): NodeJS.ProcessEnv => ({
-  ...{ NODE_ENV: 'production', DATABASE_URL: url, TRUST_PROXY: '1', WEB_CONCURRENCY: '1' },
+  ...{ NODE_ENV: 'production', DATABASE_URL: url, TRUST_PROXY: '1', WEB_CONCURRENCY: String(processes) },
   ...{
     SESSION_SECRET: 'b'.repeat(32),
     PORTAL_URL: 'https://portalen.example',
@@ -215,12 +218,12 @@ async function compareSizes(large: Place, small: Place): Promise<void> {
 
 async function measureMemory({ portal, karin }: Place): Promise<void> {
   const asked = { path: users, headers: karin.headers };
-  await load(portal, asked, { amount: 2_000 });
+  await load(portal, asked, { amount: 2_000 * processes });
   const before = (await portal.usage()).memory;
-  await load(portal, asked, { amount: 10_000 });
+  await load(portal, asked, { amount: 10_000 * processes });
   const after = (await portal.usage()).memory;
   console.log(
-    `\nMemory: ${Math.round(before)} MB after warm-up, ${Math.round(after)} MB after 10,000 more requests`,
+    `\nMemory of the largest process: ${Math.round(before)} MB after warm-up, ${Math.round(after)} MB after 10,000 more requests each`,
   );
   verdict(
     'memory grows less than 20 % over 10,000 requests',

@@ -1,7 +1,9 @@
 /**
  * The floor of a page: a bare node:http server that sends the same SQL over a pool of the same size, and the same
- * bytes. What it answers is told to it by message; a page that is to be compressed it compresses each time.
+ * bytes, in as many processes as the portal. What it answers is told to it by message; a page that is to be
+ * compressed it compresses each time.
  */
+import cluster from 'node:cluster';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -15,14 +17,22 @@ const pool = new pg.Pool({
   options: '-c TimeZone=UTC',
 });
 const recordings = new Map<string, Recording>();
-process.on('message', (message: 'usage' | Recording) => {
-  if (message !== 'usage') recordings.set(message.path, message);
-});
 
-createServer((request, response) => void answer(request, response)).listen(
-  Number(process.env.PORT),
-  '127.0.0.1',
-);
+if (cluster.isPrimary) {
+  cluster.setupPrimary({ serialization: 'advanced' });
+  const workers = Array.from({ length: Number(process.env.WEB_CONCURRENCY) }, () => cluster.fork());
+  process.on('message', (message: 'usage' | Recording) => {
+    if (message !== 'usage') for (const worker of workers) worker.send(message);
+  });
+} else {
+  process.on('message', (message: 'usage' | Recording) => {
+    if (message !== 'usage') recordings.set(message.path, message);
+  });
+  createServer((request, response) => void answer(request, response)).listen(
+    Number(process.env.PORT),
+    '127.0.0.1',
+  );
+}
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const recording = recordings.get(request.url ?? '');

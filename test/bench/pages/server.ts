@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../../../src/project-folder.ts';
 
-/** A server in a process of its own, which tells what it uses. */
+/** A server in processes of its own, which tells what they use. */
 export interface Server {
   origin: string;
   process: ChildProcess;
@@ -14,9 +14,9 @@ export interface Server {
 }
 
 export interface Usage {
-  /** Processor time in milliseconds, that of all its threads. */
+  /** Processor time in milliseconds, that of all threads of all processes. */
   cpu: number;
-  /** Resident memory in MB. */
+  /** Resident memory of the largest process in MB. */
   memory: number;
 }
 
@@ -45,8 +45,11 @@ export async function startServer(program: string[], port: number, env: NodeJS.P
 
 async function usageOf(child: ChildProcess): Promise<Usage> {
   child.send('usage');
-  const [{ cpu, rss }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage; rss: number }];
-  return { cpu: (cpu.user + cpu.system) / 1000, memory: rss / 1024 / 1024 };
+  const [{ usage }] = (await once(child, 'message')) as [{ usage: { cpu: NodeJS.CpuUsage; rss: number }[] }];
+  return {
+    cpu: usage.reduce((sum, { cpu }) => sum + (cpu.user + cpu.system) / 1000, 0),
+    memory: Math.max(...usage.map(({ rss }) => rss)) / 1024 / 1024,
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
