@@ -64,13 +64,10 @@ function storeWith(pool: pg.Pool, find: FindSession): session.Store {
       return made;
     }
   }
-  return new Store({
-    pool,
-    tableName: 'session',
-    ttl: twelveHours,
-    disableTouch: true,
-    pruneSessionInterval: 15 * 60,
-  });
+  const store = new Store({ pool, tableName: 'session', ttl: twelveHours, pruneSessionInterval: 15 * 60 });
+  // Use does not prolong it: express-session would hash each session once more to know whether it may touch it.
+  Reflect.set(store, 'touch', undefined);
+  return store;
 }
 
 type Found = (fault: unknown, data?: session.SessionData) => void;
