@@ -29,9 +29,9 @@ export function poolReader(pool: pg.Pool): Reader {
     return names.get(text);
   };
   return {
-    $queryRaw: async <Rows>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
-      const sql = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...values);
-      const { rows } = await pool.query({ name: nameOf(sql.text), text: sql.text, values: sql.values });
+    $queryRaw: async <Rows>(query: TemplateStringsArray | Prisma.Sql, ...asked: unknown[]) => {
+      const { text, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...asked);
+      const { rows } = await pool.query({ name: nameOf(text), text, values });
       return rows as Rows;
     },
   };
