@@ -84,13 +84,12 @@ export function rankedSql(typed: string): Prisma.Sql {
   const text = searchable(typed);
   if (text === '')
     return Prisma.sql`ranked AS (SELECT id AS authority_id, 0 AS score, NULL AS found FROM authority)`;
-  const folded = (before: string, after: string) =>
-    Prisma.sql`search_fold(${likePattern(text, before, after)})`;
+  const folded = (before: string) => Prisma.sql`search_fold(${likePattern(text, before)})`;
   // Shorter than that, too much holds it.
   const isLong = text.length >= 3;
   return Prisma.sql`
     asked AS MATERIALIZED (
-      SELECT text, ${folded('', '%')} AS start, ${folded('% ', '%')} AS word, ${isLong ? folded('%', '%') : folded('', '%')} AS part,
+      SELECT text, ${folded('')} AS start, ${folded('% ')} AS word, ${folded(isLong ? '%' : '')} AS part,
         plainto_tsquery('simple', text) || plainto_tsquery('swedish', text) AS query
       FROM search_fold(${text}) AS text
     ),
@@ -127,8 +126,7 @@ const searchable = (typed: string): string =>
     .replace(/\p{Cc}/gu, ' ')
     .trim();
 
-const likePattern = (text: string, before: string, after: string): string =>
-  `${before}${text.replace(/[\\%_]/g, '\\$&')}${after}`;
+const likePattern = (text: string, before: string): string => `${before}${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 function filterSql({ keywordId, moduleId, country }: Omit<SearchFilter, 'text'>): Prisma.Sql {
   const conditions = [Prisma.sql`true`];

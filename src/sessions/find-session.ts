@@ -6,8 +6,8 @@ import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
 
 /**
  * A browser's session with the user whose sign-in it is, in one query; nobody when the sign-in has ended, when it is
- * too old, or when the user has been removed. Null when there is no such session. As JSON: fourteen columns are
- * slower to read than the page is to render.
+ * too old, or when the user has been removed. Null when there is no such session. As JSON, which pg reads quicker
+ * than fourteen columns.
  */
 export async function findSession(read: Reader, sessionId: string, now: Date): Promise<StoredSession | null> {
   const [found] = await read.$queryRaw<StoredSession[]>`
