@@ -1,4 +1,3 @@
-import compression from 'compression';
 import express, { type Express } from 'express';
 import type pg from 'pg';
 import { routes as audit } from './audit/routes.ts';
@@ -92,7 +91,6 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
   app.use(requestLog);
   app.use(securityHeaders(settings));
   app.use(assets.router);
-  app.use(compression());
   app.use(neverStored);
   app.use(formBodies);
   // After the body, which may take its time: what counts are the rights at the moment it is all there.

@@ -31,8 +31,7 @@ const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000 };
  */
 export async function listen(app: Application, settings: Address, stopping: AbortSignal): Promise<Listening> {
   // Longer than a proxy keeps an idle connection (nginx: 60 s), or it would send a request as we close.
-  const server = createServer({ ...timeouts, ...messagesOf(app), keepAliveTimeout: 65_000 });
-  lastAnswers(server, stopping);
+  const server = createServer({ ...timeouts, ...messagesOf(app, stopping), keepAliveTimeout: 65_000 });
   server.on('request', app);
   const silent = silentConnections(server);
   await opened(server, settings);
@@ -49,26 +48,19 @@ export async function listen(app: Application, settings: Address, stopping: Abor
  * Requests and responses that are Express's from the start. Express changes the prototype of those of node:http, each
  * time, and V8 then finds nothing in common between one request and the next: that took half of the time of a page.
  */
-function messagesOf(app: Application): ServerOptions {
+function messagesOf(app: Application, stopping: AbortSignal): ServerOptions {
   class Request extends IncomingMessage {}
-  class Response<Asked extends IncomingMessage> extends ServerResponse<Asked> {}
+  class Response<Asked extends IncomingMessage> extends ServerResponse<Asked> {
+    /** Once stopping, every answer ends its connection, so that the client opens the next one elsewhere. */
+    override writeHead(...head: [status: number, ...rest: unknown[]]): this {
+      if (stopping.aborted) this.setHeader('Connection', 'close');
+      return super.writeHead(...(head as [number]));
+    }
+  }
   Object.setPrototypeOf(Request.prototype, app.request);
   Object.setPrototypeOf(Response.prototype, app.response);
   Object.assign(app, { request: Request.prototype, response: Response.prototype });
   return { IncomingMessage: Request, ServerResponse: Response };
-}
-
-/** Once stopping, every answer ends its connection, so that the client opens the next one elsewhere. */
-function lastAnswers(server: Server, stopping: AbortSignal): void {
-  const underWay = new Set<ServerResponse>();
-  server.on('request', (_, response) => {
-    if (stopping.aborted) response.setHeader('Connection', 'close');
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
-  });
-  stopping.addEventListener('abort', () => {
-    for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
-  });
 }
 
 /** The connections that no request has come on: browsers open them in advance, and Node does not count them idle. */

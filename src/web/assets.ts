@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
-import type { Handler, Request } from 'express';
+import type { Handler } from 'express';
 import { projectFolder } from '../project-folder.ts';
+import { chosenEncoding, compress, type Encoding } from './compression.ts';
 
 /** The static files of the portal, held in memory. */
 export interface Assets {
@@ -21,10 +20,6 @@ interface Asset {
   /** Compressed copies, made when first asked for. */
   compressed: Map<Encoding, Promise<Buffer>>;
 }
-
-type Encoding = keyof typeof compress;
-
-const compress = { br: promisify<Buffer, Buffer>(brotliCompress), gzip: promisify<Buffer, Buffer>(gzip) };
 
 const contentTypes: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -168,7 +163,7 @@ function serve(store: AssetStore): Handler {
       next();
       return;
     }
-    const encoding = chosenEncoding(request);
+    const encoding = alreadyCompressed.has(extname(request.path)) ? undefined : chosenEncoding(request);
     if (encoding) response.set('Content-Encoding', encoding);
     response.set({
       'Content-Type': asset.type,
@@ -179,13 +174,8 @@ function serve(store: AssetStore): Handler {
   };
 }
 
-function chosenEncoding(request: Request): Encoding | undefined {
-  if (alreadyCompressed.has(extname(request.path))) return undefined;
-  return (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding));
-}
-
 function compressedCopy(asset: Asset, encoding: Encoding): Promise<Buffer> {
-  const copy = asset.compressed.get(encoding) ?? compress[encoding](asset.content);
+  const copy = asset.compressed.get(encoding) ?? compress(asset.content, encoding);
   asset.compressed.set(encoding, copy);
   return copy;
 }

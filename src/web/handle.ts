@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';
+import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import { errorPage, resendPage, statusOf } from './errors.ts';
 import type { Body } from './forms.ts';
@@ -115,25 +114,20 @@ async function send(
       const html = render(reply.view, reply.locals, { actor, path: request.path, notice, csrfToken: token });
       if (notice || (token && !hadToken)) await saveSession(request);
       if (reply.showsFrames) allowFrames(response);
-      response.status(reply.status).type('html').send(html);
-      return;
+      return sendCompressed(request, response.status(reply.status).type('html'), html);
     }
     case 'document':
       secureDocument(response, reply.html);
-      response.type('html').send(reply.html);
-      return;
+      return sendCompressed(request, response.type('html'), reply.html);
     case 'redirect':
       if (reply.notice) request.session.notice = reply.notice;
       if (request.method === 'POST') await saveSession(request);
       response.redirect(303, reply.to);
       return;
     case 'download':
-      response.attachment(reply.filename).type(reply.type);
-      await pipeline(Readable.from(reply.content), response);
-      return;
+      return streamCompressed(request, response.attachment(reply.filename).type(reply.type), reply.content);
     case 'text':
-      response.type('text').send(reply.text);
-      return;
+      return sendCompressed(request, response.type('text'), reply.text);
     case 'not-found':
       return send(errorPage(404), request, response, actor, render);
     case 'refused':
