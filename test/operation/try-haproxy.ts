@@ -23,14 +23,19 @@ const connections = 20;
 const usernames = ['karin', 'lars', 'ensam', 'nimic', 'atkomst'];
 const pages = ['/', '/administration/min-myndighet', '/sok-myndighet', '/mina-uppgifter'];
 
-const inHandWhenKilled = 'both there, one killed: ';
+/** With the phase that it was sent in, and the one that it failed in. */
+interface Failure {
+  sentIn: string;
+  failedIn: string;
+  fault: string;
+}
 
 interface Tally {
   answered: number;
   saved: number;
   lastSaved: string;
-  /** What did not get the page asked for, after what was done when it was sent and, where that is other, when it failed. */
-  failed: string[];
+  /** What did not get the page asked for. */
+  failed: Failure[];
   milliseconds: number[];
   phase: string;
   over: boolean;
@@ -80,8 +85,7 @@ async function attempt(url: string): Promise<boolean> {
   report(tally, stillSignedIn);
   const isKept = (await saver.get('/mina-uppgifter')).text.includes(tally.lastSaved);
   console.log(isKept ? 'The last save is kept' : 'THE LAST SAVE IS LOST');
-  const beyond = tally.failed.filter((line) => !line.startsWith(inHandWhenKilled));
-  return isKept && beyond.length === 0 && stillSignedIn.every((ok) => ok === '');
+  return isKept && tally.failed.every(wasInHandAtTheKill) && stillSignedIn.every((ok) => ok === '');
 }
 
 async function prepare(url: string): Promise<void> {
@@ -167,7 +171,7 @@ async function keepAsking(cookie: string, from: number, tally: Tally): Promise<v
     const start = performance.now();
     const fault = await ask(agent, cookie, pages[count % pages.length]!);
     tally.milliseconds.push(performance.now() - start);
-    if (fault) tally.failed.push(failure(phase, tally, fault));
+    if (fault) tally.failed.push({ sentIn: phase, failedIn: tally.phase, fault });
     else tally.answered += 1;
   }
   agent.destroy();
@@ -179,7 +183,7 @@ async function keepSaving(guest: Guest, tally: Tally): Promise<void> {
     const { phase } = tally;
     const telephone = `+46 8 ${10_000_000 + count}`;
     const fault = await save(guest, telephone);
-    if (fault) tally.failed.push(failure(phase, tally, fault));
+    if (fault) tally.failed.push({ sentIn: phase, failedIn: tally.phase, fault });
     else {
       tally.saved += 1;
       tally.lastSaved = telephone;
@@ -187,8 +191,8 @@ async function keepSaving(guest: Guest, tally: Tally): Promise<void> {
   }
 }
 
-function failure(sentIn: string, { phase }: Tally, fault: string): string {
-  return `${phase === sentIn ? phase : `${sentIn}, ${phase}`}: ${fault}`;
+function wasInHandAtTheKill({ sentIn, failedIn }: Failure): boolean {
+  return sentIn === 'both there' && failedIn === 'one killed';
 }
 
 async function save(guest: Guest, telephone: string): Promise<string> {
@@ -223,5 +227,5 @@ function report({ answered, saved, failed, milliseconds }: Tally, stillSignedIn:
   console.log(
     `${stillSignedIn.filter((fault) => fault === '').length} of ${usernames.length} still signed in`,
   );
-  for (const line of failed) console.log(`  ${line}`);
+  for (const { sentIn, failedIn, fault } of failed) console.log(`  ${sentIn} – ${failedIn}: ${fault}`);
 }
