@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import { routes as audit } from './audit/routes.ts';
 import { routes as authorities } from './authorities/routes.ts';
+import { routes as countries } from './countries/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import { poolReader } from './db/reader.ts';
 import { routes as delegation } from './delegation/routes.ts';
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...modules,
   ...keywords,
   ...nationalCoordinators,
+  ...countries,
   ...audit,
   ...mail,
 ];

@@ -12,6 +12,7 @@ const features = [
   'module-access',
   'delegation',
   'national-coordinators',
+  'countries',
   'invitations',
   'registration',
   'users',

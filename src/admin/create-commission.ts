@@ -75,8 +75,7 @@ const create = (given: Record<string, string>, isShown: boolean): Promise<Outcom
       work,
       { kind: 'COMMISSION', organisationNumber: '', modules: [], ...authority },
       { firstName, lastName, email: userEmail, language: userLanguage, telephone: '', username },
-      undefined,
-      password,
+      { password },
     );
     if ('refusal' in registered) return refused(inWords(refusalMessage(registered.refusal)));
     const user = await work.db.user.findUniqueOrThrow({

@@ -5,6 +5,7 @@ export const events = {
   'session.signed-out': 'Loggade ut',
   'authority.registered': 'Registrerade myndigheten',
   'authority.changed': 'Ändrade myndighetens uppgifter',
+  'authority.moved': 'Flyttade myndigheten till ett annat land',
   'authority.removed': 'Tog bort myndigheten',
   'authorities.downloaded': 'Laddade ner listan över myndigheter',
   'key-figures.downloaded': 'Laddade ner nyckeltal',

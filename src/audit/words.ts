@@ -1,4 +1,4 @@
-import { fieldLabels } from '../authorities/fields.ts';
+import { fieldLabels, organisationNumberLabel } from '../authorities/fields.ts';
 import { Language } from '../db/generated/enums.ts';
 import { userFieldLabels } from '../users/forms.ts';
 import * as format from '../web/format.ts';
@@ -18,10 +18,11 @@ const labels: Record<string, string> = {
   managedModules: 'Åtkomstansvar för moduler',
   managedAuthorities: 'Åtkomstansvar för myndigheter',
   invitedAuthority: 'Inbjuden myndighet',
+  movedAuthority: 'Flyttad myndighet',
   reason: 'Skäl',
   names: 'Informellt namn på andra språk',
   comment: 'Kommentar',
-  organisationNumber: 'Organisationsnummer',
+  organisationNumber: organisationNumberLabel,
   ...Object.fromEntries(
     Object.values(Language).map((code) => [`name-${code}`, `Namn på ${format.language(code)}`]),
   ),

@@ -18,9 +18,12 @@ export const fieldLabels = {
   workingLanguages: 'Arbetsspråk',
 } as const;
 
-export type Field = keyof typeof fieldLabels;
+export const organisationNumberLabel = 'Organisationsnummer';
 
-export const fields = Object.keys(fieldLabels) as Field[];
+/** What its administrators edit: the country is for the Commission alone (AUT-02). */
+export type Field = Exclude<keyof typeof fieldLabels, 'country'>;
+
+export const fields = Object.keys(fieldLabels).filter((field) => field !== 'country') as Field[];
 
 /** Most characters of each field of free text. */
 export const limits = {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
 import {
-  choice,
   choices,
   emailAddress,
   optionalLine,
@@ -12,7 +11,6 @@ import {
   recordIds,
   requiredLine,
 } from '../web/forms.ts';
-import { countries } from '../web/countries.ts';
 import { fieldLabels as label, limits } from './fields.ts';
 import { linkKey } from './links.ts';
 
@@ -20,14 +18,13 @@ const street = (name: string) => optionalLine(name, limits.street);
 const postalCode = (name: string) => optionalLine(name, limits.postalCode);
 const city = (name: string) => optionalLine(name, limits.city);
 
-/** The fields of AUT-02. Required: official name, informal name, e-mail, country. */
+/** The fields of AUT-02 that an authority edits itself. Required: official name, informal name, e-mail. */
 export const authorityFields = z.object({
   officialName: requiredLine(label.officialName, limits.officialName),
   informalName: requiredLine(label.informalName, limits.informalName),
   description: optionalParagraphs(label.description, limits.description),
   competences: optionalParagraphs(label.competences, limits.competences),
   areaOfActivity: optionalLine(label.areaOfActivity, limits.areaOfActivity),
-  country: choice(label.country, countries),
   postalStreet: street(label.postalStreet),
   postalCode: postalCode(label.postalCode),
   postalCity: city(label.postalCity),

@@ -14,7 +14,10 @@ export interface LastChange {
 
 /** The events that change what a tab shows, and the fields of theirs that do; all fields when none are named. */
 const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
-  myndighet: { actions: ['authority.changed', 'name-change.closed'], fields: [...fields, 'names'] },
+  myndighet: {
+    actions: ['authority.changed', 'authority.moved', 'name-change.closed'],
+    fields: [...fields, 'country', 'names'],
+  },
   klassificering: { actions: ['authority.changed'], fields: ['keywords'] },
   moduler: {
     actions: ['authority.changed', 'module.given', 'module.withdrawn', 'module.part-changed'],

@@ -1,3 +1,18 @@
+const spacesAndDashes = /[\s\u00AD\u2212\p{Pd}]/gu;
+
+/**
+ * A Swedish organisation number as NNNNNN-NNNN, however it was typed: with spaces, any dash or none, 16 before it or
+ * SE…01 around it (AUT-02). Null when it is none, a wrong check digit included. The database writes it the same way.
+ *
+ * Source: Skatteverket, «Organisationsnummer» (SKV 709) and «Momsregistreringsnummer».
+ */
+export function swedishOrganisationNumber(typed: string): string | null {
+  const bare = typed.replace(spacesAndDashes, '').toUpperCase();
+  const [, plain, inVatNumber] = /^(?:(?:16)?(\d{10})|SE(\d{10})01)$/.exec(bare) ?? [];
+  const digits = plain ?? inVatNumber;
+  return digits !== undefined && hasCheckDigit(digits) ? `${digits.slice(0, 6)}-${digits.slice(6)}` : null;
+}
+
 /**
  * Whether the last digit is the check digit (Luhn, modulus 10) of the nine before it.
  *

@@ -66,9 +66,22 @@ export const atManaged =
     if (place?.authorityId === context.actor.authorityId) return redirect(ownAuthority);
     if (!place) return notFound;
     if (!place.isManaged) return refused;
-    const reply = await page(context, place);
-    return reply.kind === 'page' ? { ...reply, locals: { ...reply.locals, workingOn: place.name } } : reply;
+    return named(await page(context, place), place);
   };
+
+/** With the name of the authority that one works on: on the page, in its title, in the name of a file (ACC-09). */
+function named(reply: Reply, { name }: Place): Reply {
+  switch (reply.kind) {
+    case 'page':
+      return { ...reply, locals: { ...reply.locals, workingOn: name } };
+    case 'download': {
+      const [stem, ending] = reply.filename.split('.');
+      return { ...reply, filename: `${stem}-${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.${ending}` };
+    }
+    default:
+      return reply;
+  }
+}
 
 /** The authority that the path names, with whether it is in the actor's scope; null when there is none. */
 async function otherPlace({ actor, read, params }: Context): Promise<Place | null> {

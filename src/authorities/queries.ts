@@ -33,6 +33,9 @@ export interface NameChangeState {
 
 export interface AuthorityDetails {
   fields: AuthorityFields;
+  country: string;
+  /** Null when it has none. */
+  organisationNumber: string | null;
   language: Language;
   confirmedAt: Date;
   /** The informal name in the other languages. */
@@ -48,7 +51,8 @@ type DetailsRow = Omit<AuthorityDetails, 'nameChange'> &
 /** Everything on the tab «Myndighet»; null when there is no such authority. */
 export async function findAuthority(db: Reader, id: number): Promise<AuthorityDetails | null> {
   const [row] = await db.$queryRaw<DetailsRow[]>`
-    SELECT (SELECT row_to_json(one) FROM (SELECT ${fieldsSql}) AS one) AS fields, a.language::text, a.confirmed_at AS "confirmedAt",
+    SELECT (SELECT row_to_json(one) FROM (SELECT ${fieldsSql}) AS one) AS fields, a.country, a.organisation_number AS "organisationNumber",
+      a.language::text, a.confirmed_at AS "confirmedAt",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('language', n.language, 'informalName', n.informal_name, 'needsReview', n.needs_review)), '[]')
        FROM authority_name n WHERE n.authority_id = a.id) AS names,
       c.old_name AS before, c.new_name AS after, c.requested_at AS "requestedAt", c.closed_at AS "closedAt", c.comment, c.outcome,

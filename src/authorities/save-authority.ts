@@ -59,7 +59,7 @@ export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> 
       changes: { ...changes, version: { before: version, after: version + 1 } },
     });
     await confirmAddress(transaction, work, authorityId, before, after);
-    if (majorNameChange) await requestNameChange(transaction, work, nameChange(authorityId, before, after));
+    if (majorNameChange) await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
     await tellOfWork(transaction, work, authorityId, 'data-changed');
     return { saved: true, changed: true };
@@ -152,7 +152,13 @@ async function confirmAddress(
     });
 }
 
-const nameChange = (authorityId: number, before: AuthorityValues, after: AuthorityValues) => ({
-  ...{ authorityId, country: after.country },
+/** Who may save it is of its country (ACC-02). */
+const nameChange = (
+  { actor }: Work,
+  authorityId: number,
+  before: AuthorityValues,
+  after: AuthorityValues,
+) => ({
+  ...{ authorityId, country: actor.country },
   ...{ before: before.informalName, after: after.informalName },
 });

@@ -1,6 +1,6 @@
 import type { ModulePart } from '../db/generated/enums.ts';
 import * as format from '../web/format.ts';
-import { fieldLabels } from './fields.ts';
+import { fieldLabels, organisationNumberLabel } from './fields.ts';
 import type { AuthorityDetails } from './queries.ts';
 
 export const partNames: Record<ModulePart, string> = {
@@ -8,8 +8,10 @@ export const partNames: Record<ModulePart, string> = {
   COORDINATOR: 'Samordnare',
 };
 
+type Described = Pick<AuthorityDetails, 'fields' | 'country' | 'organisationNumber' | 'language'>;
+
 /** The fields of an authority as terms and values for a summary list. */
-export function detailRows({ fields, language }: Pick<AuthorityDetails, 'fields' | 'language'>) {
+export function detailRows({ fields, country, organisationNumber, language }: Described) {
   const row = (field: keyof typeof fieldLabels, value: string, more: object = {}) => ({
     term: fieldLabels[field],
     value,
@@ -20,12 +22,13 @@ export function detailRows({ fields, language }: Pick<AuthorityDetails, 'fields'
   return [
     row('officialName', fields.officialName, { lang: language }),
     row('informalName', fields.informalName, { lang: language }),
+    { term: organisationNumberLabel, value: organisationNumber },
     row('description', fields.description, { lang: language, multiline: true }),
     row('competences', fields.competences, { lang: language, multiline: true }),
     row('areaOfActivity', fields.areaOfActivity, { lang: language }),
     row('postalStreet', address(postalStreet, postalCode, postalCity), { multiline: true }),
     row('visitingStreet', address(visitingStreet, visitingCode, visitingCity), { multiline: true }),
-    row('country', format.country(fields.country)),
+    row('country', format.country(country)),
     row('telephone', telephone, telephone ? { href: `tel:${telephone.replace(/[^\d+]/g, '')}` } : {}),
     row('email', email, email ? { href: `mailto:${email}` } : {}),
     row('website', website, website ? { href: website } : {}),

@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { Reader } from '../db/reader.ts';
 import type { Actor } from './actor.ts';
 
 type Manager = Pick<Actor, 'authorityId'>;
@@ -15,6 +16,22 @@ export async function isInScope(db: Transaction, actor: Manager, authorityId: nu
   >`SELECT ${authorityId} IN ${scopeSql(actor)} AS found`;
   return row?.found ?? false;
 }
+
+export interface Guardian {
+  id: number;
+  name: string;
+  isNationalCoordinator: boolean;
+}
+
+/** The access managers that look after the authority (ACC-02), the national coordinator first. */
+export const guardiansOf = (db: Reader, authorityId: number): PromiseLike<Guardian[]> =>
+  db.$queryRaw<Guardian[]>`
+    SELECT m.id, m.informal_name AS name, m.kind = 'NATIONAL_COORDINATOR' AS "isNationalCoordinator"
+    FROM authority m JOIN authority a ON a.id = ${authorityId}
+    WHERE ((m.kind = 'NATIONAL_COORDINATOR' AND m.country = a.country)
+        OR m.id IN (SELECT manager_id FROM managed_authority WHERE authority_id = a.id))
+      AND a.id IN (SELECT authority_id FROM scope_of(m.id))
+    ORDER BY "isNationalCoordinator" DESC, m.informal_name COLLATE "sv-SE-x-icu"`;
 
 /** Somebody writes to an authority that is neither his or her own nor in scope. Answered with 403. */
 export class OutOfScope extends Error {
@@ -32,4 +49,18 @@ export async function requireScope(
 ): Promise<void> {
   if (actor.authorityId !== authorityId && !(await isInScope(transaction, actor, authorityId)))
     throw new OutOfScope(`authority ${actor.authorityId} may not change authority ${authorityId}`);
+}
+
+/**
+ * What the Commission alone does to other authorities begins with this, in its transaction.
+ * @throws OutOfScope when the actor is no administrator of the Commission
+ */
+export async function requireCommission(
+  transaction: Transaction,
+  { userId }: Pick<Actor, 'userId'>,
+): Promise<void> {
+  const isOfCommission = await transaction.user.count({
+    where: { id: userId, isAdministrator: true, authority: { kind: 'COMMISSION' } },
+  });
+  if (isOfCommission === 0) throw new OutOfScope(`user ${userId} is no administrator of the Commission`);
 }

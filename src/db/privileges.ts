@@ -11,6 +11,12 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   _prisma_migrations: ['SELECT'],
 };
 
+/** What runs with the owner's rights, and the portal's own role may call. */
+const functions = [
+  'erase_person_from_log(integer)',
+  'move_authority(integer, text, text, integer)',
+];
+
 /** What the portal's own role may do with the table, and nothing beyond. */
 export const privilegesOn = (table: string): readonly string[] => exceptions[table] ?? usual;
 
@@ -33,7 +39,7 @@ export async function grantPrivileges(owner: pg.Client, role: string): Promise<v
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${to}`,
     ...grants,
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to}`,
-    `GRANT EXECUTE ON FUNCTION public.erase_person_from_log(integer) TO ${to}`,
+    ...functions.map((signature) => `GRANT EXECUTE ON FUNCTION public.${signature} TO ${to}`),
     // Nobody but the owner makes anything there; an owner that does not own the schema is only warned.
     `REVOKE CREATE ON SCHEMA public FROM PUBLIC, ${to}`,
     `REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC, ${to}`,

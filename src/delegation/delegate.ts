@@ -1,8 +1,12 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { requireScope } from '../authorization/scope.ts';
+import { guardiansOf, requireScope, type Guardian } from '../authorization/scope.ts';
+import { leaveScope } from '../countries/leave-scope.ts';
+import { lockAuthorities } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
+import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
 import type { Work } from '../work.ts';
 import type { Delegation } from './forms.ts';
 import { assignable, findDelegation } from './queries.ts';
@@ -12,7 +16,8 @@ export type Delegated = { delegated: true; changed: boolean } | { delegated: fal
 
 /**
  * The national coordinator makes an authority access manager, wholly or for some modules, assigns authorities to it,
- * or takes it all back (ACC-06). From the next request on, its administrators may do just that.
+ * or takes it all back (ACC-06). From the next request on, its administrators may do just that; who may do less is
+ * signed out (SEC-02). Delegated access managers that looked after it do so no longer once it is one itself (ACC-10).
  * @throws OutOfScope when the authority is not in the actor's scope
  */
 export function delegate(work: Work, authorityId: number, typed: Delegation): Promise<Delegated> {
@@ -20,19 +25,39 @@ export function delegate(work: Work, authorityId: number, typed: Delegation): Pr
   const wanted = withoutLeftovers(typed);
   return db.$transaction(async (transaction) => {
     await requireScope(transaction, actor, authorityId);
-    await transaction.$queryRaw`SELECT FROM authority WHERE id = ${authorityId} FOR NO KEY UPDATE`;
+    const guardians = await lockWithGuardians(transaction, authorityId);
     const before = await findDelegation(transaction, authorityId);
     const refusal = await refusalOf(transaction, work, authorityId, wanted);
     if (refusal) return { delegated: false, refusal };
     const changes = await changesInWords(transaction, before, wanted);
     if (Object.keys(changes).length === 0) return { delegated: true, changed: false };
     await write(transaction, authorityId, wanted);
-    if (before.extent !== 'none' && wanted.extent === 'none')
-      await endSignInsAt(transaction, work, authorityId);
+    if (isLess(before, wanted)) await endSignInsOfAdministrators(transaction, [authorityId], work.now);
+    const former = wanted.extent === 'none' ? [] : guardians;
+    await leaveScope(transaction, work, former, await nameOf(transaction, authorityId));
     await recordEvent(transaction, { action: 'access-management.changed', actor, authorityId, changes });
-    await tell(transaction, work, authorityId, before, wanted);
+    await tell(transaction, work, { authorityId, former }, before, wanted);
     return { delegated: true, changed: true };
   });
+}
+
+/** Held until the transaction ends: the authority, and the delegated access managers that look after it. */
+async function lockWithGuardians(transaction: Transaction, authorityId: number): Promise<Guardian[]> {
+  const delegated = async () =>
+    (await guardiansOf(transaction, authorityId)).filter(
+      ({ isNationalCoordinator }) => !isNationalCoordinator,
+    );
+  const ids = (await delegated()).map(({ id }) => id);
+  await lockAuthorities(transaction, [authorityId, ...ids]);
+  return delegated();
+}
+
+/** Something of what was delegated goes. */
+function isLess(before: Delegation, after: Delegation): boolean {
+  const isGone = (one: readonly number[], other: readonly number[]) => one.some((id) => !other.includes(id));
+  const losesModules =
+    after.extent !== 'all' && (before.extent === 'all' || isGone(before.modules, after.modules));
+  return losesModules || isGone(before.authorities, after.authorities);
 }
 
 /** Who manages nothing has no modules and no authorities; who manages all modules needs no list of them. */
@@ -56,7 +81,7 @@ async function refusalOf(
   const known = await transaction.module.findMany({ where: { id: { in: modules } }, select: { id: true } });
   return refusalOfDelegation({
     ...{ kind, authorityId, authorities, modules },
-    inScope: inScope.map(({ id }) => id),
+    inScope,
     knownModules: known.map(({ id }) => id),
   });
 }
@@ -110,29 +135,31 @@ async function write(
   });
 }
 
-/** Its administrators lose rights: their sign-ins end at once (SEC-02). */
-async function endSignInsAt(transaction: Transaction, { now }: Work, authorityId: number): Promise<void> {
-  await transaction.signIn.updateMany({
-    where: { endedAt: null, user: { authorityId, isAdministrator: true } },
-    data: { endedAt: now },
+async function nameOf(transaction: Transaction, authorityId: number): Promise<string> {
+  const { informalName } = await transaction.authority.findUniqueOrThrow({
+    where: { id: authorityId },
+    select: { informalName: true },
   });
+  return informalName;
 }
 
 async function tell(
   transaction: Transaction,
   work: Work,
-  authorityId: number,
+  { authorityId, former }: { authorityId: number; former: readonly Guardian[] },
   before: Delegation,
   after: Delegation,
 ): Promise<void> {
-  const { informalName: manager } = await transaction.authority.findUniqueOrThrow({
-    where: { id: authorityId },
-    select: { informalName: true },
-  });
+  const manager = await nameOf(transaction, authorityId);
   const assigned = after.authorities.filter((id) => !before.authorities.includes(id));
   const by = work.actor.authorityName;
-  await tellAuthorities(transaction, work, [authorityId, ...assigned], (_language, id) => {
-    if (id !== authorityId) return [{ what: 'manager-assigned', manager }];
-    return [{ what: after.extent === 'none' ? 'access-management-ended' : 'access-management-given', by }];
-  });
+  const newsFor = (id: number): NewsItem => {
+    if (id === authorityId)
+      return { what: after.extent === 'none' ? 'access-management-ended' : 'access-management-given', by };
+    return assigned.includes(id)
+      ? { what: 'manager-assigned', manager }
+      : { what: 'scope-lost', authority: manager };
+  };
+  const told = [authorityId, ...assigned, ...former.map(({ id }) => id)];
+  await tellAuthorities(transaction, work, told, (_language, id) => [newsFor(id)]);
 }

@@ -8,6 +8,12 @@ export function refusalMessage({ rule }: Refusal): FieldError {
       return { field: 'extent', message: 'Myndigheten kan inte göras åtkomstansvarig.' };
     case 'module-unknown':
       return { field: 'modules', message: 'En av modulerna finns inte längre. Välj på nytt.' };
+    case 'authority-is-manager':
+      return {
+        field: 'authorities',
+        message:
+          'En av myndigheterna är själv åtkomstansvarig. Bara den nationella samordnaren ansvarar för den. Ta bort krysset.',
+      };
     case 'authority-out-of-scope':
       return {
         field: 'authorities',

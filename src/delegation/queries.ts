@@ -20,6 +20,8 @@ export async function findDelegation(db: Reader, authorityId: number): Promise<D
 export interface Assignable {
   id: number;
   name: string;
+  /** Itself an access manager, which no other delegated one may look after (ACC-10). */
+  isManager: boolean;
 }
 
 /** The authorities of the actor's scope that can be assigned to another access manager, found by name. */
@@ -32,8 +34,9 @@ export const searchAssignable = (
 ): Promise<Assignable[]> =>
   db.$queryRaw<Assignable[]>`
     WITH ${rankedSql(text)}
-    SELECT a.id, a.informal_name AS name FROM ranked r JOIN authority a ON a.id = r.authority_id
-    WHERE a.id IN ${scopeSql(actor)} AND a.id <> ALL (${except}::integer[])
+    SELECT a.id, a.informal_name AS name, false AS "isManager"
+    FROM ranked r JOIN authority a ON a.id = r.authority_id
+    WHERE a.id IN ${scopeSql(actor)} AND a.kind = 'ORDINARY' AND a.id <> ALL (${except}::integer[])
     ORDER BY r.score DESC, a.informal_name COLLATE "sv-SE-x-icu", a.id LIMIT ${limit}`;
 
 /** Those of the authorities that are in the actor's scope, with their names. */
@@ -41,7 +44,7 @@ export const assignable = (db: Reader, actor: Actor, ids: readonly number[]): Pr
   db.$queryRaw<Assignable[]>(assignableSql(actor, ids));
 
 const assignableSql = (actor: Actor, ids: readonly number[]): Prisma.Sql => Prisma.sql`
-  SELECT id, informal_name AS name FROM authority
+  SELECT id, informal_name AS name, kind <> 'ORDINARY' AS "isManager" FROM authority
   WHERE id = ANY (${ids}::integer[]) AND id IN ${scopeSql(actor)}
   ORDER BY informal_name COLLATE "sv-SE-x-icu"`;
 

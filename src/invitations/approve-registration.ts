@@ -2,7 +2,8 @@ import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { registerAuthority, type FirstUser, type NewAuthority } from '../registration/register-authority.ts';
+import type { FirstUser } from '../registration/register-authority.ts';
+import { registerInScope, type AuthorityInScope } from '../registration/register-in-scope.ts';
 import type { Refusal as RegistrationRefusal } from '../registration/rules.ts';
 import type { Work } from '../work.ts';
 import { findInvitation, lockInvitation, type Invitation } from './queries.ts';
@@ -14,8 +15,10 @@ export type Approved =
   | { registrationRefusal: RegistrationRefusal };
 
 export interface Approval {
-  authority: Omit<NewAuthority, 'kind' | 'country'>;
+  authority: AuthorityInScope;
   user: Omit<FirstUser, 'username'>;
+  /** The IDs of the likely doubles that have been dismissed (ACC-11). */
+  dismissed: readonly string[];
 }
 
 /** Thrown to undo a registration whose invitation somebody else has decided meanwhile. */
@@ -29,25 +32,23 @@ class Undecidable extends Error {
 }
 
 /**
- * «Godkänn» (ACC-04): the authority is registered as corrected, in the access manager's country and scope, and its
- * invitation is closed; all of it or nothing. Of two who approve at once, one does. Null when there is no such
+ * «Godkänn» (ACC-04, ACC-11): the authority is registered as corrected, in the access manager's country and scope, and
+ * its invitation is closed; all of it or nothing. Of two who approve at once, one does. Null when there is no such
  * invitation.
  */
 export async function approveRegistration(
   work: Work,
   id: number,
-  { authority, user }: Approval,
+  { authority, user, dismissed }: Approval,
 ): Promise<Approved | null> {
   const { actor, db, now } = work;
   const invitation = await findInvitation(db, actor, id, now);
   if (!invitation) return null;
   try {
-    const result = await registerAuthority(
-      work,
-      { ...authority, kind: 'ORDINARY', country: actor.country },
-      { ...user, username: '' },
-      (transaction, authorityId) => close(transaction, work, invitation, authorityId, authority),
-    );
+    const result = await registerInScope(work, authority, user, {
+      dismissed,
+      afterwards: (transaction, authorityId) => close(transaction, work, invitation, authorityId, authority),
+    });
     if (!('refusal' in result)) return result;
     // What is taken may be so by the very same registration, approved by somebody else.
     const refusal = refusalOfDecision((await findInvitation(db, actor, id, now))?.state ?? 'withdrawn');
@@ -68,12 +69,6 @@ async function close(
   const current = await lockInvitation(transaction, actor, id, now);
   const refusal = refusalOfDecision(current?.state ?? 'withdrawn');
   if (refusal) throw new Undecidable(refusal);
-  // The national coordinator looks after all of its country as it is.
-  if (actor.authorityKind === 'ACCESS_MANAGER')
-    await transaction.managedAuthority.create({
-      data: { managerId: actor.authorityId, authorityId },
-      select: { authorityId: true },
-    });
   await transaction.invitation.update({
     where: { id },
     data: { authorityId, decidedAt: now, decidedById: actor.userId, submission: Prisma.DbNull },

@@ -25,7 +25,7 @@ export type Submitted = { submitted: true } | { submitted: false; state: State |
 export function submitRegistration(
   { db, outbox, now, address }: Visit,
   token: string,
-  submission: z.output<typeof registrationForm>,
+  submission: z.output<ReturnType<typeof registrationForm>>,
 ): Promise<Submitted> {
   return db.$transaction(async (transaction) => {
     const invitation = await lockByToken(transaction, token, now);

@@ -32,6 +32,10 @@ const news: NewsItem[] = [
   { what: 'minimum-raised', role: 'Handläggare', module, minimum: 3, holders: 0 },
   { what: 'national-coordinator-appointed', country: 'SE' },
   { what: 'national-coordinator-dismissed', country: 'SE' },
+  { what: 'authority-moved', from: 'SE', to: 'FI' },
+  { what: 'scope-gained', authority },
+  { what: 'scope-lost', authority },
+  { what: 'link-ended', authority: 'Boverket', module },
 ];
 
 /** What each mail is filled in with where it is shown without having been sent. */

@@ -46,6 +46,10 @@ export const newsKinds = {
   'minimum-raised': { role: 'text', module: 'text', minimum: 'number', holders: 'number' },
   'national-coordinator-appointed': { country: 'country' },
   'national-coordinator-dismissed': { country: 'country' },
+  'authority-moved': { from: 'country', to: 'country' },
+  'scope-gained': { authority: 'text' },
+  'scope-lost': { authority: 'text' },
+  'link-ended': { authority: 'text', module: 'text' },
 } as const satisfies Record<string, Record<string, Kind>>;
 
 export type TemplateName = keyof typeof templates;

@@ -69,3 +69,15 @@ export async function endSignIns(
     data: { endedAt: now },
   });
 }
+
+/** The same for every administrator of the authorities, which may do less at others than before (SEC-02). */
+export async function endSignInsOfAdministrators(
+  transaction: Transaction,
+  authorityIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  await transaction.signIn.updateMany({
+    where: { endedAt: null, user: { authorityId: { in: [...authorityIds] }, isAdministrator: true } },
+    data: { endedAt: now },
+  });
+}

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { limits } from '../authorities/fields.ts';
-import { hasCheckDigit } from '../authorities/organisation-number.ts';
+import { limits, organisationNumberLabel } from '../authorities/fields.ts';
+import { swedishOrganisationNumber } from '../authorities/organisation-number.ts';
 import { Language } from '../db/generated/enums.ts';
 import { choice, emailAddress, optionalLine, optionalTelephone, requiredLine } from '../web/forms.ts';
 
 export const labels = {
-  organisationNumber: 'Organisationsnummer',
+  organisationNumber: organisationNumberLabel,
   officialName: 'Officiellt namn',
   informalName: 'Informellt namn',
   email: 'Myndighetens e-postadress',
@@ -19,15 +19,21 @@ export const labels = {
 
 const languages = Object.values(Language);
 
-/** Swedish ones have a check digit; other countries write theirs in their own ways. */
-export const organisationNumber = optionalLine(labels.organisationNumber, 30).refine(
-  (number) => !/^\d{6}-?\d{4}$/.test(number) || hasCheckDigit(number),
-  'Organisationsnumret har fel kontrollsiffra.',
-);
+const anyOrganisationNumber = optionalLine(labels.organisationNumber, 30);
 
-/** What has to be known to register an authority (AUT-02); the rest it fills in itself. */
+/** Swedish ones are kept in one way, and have a check digit (AUT-02); other countries write theirs in their own ways. */
+export const organisationNumberIn = (country: string) =>
+  country === 'SE'
+    ? anyOrganisationNumber
+        .transform((typed) => (typed === '' ? '' : (swedishOrganisationNumber(typed) ?? typed)))
+        .refine(
+          (number) => number === '' || swedishOrganisationNumber(number) !== null,
+          'Ange ett svenskt organisationsnummer: tio siffror med rätt kontrollsiffra, till exempel 202100-2007.',
+        )
+    : anyOrganisationNumber;
+
+/** What has to be known to register an authority (AUT-02), apart from its number; the rest it fills in itself. */
 export const authorityFields = {
-  organisationNumber,
   officialName: requiredLine(labels.officialName, limits.officialName),
   informalName: requiredLine(labels.informalName, limits.informalName),
   email: emailAddress(labels.email),
@@ -43,4 +49,9 @@ export const firstUserFields = {
   telephone: optionalTelephone(labels.telephone),
 };
 
-export const registrationForm = z.object({ ...authorityFields, ...firstUserFields });
+/** The authority alone, in the country that it is registered in. */
+export const dataForm = (country: string) =>
+  z.object({ organisationNumber: organisationNumberIn(country), ...authorityFields });
+
+/** The authority with its first user. */
+export const registrationForm = (country: string) => dataForm(country).extend(firstUserFields);

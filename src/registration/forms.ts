@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { authorityFields, firstUserFields } from './fields.ts';
-
-export const dataForm = z.object(authorityFields);
+import { firstUserFields } from './fields.ts';
 
 export const userForm = z.object(firstUserFields);

@@ -9,6 +9,11 @@ export function refusalMessage({ rule }: Refusal): FieldError {
         field: 'organisationNumber',
         message: 'En myndighet med det organisationsnumret är redan registrerad.',
       };
+    case 'doubles-not-dismissed':
+      return {
+        field: 'dismissed',
+        message: 'Kryssa i rutan om ingen av dem är samma myndighet. Annars ska den inte registreras igen.',
+      };
     case 'country-taken':
       return { field: 'country', message: 'Landet har redan en nationell samordnare.' };
     case 'commission-taken':

@@ -20,16 +20,16 @@ interface Names {
   informalName: string;
 }
 
-/** Registered authorities of the country with a name like the new one's, in any language (ACC-03). */
-export const likelyDoubles = (db: Reader, names: Names): PromiseLike<Double[]> =>
-  db.$queryRaw<Double[]>(doublesSql(names));
+/** Other registered authorities of the country with a name like the new one's, in any language (ACC-03). */
+export const likelyDoubles = (db: Reader, names: Names, except = 0): PromiseLike<Double[]> =>
+  db.$queryRaw<Double[]>(doublesSql(names, except));
 
-const doublesSql = ({ country, officialName, informalName }: Names): Prisma.Sql => Prisma.sql`
+const doublesSql = ({ country, officialName, informalName }: Names, except = 0): Prisma.Sql => Prisma.sql`
     SELECT a.id, a.informal_name AS name, a.official_name AS "officialName", a.organisation_number AS "organisationNumber",
       coalesce(nullif(a.visiting_city, ''), a.postal_city) AS city
     FROM authority_search_name n JOIN authority a ON a.id = n.authority_id,
       LATERAL (SELECT greatest(similarity(n.folded, search_fold(${officialName})), similarity(n.folded, search_fold(${informalName}))) AS likeness) AS l
-    WHERE a.country = ${country} AND (n.folded % search_fold(${officialName}) OR n.folded % search_fold(${informalName}))
+    WHERE a.country = ${country} AND a.id <> ${except} AND (n.folded % search_fold(${officialName}) OR n.folded % search_fold(${informalName}))
       AND likeness >= 0.5
     GROUP BY a.id ORDER BY max(likeness) DESC, a.id LIMIT 10`;
 

@@ -5,7 +5,8 @@ import { violatedUnique } from '../db/violated-constraint.ts';
 import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
 import { registerUserIn, takenRefusal } from '../users/register-user.ts';
 import type { LoggedWork } from '../work.ts';
-import type { Refusal } from './rules.ts';
+import { likelyDoubles } from './queries.ts';
+import { refusalOfDoubles, type Refusal } from './rules.ts';
 
 export interface NewAuthority {
   kind: AuthorityKind;
@@ -32,29 +33,45 @@ export interface FirstUser {
 
 export type RegisteredAuthority = { authorityId: number; userId: number } | { refusal: Refusal };
 
-/** What else belongs to the registration, in its transaction. */
-type Afterwards = (transaction: Transaction, authorityId: number) => Promise<void>;
+export interface Registration {
+  /** The IDs of the likely doubles that have been dismissed. Left out: nobody is asked. */
+  dismissed?: readonly string[];
+  /** What else belongs to the registration, in its transaction. */
+  afterwards?: (transaction: Transaction, authorityId: number) => Promise<void>;
+  /** Made here, unless the caller has to know it. */
+  password?: FreshPassword;
+}
+
+/** Thrown to undo a registration. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.rule);
+    this.refusal = refusal;
+  }
+}
 
 /**
  * Registers an authority with its modules and its first user, who gets every role and is administrator
- * (ACC-03, USR-01): all of it or nothing. An organisation number is registered once in each country. The password is
- * made here, unless the caller has to know it.
+ * (ACC-03, USR-01): all of it or nothing. An organisation number is registered once in each country, and no likely
+ * double that has not been dismissed may be there, be it registered at the same moment.
  */
 export async function registerAuthority(
   work: LoggedWork,
   authority: NewAuthority,
   user: FirstUser,
-  afterwards: Afterwards = () => Promise.resolve(),
-  givenPassword?: FreshPassword,
+  { dismissed, afterwards, password: given }: Registration = {},
 ): Promise<RegisteredAuthority> {
-  const password = givenPassword ?? (await freshPassword());
+  const password = given ?? (await freshPassword());
   try {
     return await work.db.$transaction(async (transaction) => {
       const authorityId = await create(transaction, work, authority);
       const values = { ...user, isAdministrator: true, roles: [] };
       const registered = await registerUserIn(transaction, work, authorityId, values, password);
       if ('refusals' in registered) throw new Error('a new authority offers its first user every role');
-      await afterwards(transaction, authorityId);
+      if (dismissed) await requireNoDoubles(transaction, authority, authorityId, dismissed);
+      await afterwards?.(transaction, authorityId);
       return { authorityId, userId: registered.userId };
     });
   } catch (fault) {
@@ -62,6 +79,19 @@ export async function registerAuthority(
     if (refusal) return { refusal };
     throw fault;
   }
+}
+
+/** One registration in a country at a time: the next one sees what this one has made. */
+async function requireNoDoubles(
+  transaction: Transaction,
+  authority: NewAuthority,
+  authorityId: number,
+  dismissed: readonly string[],
+): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`registration ${authority.country}`}, 0))`;
+  const doubles = await likelyDoubles(transaction, authority, authorityId);
+  const refusal = refusalOfDoubles(doubles, dismissed);
+  if (refusal) throw new Refused(refusal);
 }
 
 async function create(
@@ -96,6 +126,7 @@ async function create(
 }
 
 function refusalOf(fault: unknown): Refusal | null {
+  if (fault instanceof Refused) return fault.refusal;
   const constraint = violatedUnique(fault);
   if (constraint === 'authority_organisation_number_key') return { rule: 'organisation-number-taken' };
   if (constraint === 'authority_one_national_coordinator_key') return { rule: 'country-taken' };

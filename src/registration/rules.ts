@@ -1,6 +1,14 @@
 export type Refusal =
   | { rule: 'organisation-number-taken' }
+  | { rule: 'doubles-not-dismissed' }
   | { rule: 'country-taken' }
   | { rule: 'commission-taken' }
   | { rule: 'email-taken' }
   | { rule: 'username-taken' };
+
+/** Every likely double must be dismissed expressly, also one that has come since the others were shown (ACC-03). */
+export const refusalOfDoubles = (
+  doubles: readonly { id: number }[],
+  dismissed: readonly string[],
+): Refusal | null =>
+  doubles.every(({ id }) => dismissed.includes(String(id))) ? null : { rule: 'doubles-not-dismissed' };

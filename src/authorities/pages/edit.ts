@@ -1,6 +1,5 @@
 import { Language } from '../../db/generated/enums.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
-import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
@@ -65,6 +64,8 @@ async function form(
     'authorities/edit',
     {
       ...frame(place),
+      // Its own and those in its scope are of the actor's country (ACC-02).
+      country: format.country(actor.country),
       ...choices,
       ...filledIn(typed, keywords, modules, coordinators),
       ...{ errors, others: others ?? null },
@@ -82,7 +83,6 @@ const frame = (place: Place) => ({
 });
 
 const choices = {
-  countryOptions,
   languageOptions: Object.values(Language)
     .map((code) => ({ value: code, label: format.language(code) }))
     .sort((one, other) => one.label.localeCompare(other.label, 'sv')),

@@ -103,6 +103,5 @@ const labelsOf = (members: unknown): string[] => (members as Member<unknown>[]).
 
 function inWords(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
   if (field === 'workingLanguages') return values.workingLanguages.map(format.language).join(', ') || 'inget';
-  if (field === 'country') return format.country(values.country);
   return String(values[field]) || 'tomt';
 }

@@ -1,4 +1,4 @@
-import { nationalCoordinator, type Actor } from '../../authorization/actor.ts';
+import { commission, nationalCoordinator, type Actor } from '../../authorization/actor.ts';
 import type { PageLocals } from '../../web/replies.ts';
 import { lastChangeInWords, type LastChange } from '../last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place, type TabId } from '../place.ts';
@@ -37,11 +37,16 @@ export const confirmHref = ({ base }: Place): string => `${base}/bekrafta`;
 
 function actionsAt(actor: Actor, place: Place, current: TabId): Action[] {
   if (place.managedBase) return [{ label: 'Öppna som åtkomstansvarig', href: place.managedBase }];
-  if (!place.mayEdit) return [];
+  if (!place.mayEdit) return commission(actor) && current === 'myndighet' ? [changeCountry(place)] : [];
   const section = current === 'myndighet' ? '' : `#${current}`;
   const edit = { label: 'Redigera myndighet', href: `${place.base}/redigera${section}` };
   return current === 'myndighet' ? [...managing(actor, place), edit] : [edit];
 }
+
+/** Only the Commission changes the country (AUT-02). */
+const changeCountry = ({ base }: Place): Action => ({
+  ...{ label: 'Byt land', href: `${base}/byt-land`, variant: 'secondary' },
+});
 
 /** What an access manager does with an authority as a whole. */
 function managing(actor: Actor, { base, isManaged }: Place): Action[] {

@@ -1,6 +1,8 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { managedAuthorities } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
+import { consequencesIn } from '../../registration/consequences.ts';
+import { dismissedIn, doublesInWords } from '../../registration/doubles.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
 import { findApproval, offeredModules, type Approval } from '../../registration/queries.ts';
@@ -28,7 +30,7 @@ export async function approve(context: Context, invitation: Invitation): Promise
   const { actor, db, body } = context;
   const refusal = refusalOfDecision(invitation.state);
   if (refusal) return outdated(invitation.id, refusal);
-  const data = parseForm(registrationForm, body);
+  const data = parseForm(registrationForm(actor.country), body);
   const modules = parseForm(modulesForm(await offeredModules(db, actor)), body);
   if (!data.accepted || !modules.accepted)
     return invitationPage(context, invitation, {
@@ -40,6 +42,7 @@ export async function approve(context: Context, invitation: Invitation): Promise
   const result = await approveRegistration(context, invitation.id, {
     authority: { ...authority, modules: modules.values },
     user: { firstName, lastName, email: userEmail, language: userLanguage, telephone },
+    dismissed: dismissedIn(body),
   });
   if (!result) return notFound;
   if ('refusal' in result) return outdated(invitation.id, result.refusal);
@@ -91,7 +94,7 @@ async function invitationPage(
 
 /** What cannot be a name is like none, and is not to be asked of the database. */
 function approvalOf({ actor, read }: Context, typed: Body): Promise<Approval> {
-  const { officialName, informalName, organisationNumber } = registrationForm.shape;
+  const { officialName, informalName, organisationNumber } = registrationForm(actor.country).shape;
   const valueOf = (field: { safeParse: (value: unknown) => { data?: string } }, name: string): string =>
     field.safeParse(typed[name]).data ?? '';
   return findApproval(read, actor, {
@@ -109,7 +112,8 @@ function registrationOf({ country }: Actor, { id }: Invitation, typed: Body, { m
     country: format.country(country),
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),
     ...{ labels, languageOptions },
-    doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
+    likely: doublesInWords(doubles, typed),
+    consequences: consequencesIn(country),
     modules: modules.map(choiceOf),
     action: invitationPath(id, '/godkann'),
     rejectHref: invitationPath(id, '/avsla'),

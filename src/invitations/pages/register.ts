@@ -38,7 +38,7 @@ export async function submit(context: Visit): Promise<Reply> {
   if (!isWithinLimits) return form(token, null, body, [{ field: 'officialName', message: tooMany }], 429);
   const invitation = await findByToken(db, token, now);
   if (!invitation || !isOpen(invitation.state)) return closed(invitation, settings);
-  const parsed = parseForm(registrationForm, body);
+  const parsed = parseForm(registrationForm(invitation.country), body);
   if (!parsed.accepted) return form(token, invitation, parsed.typed, parsed.errors);
   const result = await submitRegistration(context, token, parsed.values);
   return result.submitted ? thanks(invitation) : closed(result, settings);

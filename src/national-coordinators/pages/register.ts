@@ -1,5 +1,7 @@
+import { dismissedIn, doublesInWords } from '../../registration/doubles.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
+import { likelyDoubles } from '../../registration/queries.ts';
 import { registerAuthority } from '../../registration/register-authority.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
@@ -10,24 +12,26 @@ import { coordinatorsPath, countryPath } from '../paths.ts';
 import { breadcrumbsOf, countryIn } from './country.ts';
 
 /** A new authority as national coordinator, with its first user (ACC-08, USR-01). */
-export function show({ params }: Context): Reply {
+export async function show({ db, params }: Context): Promise<Reply> {
   const country = countryIn(params);
-  return country ? form(country, {}, []) : notFound;
+  return country ? form(db, country, {}, []) : notFound;
 }
 
 export async function submit(context: Context): Promise<Reply> {
   const { body, params, db } = context;
   const country = countryIn(params);
   if (!country) return notFound;
-  const parsed = parseForm(registrationForm, body);
-  if (!parsed.accepted) return form(country, parsed.typed, parsed.errors);
+  const parsed = parseForm(registrationForm(country), body);
+  if (!parsed.accepted) return form(db, country, parsed.typed, parsed.errors);
   const { firstName, lastName, userEmail, userLanguage, telephone, ...authority } = parsed.values;
   const result = await registerAuthority(
     context,
     { ...authority, country, kind: 'NATIONAL_COORDINATOR', modules: [] },
     { firstName, lastName, email: userEmail, language: userLanguage, telephone, username: '' },
+    { dismissed: dismissedIn(body) },
   );
-  if ('refusal' in result) return form(country, body, [refusalMessage(result.refusal)]);
+  if ('refusal' in result)
+    return form(db, country, body, [refusalMessage(result.refusal)], { country, ...authority });
   const { username } = await db.user.findUniqueOrThrow({
     where: { id: result.userId },
     select: { username: true },
@@ -39,7 +43,15 @@ export async function submit(context: Context): Promise<Reply> {
   });
 }
 
-function form(country: string, typed: Body, errors: FieldError[]): Reply {
+/** Likely doubles are shown once the names are known, and must be dismissed expressly (ACC-03). */
+async function form(
+  db: Context['db'],
+  country: string,
+  typed: Body,
+  errors: FieldError[],
+  names?: Parameters<typeof likelyDoubles>[1],
+): Promise<Reply> {
+  const doubles = names ? await likelyDoubles(db, names) : [];
   const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));
   return page(
     'national-coordinators/register',
@@ -47,7 +59,7 @@ function form(country: string, typed: Body, errors: FieldError[]): Reply {
       title: `Registrera nationell samordnare: ${format.country(country)}`,
       country: format.country(country),
       breadcrumbs: breadcrumbsOf(country, { label: 'Registrera' }),
-      ...{ values, errors, labels, languageOptions },
+      ...{ values, errors, labels, languageOptions, likely: doublesInWords(doubles, typed) },
       action: countryPath(country, '/registrera'),
       cancelHref: countryPath(country),
     },

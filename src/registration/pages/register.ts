@@ -2,11 +2,14 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { parseForm, typedText, type Body, type FieldError, type ParsedForm } from '../../web/forms.ts';
 import { redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { dataForm, userForm } from '../forms.ts';
+import { dismissedIn } from '../doubles.ts';
+import { dataForm } from '../fields.ts';
+import { userForm } from '../forms.ts';
 import { modulesForm } from '../module-choice.ts';
 import { refusalMessage } from '../messages.ts';
 import { isRegistered, likelyDoubles, offeredModules, type Double } from '../queries.ts';
-import { registerAuthority } from '../register-authority.ts';
+import { registerInScope } from '../register-in-scope.ts';
+import { refusalOfDoubles, type Refusal } from '../rules.ts';
 import { stepPage, steps, type Step } from './steps.ts';
 
 /**
@@ -58,7 +61,7 @@ interface Found {
 async function lookAt({ actor, db, body }: Context, step: Step): Promise<Found> {
   if (step === 'uppgifter') return { errors: await errorsOfData(db, actor.country, body), doubles: [] };
   if (step === 'dubbletter') {
-    const data = parseForm(dataForm, body);
+    const data = parseForm(dataForm(actor.country), body);
     const doubles = data.accepted ? await likelyDoubles(db, { country: actor.country, ...data.values }) : [];
     return { errors: errorsOfDoubles(doubles, body), doubles };
   }
@@ -79,55 +82,44 @@ const errorsOf = (parsed: ParsedForm<unknown> | null): FieldError[] =>
   parsed?.accepted === false ? parsed.errors : [];
 
 async function errorsOfData(db: Context['db'], country: string, body: Body): Promise<FieldError[]> {
-  const parsed = parseForm(dataForm, body);
+  const parsed = parseForm(dataForm(country), body);
   if (!parsed.accepted) return parsed.errors;
   const isTaken = await isRegistered(db, country, parsed.values.organisationNumber);
   return isTaken ? [refusalMessage({ rule: 'organisation-number-taken' })] : [];
 }
 
-/** Every likely double must be dismissed expressly. */
 function errorsOfDoubles(doubles: readonly Double[], body: Body): FieldError[] {
-  const dismissed = typedText(body, 'dismissed').split(' ');
-  return doubles.every(({ id }) => dismissed.includes(String(id)))
-    ? []
-    : [
-        {
-          field: 'dismissed',
-          message: 'Kryssa i rutan om ingen av dem är samma myndighet. Annars ska den inte registreras igen.',
-        },
-      ];
+  const refusal = refusalOfDoubles(doubles, dismissedIn(body));
+  return refusal ? [refusalMessage(refusal)] : [];
 }
 
 async function register(context: Context): Promise<Reply> {
   const { actor, db, body } = context;
-  const data = parseForm(dataForm, body);
+  const data = parseForm(dataForm(actor.country), body);
   const user = parseForm(userForm, body);
   const modules = parseForm(modulesForm(await offeredModules(db, actor)), body);
   if (!data.accepted || !user.accepted || !modules.accepted) return stepPage(context, 'uppgifter', body);
   const { userEmail, userLanguage, ...person } = user.values;
-  const result = await registerAuthority(
+  const result = await registerInScope(
     context,
-    {
-      ...data.values,
-      ...{ kind: 'ORDINARY', country: actor.country },
-      modules: modules.values,
-    },
-    { ...person, email: userEmail, language: userLanguage, username: '' },
-    async (transaction, authorityId) => {
-      if (actor.authorityKind === 'ACCESS_MANAGER')
-        await transaction.managedAuthority.create({
-          data: { managerId: actor.authorityId, authorityId },
-          select: { authorityId: true },
-        });
-    },
+    { ...data.values, modules: modules.values },
+    { ...person, email: userEmail, language: userLanguage },
+    { dismissed: dismissedIn(body) },
   );
-  if ('refusal' in result) {
-    const isData = result.refusal.rule === 'organisation-number-taken';
-    const errors = [refusalMessage(result.refusal)];
-    return stepPage(context, isData ? 'uppgifter' : 'anvandare', body, { errors, doubles: [] });
-  }
+  if ('refusal' in result) return refused(context, result.refusal);
   return redirect(`${managedAuthorities}/${result.authorityId}/anvandare/${result.userId}/kvitto`, {
     color: 'success',
     text: `${data.values.informalName} är registrerad.`,
   });
+}
+
+/** Back to the step that has to be mended: somebody else was first with something. */
+async function refused(context: Context, refusal: Refusal): Promise<Reply> {
+  const steps: Partial<Record<Refusal['rule'], Step>> = {
+    'organisation-number-taken': 'uppgifter',
+    'doubles-not-dismissed': 'dubbletter',
+  };
+  const step = steps[refusal.rule] ?? 'anvandare';
+  const { doubles } = await lookAt(context, step);
+  return stepPage(context, step, context.body, { errors: [refusalMessage(refusal)], doubles });
 }

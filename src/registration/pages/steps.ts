@@ -6,6 +6,8 @@ import { languageOptions } from '../../web/language-options.ts';
 import { typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { consequencesIn } from '../consequences.ts';
+import { doublesInWords } from '../doubles.ts';
 import { labels } from '../fields.ts';
 import { modulesForm, partField, partsOf, type GivenModule, type OfferedModule } from '../module-choice.ts';
 import { offeredModules, type Double } from '../queries.ts';
@@ -60,8 +62,8 @@ export async function stepPage(
         hidden: all
           .filter((field) => !shown[step].includes(field))
           .map((field) => ({ field, value: values[field] })),
-        doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
-        dismissal: doubles.map(({ id }) => id).join(' '),
+        likely: doublesInWords(doubles, typed),
+        consequences: consequencesIn(actor.country),
         modules: modules.map((module) => choiceOf(module, values, errors)),
         summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),
         back: backOf(step),

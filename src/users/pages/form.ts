@@ -31,6 +31,7 @@ export async function userFormPage(
   const roles = await offeredRoles(db, place.authorityId, userId);
   const locals = {
     title: heading,
+    subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),
     form: { ...form, errors, notices, values: valuesOf(typed), version: typedText(typed, 'version') },
     matrix: matrixOf(roles, typedList(typed, 'roles').map(Number)),

@@ -45,6 +45,7 @@ export async function receipt({ read, params }: Context, place: Place): Promise<
   const heading = `${nameOf(user)} är registrerad`;
   return page('users/receipt', {
     title: heading,
+    subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, { label: 'Kvitto' }),
     receipt: { ...user, name: nameOf(user), href: userPath(place, user.id) },
     listPath: usersPath(place),

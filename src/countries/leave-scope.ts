@@ -1,0 +1,23 @@
+import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
+import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
+import type { Work } from '../work.ts';
+
+/**
+ * What follows for access managers that no longer look after an authority: the sign-ins of their administrators end
+ * (SEC-02), and it stands in their logs. Their rows are locked; the mails are the caller's to send, last of all.
+ */
+export async function leaveScope(
+  transaction: Transaction,
+  { actor, now }: Pick<Work, 'actor' | 'now'>,
+  guardians: readonly { id: number }[],
+  authority: string,
+): Promise<void> {
+  const ids = guardians.map(({ id }) => id);
+  await endSignInsOfAdministrators(transaction, ids, now);
+  for (const authorityId of ids)
+    await recordEvent(transaction, {
+      ...{ action: 'access-management.changed', actor, authorityId },
+      changes: { managedAuthorities: { before: [authority], after: [] } },
+    });
+}

@@ -1,0 +1,1 @@
+export const movePath = (authorityId: number | string): string => `/myndigheter/${authorityId}/byt-land`;

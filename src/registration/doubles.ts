@@ -1,0 +1,13 @@
+import { typedText, type Body } from '../web/forms.ts';
+import type { Double } from './queries.ts';
+import { refusalOfDoubles } from './rules.ts';
+
+/** The box that dismisses likely doubles holds the IDs of those that were shown with it. */
+export const dismissedIn = (body: Body): string[] => typedText(body, 'dismissed').split(' ');
+
+/** Likely doubles as `partials/likely-doubles` shows them. */
+export const doublesInWords = (doubles: readonly Double[], body: Body) => ({
+  doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
+  dismissal: doubles.map(({ id }) => id).join(' '),
+  isDismissed: refusalOfDoubles(doubles, dismissedIn(body)) === null,
+});

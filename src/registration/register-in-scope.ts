@@ -1,0 +1,45 @@
+import { requireScope } from '../authorization/scope.ts';
+import type { Transaction } from '../db/client.ts';
+import type { Work } from '../work.ts';
+import {
+  registerAuthority,
+  type FirstUser,
+  type NewAuthority,
+  type RegisteredAuthority,
+  type Registration,
+} from './register-authority.ts';
+
+/** What an access manager registers: an ordinary authority of its own country (ACC-02). */
+export type AuthorityInScope = Omit<NewAuthority, 'kind' | 'country'>;
+
+/**
+ * Registers an authority in the actor's country and scope: for «Registrera myndighet» and for «Godkänn» alike (ACC-03,
+ * ACC-11).
+ * @throws OutOfScope when the actor's authority has ceased to be access manager, or is of another country now
+ */
+export const registerInScope = (
+  work: Work,
+  authority: AuthorityInScope,
+  user: Omit<FirstUser, 'username'>,
+  { dismissed, afterwards }: Required<Pick<Registration, 'dismissed'>> & Pick<Registration, 'afterwards'>,
+): Promise<RegisteredAuthority> =>
+  registerAuthority(
+    work,
+    { ...authority, kind: 'ORDINARY', country: work.actor.country },
+    { ...user, username: '' },
+    {
+      dismissed,
+      afterwards: async (transaction, authorityId) => {
+        await takeIntoScope(transaction, work, authorityId);
+        await afterwards?.(transaction, authorityId);
+      },
+    },
+  );
+
+/** The national coordinator looks after all of its country as it is. */
+async function takeIntoScope(transaction: Transaction, { actor }: Work, authorityId: number): Promise<void> {
+  await transaction.$executeRaw`
+    INSERT INTO managed_authority (manager_id, authority_id)
+    SELECT id, ${authorityId} FROM authority WHERE id = ${actor.authorityId} AND kind = 'ACCESS_MANAGER'`;
+  await requireScope(transaction, actor, authorityId);
+}
