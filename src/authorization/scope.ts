@@ -33,6 +33,10 @@ export const guardiansOf = (db: Reader, authorityId: number): PromiseLike<Guardi
       AND a.id IN (SELECT authority_id FROM scope_of(m.id))
     ORDER BY "isNationalCoordinator" DESC, m.informal_name COLLATE "sv-SE-x-icu"`;
 
+/** The same without the national coordinator. */
+export const delegatedGuardiansOf = async (db: Reader, authorityId: number): Promise<Guardian[]> =>
+  (await guardiansOf(db, authorityId)).filter(({ isNationalCoordinator }) => !isNationalCoordinator);
+
 /** Somebody writes to an authority that is neither his or her own nor in scope. Answered with 403. */
 export class OutOfScope extends Error {
   readonly status = 403;

@@ -1,6 +1,6 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { guardiansOf, requireScope, type Guardian } from '../authorization/scope.ts';
+import { delegatedGuardiansOf, requireScope, type Guardian } from '../authorization/scope.ts';
 import { leaveScope } from '../countries/leave-scope.ts';
 import { lockAuthorities } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
@@ -43,13 +43,9 @@ export function delegate(work: Work, authorityId: number, typed: Delegation): Pr
 
 /** Held until the transaction ends: the authority, and the delegated access managers that look after it. */
 async function lockWithGuardians(transaction: Transaction, authorityId: number): Promise<Guardian[]> {
-  const delegated = async () =>
-    (await guardiansOf(transaction, authorityId)).filter(
-      ({ isNationalCoordinator }) => !isNationalCoordinator,
-    );
-  const ids = (await delegated()).map(({ id }) => id);
+  const ids = (await delegatedGuardiansOf(transaction, authorityId)).map(({ id }) => id);
   await lockAuthorities(transaction, [authorityId, ...ids]);
-  return delegated();
+  return delegatedGuardiansOf(transaction, authorityId);
 }
 
 /** Something of what was delegated goes. */

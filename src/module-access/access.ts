@@ -105,7 +105,8 @@ export async function takeRoles(
     await transaction.roleAssignment.deleteMany({
       where: { userId, roleId: { in: lost.map(({ id }) => id) } },
     });
-    if (userId !== actor.userId) await endSignIns(transaction, userId, now);
+    // One's own go on where this is done.
+    await endSignIns(transaction, userId, now, actor.signInId);
     await recordEvent(transaction, {
       action: 'user.changed',
       actor,

@@ -1,6 +1,11 @@
 import { recordEvent } from '../audit/record-event.ts';
+import { delegatedGuardiansOf, type Guardian } from '../authorization/scope.ts';
+import { leaveScope } from '../countries/leave-scope.ts';
+import { lockAuthorities, lockCountries } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
+import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
 import type { Work } from '../work.ts';
 import { refusalOfAppointment, type Refusal } from './rules.ts';
 
@@ -8,42 +13,57 @@ export type Appointed = { appointed: true } | { appointed: false; refusal: Refus
 
 /**
  * Makes an authority the national coordinator of its country (ACC-08); the one before, if any, becomes an ordinary
- * authority. Both are told (AUT-10).
+ * authority. Who looked after the new one does so no longer. All are told (AUT-10), and whoever may do less is signed
+ * out at once (SEC-02).
  */
 export function appoint(work: Work, country: string, authorityId: number): Promise<Appointed> {
   return work.db.$transaction(async (transaction) => {
-    const before = await lockCountry(transaction, country, authorityId);
+    const { before, delegated } = await lockConcerned(transaction, country, authorityId);
     const authority = await transaction.authority.findUnique({
       where: { id: authorityId },
-      select: { country: true, kind: true },
+      select: { country: true, kind: true, informalName: true },
     });
     const refusal = refusalOfAppointment(authority, country);
     if (refusal) return { appointed: false, refusal };
-    if (before !== null) await become(transaction, work, before, 'ORDINARY');
+    const name = authority!.informalName;
+    if (before) await become(transaction, work, before.id, 'ORDINARY');
     await become(transaction, work, authorityId, 'NATIONAL_COORDINATOR');
-    const told = before === null ? [authorityId] : [before, authorityId];
-    await tellAuthorities(transaction, work, told, (_language, id) => [
-      {
-        what: id === authorityId ? 'national-coordinator-appointed' : 'national-coordinator-dismissed',
-        country,
-      },
-    ]);
+    if (before) await endSignInsOfAdministrators(transaction, [before.id], work.now);
+    await leaveScope(transaction, work, delegated, name);
+    const newsFor = (id: number): NewsItem => {
+      if (id === authorityId) return { what: 'national-coordinator-appointed', country };
+      return id === before?.id
+        ? { what: 'national-coordinator-dismissed', country }
+        : { what: 'scope-lost', authority: name };
+    };
+    const told = [authorityId, ...(before ? [before.id] : []), ...delegated.map(({ id }) => id)];
+    await tellAuthorities(transaction, work, told, (_language, id) => [newsFor(id)]);
     return { appointed: true };
   });
 }
 
-/** The coordinator of today, held with the one to come, so that two at the Commission do it one after the other. */
-async function lockCountry(
+interface Concerned {
+  /** The coordinator of today, when it is another one. */
+  before: { id: number } | null;
+  /** The delegated access managers that look after the one to come. */
+  delegated: Guardian[];
+}
+
+/** All of them are held, so that two at the Commission do it one after the other. */
+async function lockConcerned(
   transaction: Transaction,
   country: string,
   authorityId: number,
-): Promise<number | null> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`national coordinator ${country}`}, 0))`;
-  const rows = await transaction.$queryRaw<{ id: number }[]>`
-    SELECT id FROM authority
-    WHERE id = ${authorityId} OR (country = ${country} AND kind = 'NATIONAL_COORDINATOR')
-    ORDER BY id FOR NO KEY UPDATE`;
-  return rows.find(({ id }) => id !== authorityId)?.id ?? null;
+): Promise<Concerned> {
+  await lockCountries(transaction, [country]);
+  const before = await transaction.authority.findFirst({
+    where: { country, kind: 'NATIONAL_COORDINATOR', id: { not: authorityId } },
+    select: { id: true },
+  });
+  const delegated = await delegatedGuardiansOf(transaction, authorityId);
+  const ids = [...delegated, ...(before ? [before] : [])].map(({ id }) => id);
+  await lockAuthorities(transaction, [authorityId, ...ids]);
+  return { before, delegated: await delegatedGuardiansOf(transaction, authorityId) };
 }
 
 async function become(
@@ -52,7 +72,7 @@ async function become(
   authorityId: number,
   kind: 'ORDINARY' | 'NATIONAL_COORDINATOR',
 ): Promise<void> {
-  await transaction.authority.update({ where: { id: authorityId }, data: { kind }, select: { id: true } });
+  await transaction.authority.update({ where: { id: authorityId }, data: { kind, managesAllModules: false }, select: { id: true } });
   const action = kind === 'ORDINARY' ? 'national-coordinator.dismissed' : 'national-coordinator.appointed';
   await recordEvent(transaction, { action, actor, authorityId });
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import type { PasswordState } from '../passwords/status.ts';
 import { countries } from '../web/countries.ts';
 
 export interface Coordinator {
@@ -27,3 +28,28 @@ export async function coordinatorOf(db: Transaction, country: string): Promise<C
   });
   return found && { id: found.id, name: found.informalName };
 }
+
+export interface Administrator extends PasswordState {
+  id: number;
+  firstName: string;
+  lastName: string;
+  email: string;
+  firstSignInAt: Date | null;
+  lastSignInAt: Date | null;
+}
+
+/** The administrators at the national coordinator of the country, or the one named (ACC-10), by name. */
+export const administratorsAt = (
+  db: Transaction,
+  country: string,
+  userId?: number,
+): Promise<Administrator[]> =>
+  db.user.findMany({
+    where: { id: userId, isAdministrator: true, authority: { country, kind: 'NATIONAL_COORDINATOR' } },
+    select: {
+      ...{ id: true, firstName: true, lastName: true, email: true },
+      ...{ firstSignInAt: true, lastSignInAt: true },
+      ...{ failedSignIns: true, passwordTemporary: true, passwordExpiresAt: true },
+    },
+    orderBy: [{ lastName: 'asc' }, { firstName: 'asc' }, { id: 'asc' }],
+  });

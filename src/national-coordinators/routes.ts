@@ -1,5 +1,6 @@
 import { commission } from '../authorization/actor.ts';
 import { get, post } from '../web/routes.ts';
+import * as administrators from './pages/administrators.ts';
 import * as country from './pages/country.ts';
 import * as list from './pages/list.ts';
 import * as register from './pages/register.ts';
@@ -12,6 +13,9 @@ export const routes = [
   get(ofCountry(), commission, country.show),
   get(ofCountry('/registrera'), commission, register.show),
   post(ofCountry('/registrera'), commission, register.submit),
+  get(ofCountry('/administratorer'), commission, administrators.show),
+  get(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.confirm),
+  post(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.submit),
   get(ofCountry('/utse/:authorityId'), commission, country.confirm),
   post(ofCountry('/utse/:authorityId'), commission, country.submit),
 ];

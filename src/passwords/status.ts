@@ -13,6 +13,14 @@ export const passwordStatuses = {
 
 export type PasswordStatus = keyof typeof passwordStatuses;
 
+/** The colours of their tags. */
+export const passwordStatusColors = {
+  temporary: 'info',
+  valid: 'success',
+  blocked: 'danger',
+  expired: 'warning',
+} as const satisfies Record<PasswordStatus, string>;
+
 /** The two account statuses (USR-13), with their words on the screen. */
 export const accountStatuses = { new: 'ny', active: 'aktiv' } as const;
 

@@ -1,3 +1,4 @@
+import { nationalCoordinator } from '../../authorization/actor.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import { managedAuthorities } from '../../authorities/place.ts';
 import { findModules } from '../../search/queries.ts';
@@ -54,6 +55,9 @@ async function list(
     'managed-authorities/list',
     {
       title: 'Myndigheter',
+      subheading: nationalCoordinator(actor)
+        ? 'De myndigheter som din myndighet har åtkomstansvar för.'
+        : 'De myndigheter som din myndighet har åtkomstansvar för. Andra åtkomstansvariga myndigheter ansvarar bara den nationella samordnaren för.',
       breadcrumbs: [...underAdministration, { label: 'Myndigheter' }],
       ...{ errors, values, path: managedAuthorities },
       actions: [

@@ -40,6 +40,14 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
       country: format.country(country),
       breadcrumbs: breadcrumbsOf(country),
       coordinator: coordinator && { name: coordinator.name, href: `/myndigheter/${coordinator.id}` },
+      actions: coordinator
+        ? [
+            {
+              ...{ label: 'Administratörer', variant: 'secondary' },
+              href: countryPath(country, '/administratorer'),
+            },
+          ]
+        : [{ label: 'Registrera ny myndighet', href: countryPath(country, '/registrera') }],
       search: {
         text: query.get('text') ?? '',
         error: error?.issues[0]?.message,
@@ -53,7 +61,6 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
           appointHref: countryPath(country, `/utse/${id}`),
         })),
       isCut: found.total > most,
-      registerHref: coordinator ? null : countryPath(country, '/registrera'),
     },
     error ? 422 : 200,
   );

@@ -1,7 +1,7 @@
 import { lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
-import { accountStatuses, passwordStatuses } from '../../passwords/status.ts';
+import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
@@ -122,8 +122,6 @@ function filterOptions(roles: readonly OfferedRole[]) {
 const labelsOf = (roles: readonly OfferedRole[], code: string): string =>
   [...new Set(roles.filter((role) => role.code === code).map(({ label }) => label))].join(', ');
 
-const statusColors = { valid: 'success', temporary: 'info', expired: 'warning', blocked: 'danger' } as const;
-
 const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
   href: userPath(place, user.id),
   resetHref: isOwn ? null : userPath(place, user.id, '/aterstall-losenord'),
@@ -135,7 +133,7 @@ const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
   isAdministrator: user.isAdministrator,
   modules: rolesByModule(user.roles),
   account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },
-  password: { color: statusColors[user.password], text: passwordStatuses[user.password] },
+  password: { color: passwordStatusColors[user.password], text: passwordStatuses[user.password] },
   lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
 });
 

@@ -1,0 +1,87 @@
+import {
+  accountStatus,
+  accountStatuses,
+  passwordStatus,
+  passwordStatusColors,
+  passwordStatuses,
+} from '../../passwords/status.ts';
+import * as format from '../../web/format.ts';
+import { recordId } from '../../web/forms.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { countryPath } from '../paths.ts';
+import { administratorsAt, coordinatorOf, type Administrator } from '../queries.ts';
+import { resetAdministrator } from '../reset-administrator.ts';
+import { breadcrumbsOf, countryIn } from './country.ts';
+
+const listOf = (country: string): string => countryPath(country, '/administratorer');
+
+const resetPath = (country: string, id: number): string => `${listOf(country)}/${id}/aterstall-losenord`;
+
+/** The administrators at a national coordinator, whom only the Commission can help with their passwords (ACC-10). */
+export async function show({ db, params, now }: Context): Promise<Reply> {
+  const country = countryIn(params);
+  const coordinator = country && (await coordinatorOf(db, country));
+  if (!country || !coordinator) return notFound;
+  const administrators = await administratorsAt(db, country);
+  return page('national-coordinators/administrators', {
+    title: `Administratörer vid ${coordinator.name}`,
+    coordinator: coordinator.name,
+    breadcrumbs: breadcrumbsOf(country, { label: 'Administratörer' }),
+    administrators: administrators.map((one) => inWords(country, one, now)),
+  });
+}
+
+function inWords(country: string, user: Administrator, now: Date) {
+  const password = passwordStatus(user, now);
+  const account = accountStatus(user);
+  return {
+    name: nameOf(user),
+    email: user.email,
+    account: { color: account === 'active' ? 'success' : 'neutral', text: accountStatuses[account] },
+    password: { color: passwordStatusColors[password], text: passwordStatuses[password] },
+    lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
+    resetHref: resetPath(country, user.id),
+  };
+}
+
+const nameOf = ({ firstName, lastName }: Administrator): string => `${firstName} ${lastName}`;
+
+/** Asks first. */
+export async function confirm({ db, params }: Context): Promise<Reply> {
+  const found = await administratorIn(db, params);
+  if (!found) return notFound;
+  const { country, coordinator, user } = found;
+  return page('users/reset-password', {
+    title: `Återställ lösenord: ${coordinator}`,
+    breadcrumbs: breadcrumbsOf(
+      country,
+      { label: 'Administratörer', href: listOf(country) },
+      { label: 'Återställ lösenord' },
+    ),
+    reset: {
+      name: `${nameOf(user)}, ${coordinator}`,
+      email: user.email,
+      action: resetPath(country, user.id),
+      cancelHref: listOf(country),
+    },
+  });
+}
+
+export async function submit(context: Context): Promise<Reply> {
+  const found = await administratorIn(context.db, context.params);
+  if (!found || !(await resetAdministrator(context, found.country, found.user.id))) return notFound;
+  return redirect(listOf(found.country), {
+    color: 'success',
+    heading: 'Lösenordet är återställt',
+    text: `Ett tillfälligt lösenord är på väg med mejl till ${found.user.email}. Det gäller i sju dagar. Administratörerna vid ${found.coordinator} får veta det.`,
+  });
+}
+
+async function administratorIn(db: Context['db'], params: Context['params']) {
+  const country = countryIn(params);
+  const id = recordId.safeParse(params.userId).data;
+  const coordinator = country && (await coordinatorOf(db, country));
+  const [user] = country && id ? await administratorsAt(db, country, id) : [];
+  return country && coordinator && user ? { country, coordinator: coordinator.name, user } : null;
+}

@@ -1,0 +1,24 @@
+import { requireCommission } from '../authorization/scope.ts';
+import { tellOfWork } from '../news/tell-of-work.ts';
+import { findRecipient, freshPassword, giveTemporaryPassword } from '../passwords/reset-password.ts';
+import type { Work } from '../work.ts';
+
+/**
+ * «Återställ lösenord» by the Commission, for an administrator at the national coordinator of a country, who has nobody
+ * above in the country (ACC-10). Otherwise as PWD-01. False when there is no such administrator.
+ * @throws OutOfScope when the actor is no administrator of the Commission
+ */
+export async function resetAdministrator(work: Work, country: string, userId: number): Promise<boolean> {
+  const fresh = await freshPassword();
+  return work.db.$transaction(async (transaction) => {
+    await requireCommission(transaction, work.actor);
+    const user = await findRecipient(transaction, {
+      ...{ id: userId, isAdministrator: true },
+      authority: { country, kind: 'NATIONAL_COORDINATOR' },
+    });
+    if (!user) return false;
+    await giveTemporaryPassword(transaction, work, user, fresh, 'password.reset');
+    await tellOfWork(transaction, work, user.authorityId, 'password-reset');
+    return true;
+  });
+}
