@@ -162,7 +162,7 @@ describe.each(Object.keys(endings))('a session ends when %s', (what) => {
   });
 });
 
-/** What takes rights away from a session that goes on. */
+/** What takes rights away from somebody who may sign in again. */
 const losses: Record<string, { person: string; lost: Route[]; lose: (portal: Portal) => Promise<void> }> = {
   'the authority is no longer national coordinator': {
     person: 'nimic',
@@ -170,6 +170,16 @@ const losses: Record<string, { person: string; lost: Route[]; lose: (portal: Por
     lose: async (portal) => {
       const { id } = await authority(portal, 'Konsumentverket');
       await done(await portal.signIn('kommissionen'), `/administration/nationella-samordnare/SE/utse/${id}`);
+    },
+  },
+  'an authority moves to another country': {
+    person: 'nimic',
+    lost: routes.filter(({ path, who }) => path.startsWith(managedAuthority) && who(actor('ACCESS_MANAGER'))),
+    lose: async (portal) => {
+      const { id } = await authority(portal, 'Läkemedelsverket');
+      const fields = { land: 'FI', from: 'SE', organisationNumber: '' };
+      const commission = await portal.signIn('kommissionen');
+      expect((await commission.post(`/myndigheter/${id}/byt-land`, fields)).status).toBe(303);
     },
   },
   'an authority leaves the scope': {
@@ -188,13 +198,17 @@ async function delegate(portal: Portal, fields: Fields) {
 describe.each(Object.keys(losses))('%s', (what) => {
   const portal = usePortal();
 
-  it('SEC-01 SEC-02 from the next request on its pages and forms are refused, and change nothing', async () => {
+  it('SEC-01 SEC-02 ends the session at once; its pages and forms are refused after it too, and change nothing', async () => {
     const { person, lost, lose } = losses[what]!;
     const visitor = await portal.signIn(person);
     const opened = await open(portal, visitor, lost, 'Läkemedelsverket');
     expect(opened.some(({ method, fields }) => method === 'post' && 'version' in fields)).toBe(true);
     await lose(portal);
-    await expectAnswers(portal, visitor, opened, 403);
+    await expectAnswers(portal, visitor, opened, 'sign in');
+    const again = await portal.signIn(person);
+    const _csrf = await again.token();
+    const resent = opened.map(({ fields, ...one }) => ({ ...one, fields: { ...fields, _csrf } }));
+    await expectAnswers(portal, again, resent, 403);
   });
 });
 
@@ -204,7 +218,9 @@ describe('a removed authority', () => {
   it('SEC-01 ACC-07 is not there for its access manager either, with forms opened before', async () => {
     const [nimic, other] = [await portal.signIn('nimic'), await portal.signIn('nimic')];
     const which = routes.filter(
-      ({ path }) => path.startsWith(managedAuthority) || path.startsWith('/myndigheter/:authorityId'),
+      ({ path, who }) =>
+        who(actor('NATIONAL_COORDINATOR')) &&
+        (path.startsWith(managedAuthority) || path.startsWith('/myndigheter/:authorityId')),
     );
     const opened = await open(portal, nimic, which, 'Läkemedelsverket');
     const { id } = await authority(portal, 'Läkemedelsverket');

@@ -2,12 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/authorization/actor.ts';
 import { OutOfScope } from '../../src/authorization/scope.ts';
 import { confirmData } from '../../src/authorities/confirm-data.ts';
+import { saveAuthority } from '../../src/authorities/save-authority.ts';
+import { moveAuthority } from '../../src/countries/move-authority.ts';
 import { delegate } from '../../src/delegation/delegate.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { removeAuthority } from '../../src/managed-authorities/remove-authority.ts';
+import { changePart } from '../../src/module-access/change-part.ts';
 import { giveModule } from '../../src/module-access/give-module.ts';
+import { withdrawModule } from '../../src/module-access/withdraw-module.ts';
+import { resetAdministrator } from '../../src/national-coordinators/reset-administrator.ts';
 import { resetPassword } from '../../src/passwords/reset-password.ts';
 import { readSettings } from '../../src/settings.ts';
+import { changeUser } from '../../src/users/change-user.ts';
 import { registerUser } from '../../src/users/register-user.ts';
 import { removeUser } from '../../src/users/remove-user.ts';
 import type { Work } from '../../src/work.ts';
@@ -48,10 +54,21 @@ describe('writes ask for the scope themselves', () => {
     roles: [],
   };
   const writes: Record<string, () => Promise<unknown>> = {
+    saveAuthority: () =>
+      saveAuthority(
+        { ...work, settings: readSettings({}) },
+        { authorityId: outside, version: 1, values: {} as never, majorNameChange: false },
+      ),
+    moveAuthority: () =>
+      moveAuthority(work, outside, { from: 'SE', to: 'FI', organisationNumber: '' }),
     confirmData: () => confirmData(work, outside),
     registerUser: () => registerUser(work, outside, values),
+    changeUser: () => changeUser(work, outside, user, 1, values),
     removeUser: () => removeUser(work, outside, user),
     resetPassword: () => resetPassword(work, outside, user),
+    resetAdministrator: () => resetAdministrator(work, 'SE', user),
+    changePart: () => changePart(work, outside, 1, 'COORDINATOR'),
+    withdrawModule: () => withdrawModule(work, outside, 1),
     giveModule: () => giveModule(work, outside, 1, 'COMPETENT_AUTHORITY'),
     delegate: () => delegate(work, outside, { extent: 'all', modules: [], authorities: [] }),
     removeAuthority: () => removeAuthority(work, outside, 'Polisen'),

@@ -1,5 +1,5 @@
 import { openedMails } from '../support/mails.ts';
-import type { Answer, Fields, Portal } from '../support/portal.ts';
+import { formOf, type Answer, type Fields, type Portal } from '../support/portal.ts';
 
 export const list = '/administration/inbjudningar';
 
@@ -76,3 +76,10 @@ export const counts = async (portal: Portal): Promise<number[]> => [
   await portal.prisma.authority.count(),
   await portal.prisma.user.count(),
 ];
+
+/** What the form holds, with the likely doubles dismissed that it shows. */
+export const dismissed = (answer: Answer, changes: Fields = {}): Fields => ({
+  ...formOf(answer).fields,
+  dismissed: answer.page.querySelector('#dismissed')?.getAttribute('value') ?? '',
+  ...changes,
+});
