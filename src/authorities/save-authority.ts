@@ -59,7 +59,8 @@ export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> 
       changes: { ...changes, version: { before: version, after: version + 1 } },
     });
     await confirmAddress(transaction, work, authorityId, before, after);
-    if (majorNameChange) await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
+    if (majorNameChange)
+      await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
     await tellOfWork(transaction, work, authorityId, 'data-changed');
     return { saved: true, changed: true };

@@ -22,7 +22,8 @@ export function refusalMessage({ rule }: Refusal): FieldError {
     case 'organisation-number-taken':
       return {
         field: 'organisationNumber',
-        message: 'En myndighet i landet har redan det organisationsnumret. Rätta numret, eller lämna det tomt.',
+        message:
+          'En myndighet i landet har redan det organisationsnumret. Rätta numret, eller lämna det tomt.',
       };
   }
 }

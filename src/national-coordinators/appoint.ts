@@ -72,7 +72,11 @@ async function become(
   authorityId: number,
   kind: 'ORDINARY' | 'NATIONAL_COORDINATOR',
 ): Promise<void> {
-  await transaction.authority.update({ where: { id: authorityId }, data: { kind, managesAllModules: false }, select: { id: true } });
+  await transaction.authority.update({
+    where: { id: authorityId },
+    data: { kind, managesAllModules: false },
+    select: { id: true },
+  });
   const action = kind === 'ORDINARY' ? 'national-coordinator.dismissed' : 'national-coordinator.appointed';
   await recordEvent(transaction, { action, actor, authorityId });
 }

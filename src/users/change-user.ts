@@ -79,8 +79,7 @@ async function change(
     personal,
   });
   // One's own go on where this is done.
-  if (losesRights(before, values))
-    await endSignIns(transaction, whom.userId, work.now, work.actor.signInId);
+  if (losesRights(before, values)) await endSignIns(transaction, whom.userId, work.now, work.actor.signInId);
   if (before.email !== values.email) await confirmEmail(transaction, work, whom, before, values);
   await tellOfWork(transaction, work, whom.authorityId, 'user-changed');
   return { changed: true };

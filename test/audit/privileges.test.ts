@@ -137,7 +137,7 @@ describe("what the portal's own role is and has", () => {
     ).toEqual([]);
   });
 
-  it("LOG-02 of what runs with the owner's rights it may call one function, whose search path is fixed", async () => {
+  it("LOG-02 of what runs with the owner's rights it may call two functions, whose search path is fixed", async () => {
     const definers = await rows(`
       SELECT proname AS name, prorettype = 'trigger'::regtype AS trigger, has_function_privilege($1, oid, 'EXECUTE') AS callable, proconfig AS config
       FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname`);
@@ -148,12 +148,19 @@ describe("what the portal's own role is and has", () => {
         callable: true,
         config: ['search_path=public, pg_temp'],
       },
+      {
+        name: 'move_authority',
+        trigger: false,
+        callable: true,
+        config: ['search_path=public, pg_temp'],
+      },
     ]);
     for (const { config } of definers) expect(config).toEqual(['search_path=public, pg_temp']);
     expect(
       await rows(
-        `SELECT has_function_privilege('public', 'erase_person_from_log(integer)', 'EXECUTE') AS all WHERE $1::text IS NOT NULL`,
+        `SELECT has_function_privilege('public', oid, 'EXECUTE') AS all FROM pg_proc
+         WHERE $1::text IS NOT NULL AND proname IN ('erase_person_from_log', 'move_authority')`,
       ),
-    ).toEqual([{ all: false }]);
+    ).toEqual([{ all: false }, { all: false }]);
   });
 });

@@ -51,11 +51,7 @@ describe('SEC-05 bad input in a field', () => {
       expect(fieldErrors(answer)[field] ?? mainText(answer)).toMatch(/[a-zåäö]/);
       const kept = formOf(answer).fields;
       if (field !== 'areaOfActivity') expect(kept.areaOfActivity).toBe('Det jag skrev');
-      if (
-        typeof value === 'string' &&
-        typeof kept[field] === 'string' &&
-        field !== 'version'
-      )
+      if (typeof value === 'string' && typeof kept[field] === 'string' && field !== 'version')
         expect(kept[field].replace(/\uFFFD/g, '\0')).toBe(value);
       expect(await everything()).toBe(before);
     },

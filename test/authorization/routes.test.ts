@@ -44,7 +44,8 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'post /administration/nationella-samordnare/:country/registrera': commission,
   'get /administration/nationella-samordnare/:country/administratorer': commission,
   'get /administration/nationella-samordnare/:country/administratorer/:userId/aterstall-losenord': commission,
-  'post /administration/nationella-samordnare/:country/administratorer/:userId/aterstall-losenord': commission,
+  'post /administration/nationella-samordnare/:country/administratorer/:userId/aterstall-losenord':
+    commission,
   'get /administration/nationella-samordnare/:country/utse/:authorityId': commission,
   'post /administration/nationella-samordnare/:country/utse/:authorityId': commission,
   'get /administration/namnandringar/:nameChangeId': commission,

@@ -59,8 +59,7 @@ describe('writes ask for the scope themselves', () => {
         { ...work, settings: readSettings({}) },
         { authorityId: outside, version: 1, values: {} as never, majorNameChange: false },
       ),
-    moveAuthority: () =>
-      moveAuthority(work, outside, { from: 'SE', to: 'FI', organisationNumber: '' }),
+    moveAuthority: () => moveAuthority(work, outside, { from: 'SE', to: 'FI', organisationNumber: '' }),
     confirmData: () => confirmData(work, outside),
     registerUser: () => registerUser(work, outside, values),
     changeUser: () => changeUser(work, outside, user, 1, values),

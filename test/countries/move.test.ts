@@ -45,14 +45,17 @@ describe('the country of an authority', () => {
     expect(await authority(name)).toMatchObject({ country: 'SE', areaOfActivity: `Ändrat av ${who}` });
   });
 
-  it.each(['karin', 'atkomst', 'nimic'])('AUT-02 %s is neither shown nor let in to «Byt land»', async (who) => {
-    const visitor = await portal.signIn(who);
-    const { id } = await authority('Läkemedelsverket');
-    expect((await visitor.get(`/myndigheter/${id}`)).text).not.toContain('byt-land');
-    const fields = { land: 'FI', from: 'SE', organisationNumber: '' };
-    expect((await visitor.post(`/myndigheter/${id}/byt-land`, fields)).status).toBe(403);
-    expect((await authority('Läkemedelsverket')).country).toBe('SE');
-  });
+  it.each(['karin', 'atkomst', 'nimic'])(
+    'AUT-02 %s is neither shown nor let in to «Byt land»',
+    async (who) => {
+      const visitor = await portal.signIn(who);
+      const { id } = await authority('Läkemedelsverket');
+      expect((await visitor.get(`/myndigheter/${id}`)).text).not.toContain('byt-land');
+      const fields = { land: 'FI', from: 'SE', organisationNumber: '' };
+      expect((await visitor.post(`/myndigheter/${id}/byt-land`, fields)).status).toBe(403);
+      expect((await authority('Läkemedelsverket')).country).toBe('SE');
+    },
+  );
 
   it('AUT-02 the database refuses everybody else, and lets a save through that leaves it as it was', async () => {
     const { id } = await authority('UHR');
@@ -122,7 +125,9 @@ describe('«Byt land»', () => {
       'Kommissionen har flyttat er myndighet till ett annat land (förut: Sverige; nu: Finland).',
     );
     for (const name of ['Kommerskollegium', 'Socialstyrelsen'])
-      expect(await newsTo(name)).toContain('Er myndighet har inte längre åtkomstansvar för Läkemedelsverket.');
+      expect(await newsTo(name)).toContain(
+        'Er myndighet har inte längre åtkomstansvar för Läkemedelsverket.',
+      );
     expect(await newsTo('Socialstyrelsen')).toContain(
       'Er myndighet och Läkemedelsverket är inte längre kopplade',
     );
@@ -154,7 +159,9 @@ describe('«Byt land»', () => {
   it('AUT-02 refuses a national coordinator where there is one, and lets it go where there is none', async () => {
     const { answer } = await move('Kommerskollegium', { land: 'FI', from: 'SE', organisationNumber: '' });
     expect(answer.status).toBe(422);
-    expect(fieldErrors(answer).land).toContain('Myndigheten är nationell samordnare, och landet har redan en.');
+    expect(fieldErrors(answer).land).toContain(
+      'Myndigheten är nationell samordnare, och landet har redan en.',
+    );
     const { shown, answer: done } = await move('Kommerskollegium', { land: 'IS' });
     expect(mainText(shown)).toContain('Sverige har sedan ingen nationell samordnare.');
     expect(done.status).toBe(303);
@@ -175,7 +182,9 @@ describe('«Byt land»', () => {
     expect(fieldErrors(shown)).toEqual({ organisationNumber: message });
     expect(fieldErrors(answer)).toEqual({ organisationNumber: message });
     expect((await authority('Skatteverket')).country).toBe('SE');
-    expect((await move('Skatteverket', { land: 'DK', organisationNumber: '12345678' })).answer.status).toBe(303);
+    expect((await move('Skatteverket', { land: 'DK', organisationNumber: '12345678' })).answer.status).toBe(
+      303,
+    );
     expect(await authority('Skatteverket')).toMatchObject({ country: 'DK', organisationNumber: '12345678' });
     const back = await move('Skatteverket', { land: 'SE' });
     expect(fieldErrors(back.answer).organisationNumber).toContain('Ange ett svenskt organisationsnummer');

@@ -38,7 +38,9 @@ describe('an access manager and another one', () => {
     const again = await portal.signIn('atkomst');
     for (const page of ['', '/anvandare', '/anvandare/ny'])
       expect((await again.get(path + page)).status).toBe(403);
-    expect((await again.post(`${path}/anvandare/ny`, { ...newUser(), isAdministrator: 'on' })).status).toBe(403);
+    expect((await again.post(`${path}/anvandare/ny`, { ...newUser(), isAdministrator: 'on' })).status).toBe(
+      403,
+    );
     const { id } = await authority('Socialstyrelsen');
     const news = await openedMails(portal, { template: 'authority-news', authorityId: id });
     expect(news.at(-1)!.text).toContain('Er myndighet har inte längre åtkomstansvar för Läkemedelsverket.');

@@ -94,10 +94,7 @@ describe('«Godkänn»', () => {
     expect(wrong.status).toBe(422);
     expect(fieldErrors(wrong)[`part-${own}`]).toBe('Välj roll i modulen Yrkeskvalifikationer i listan.');
     expect(formOf(wrong).fields.informalName).toBe('Slussarna');
-    await atkomst.post(
-      `${path}/godkann`,
-      dismissed(shown, { [`part-${services}`]: 'COMPETENT_AUTHORITY' }),
-    );
+    await atkomst.post(`${path}/godkann`, dismissed(shown, { [`part-${services}`]: 'COMPETENT_AUTHORITY' }));
     expect((await authorityNamed('Slussverket')).modules).toEqual([]);
   });
 

@@ -62,7 +62,9 @@ describe('«Godkänn» asks what «Registrera myndighet» asks', () => {
     const summary = await atkomst.post('/administration/myndigheter/registrera', {
       ...{ ...registration('Hjkqwpl'), fran: 'anvandare', steg: 'nasta' },
     });
-    const consequences = [...summary.page.querySelectorAll('main .ds-list li')].map(({ text }) => text.trim());
+    const consequences = [...summary.page.querySelectorAll('main .ds-list li')].map(({ text }) =>
+      text.trim(),
+    );
     expect(consequences).toEqual([
       'Myndigheten registreras i Sverige, och din myndighet får åtkomstansvar för den.',
       'Den första användaren blir administratör och får alla roller i myndighetens moduler.',
@@ -96,6 +98,8 @@ describe('«Godkänn» asks what «Registrera myndighet» asks', () => {
       }),
     ).rejects.toThrow(OutOfScope);
     expect(await counts(portal)).toEqual(before);
-    await portal.owner.query(`UPDATE authority SET kind = 'ACCESS_MANAGER' WHERE id = $1`, [user.authorityId]);
+    await portal.owner.query(`UPDATE authority SET kind = 'ACCESS_MANAGER' WHERE id = $1`, [
+      user.authorityId,
+    ]);
   });
 });

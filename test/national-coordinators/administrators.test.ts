@@ -37,7 +37,9 @@ describe('the administrators of a national coordinator', () => {
     expect(event).toMatchObject({ authorityId, subjectId: id });
     expect(event.actorName).toContain('(Kommissionen');
     const news = await openedMails(portal, { template: 'authority-news', authorityId });
-    expect(news.map(({ text }) => text).join()).toContain('har återställt lösenordet för en användare vid er');
+    expect(news.map(({ text }) => text).join()).toContain(
+      'har återställt lösenordet för en användare vid er',
+    );
   });
 
   it.each(['karin', 'lars', 'atkomst'])('ACC-10 not of %s, who is at another authority', async (username) => {

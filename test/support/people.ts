@@ -30,9 +30,13 @@ export async function roleId(portal: Portal, role: string, module: string): Prom
   return String(row.id);
 }
 
-/** The password in the latest mail to an address. */
+/** The password in the latest mail to an address that holds one. */
 export async function mailedPassword(portal: Portal, recipient: string): Promise<string> {
-  const mail = await portal.prisma.mail.findFirstOrThrow({ where: { recipient }, orderBy: { id: 'desc' } });
+  const template = { in: ['user-registered', 'password-reset'] };
+  const mail = await portal.prisma.mail.findFirstOrThrow({
+    where: { recipient, template },
+    orderBy: { id: 'desc' },
+  });
   const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).sessionSecret) as {
     password: string;
   };
