@@ -33,7 +33,7 @@ export async function roleId(portal: Portal, role: string, module: string): Prom
 /** The password in the latest mail to an address. */
 export async function mailedPassword(portal: Portal, recipient: string): Promise<string> {
   const mail = await portal.prisma.mail.findFirstOrThrow({ where: { recipient }, orderBy: { id: 'desc' } });
-  const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).sessionSecret) as {
+  const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).secrets) as {
     password: string;
   };
   return password;
