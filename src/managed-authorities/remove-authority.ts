@@ -28,7 +28,7 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
     if (refusal) return { removed: false, refusal };
     const { name } = row!;
     const links = await lostLinks(transaction, authorityId);
-    await erase(transaction, authorityId);
+    await erase(transaction, work, authorityId);
     for (const shownAt of [actor.authorityId, authorityId])
       await recordEvent(transaction, {
         action: 'authority.removed',
@@ -55,13 +55,18 @@ const lostLinks = (transaction: Transaction, authorityId: number): Promise<LostL
     SELECT lc.authority_id AS "authorityId", m.labels AS module
     FROM linked_coordinator lc JOIN module m ON m.id = lc.module_id WHERE lc.coordinator_id = ${authorityId}`;
 
-/** Users first, and then what the log knows of them; the rest goes with the row. */
-async function erase(transaction: Transaction, authorityId: number): Promise<void> {
+/** Users first, and then what the log knows of them, with an event for each (LOG-02); the rest goes with the row. */
+async function erase(transaction: Transaction, { actor }: Work, authorityId: number): Promise<void> {
   const users = await transaction.user.findMany({ where: { authorityId }, select: { id: true } });
   await transaction.linkedCoordinator.deleteMany({ where: { coordinatorId: authorityId } });
   await transaction.authorityModule.deleteMany({ where: { authorityId } });
   await transaction.mail.deleteMany({ where: { authorityId } });
   await transaction.user.deleteMany({ where: { authorityId } });
+  for (const { id } of users)
+    await recordEvent(transaction, {
+      action: 'user.removed',
+      ...{ actor, authorityId, subject: { id, name: null } },
+    });
   const ids = users.map(({ id }) => id);
   await transaction.$executeRaw`SELECT erase_person_from_log(id) FROM unnest(${ids}::integer[]) AS gone (id)`;
   await transaction.authority.delete({ where: { id: authorityId }, select: { id: true } });
