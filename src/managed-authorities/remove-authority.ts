@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Labels } from '../keywords/tree.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Work } from '../work.ts';
@@ -21,8 +22,7 @@ interface LostLink {
 export function removeAuthority(work: Work, authorityId: number, typedName: string): Promise<Removed> {
   const { db, actor } = work;
   return db.$transaction(async (transaction) => {
-    const [row] = await transaction.$queryRaw<{ name: string; kind: string }[]>`
-      SELECT informal_name AS name, kind::text FROM authority WHERE id = ${authorityId} FOR UPDATE`;
+    const [row] = await lockAll(transaction, authorityId);
     await requireScope(transaction, actor, authorityId);
     const refusal = refusalsOfRemoval({ isOwn: authorityId === actor.authorityId, ...row! }, typedName);
     if (refusal) return { removed: false, refusal };
@@ -48,6 +48,25 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
     );
     return { removed: true };
   });
+}
+
+/**
+ * Holds the roles of its modules, which somebody at the desk holds before telling it; then it and those that have it
+ * as coordinator, in order: two that have each other may be removed at once.
+ */
+async function lockAll(transaction: Transaction, id: number): Promise<{ name: string; kind: string }[]> {
+  await transaction.$queryRaw`
+    SELECT FROM module_role
+    WHERE module_id IN (SELECT module_id FROM authority_module WHERE authority_id = ${id})
+    ORDER BY id FOR SHARE`;
+  const linked = Prisma.sql`
+    SELECT FROM authority
+    WHERE id IN (SELECT authority_id FROM linked_coordinator WHERE coordinator_id = ${id})`;
+  await transaction.$queryRaw`${linked} AND id < ${id} ORDER BY id FOR KEY SHARE`;
+  const rows = await transaction.$queryRaw<{ name: string; kind: string }[]>`
+    SELECT informal_name AS name, kind::text FROM authority WHERE id = ${id} FOR UPDATE`;
+  await transaction.$queryRaw`${linked} AND id > ${id} ORDER BY id FOR KEY SHARE`;
+  return rows;
 }
 
 const lostLinks = (transaction: Transaction, authorityId: number): Promise<LostLink[]> =>
