@@ -137,7 +137,7 @@ async function write(
 ): Promise<void> {
   await transaction.authority.update({
     where: { id: authorityId },
-    data: { ...columnsOf(values), version: { increment: 1 }, confirmedAt: now },
+    data: { ...changedColumns(before, values), version: { increment: 1 }, confirmedAt: now },
     select: { id: true },
   });
   await transaction.authorityKeyword.deleteMany({
@@ -150,8 +150,16 @@ async function write(
   });
 }
 
-const columnsOf = (values: AuthorityFields): AuthorityFields =>
-  Object.fromEntries(fields.map((field) => [field, values[field]])) as unknown as AuthorityFields;
+/**
+ * Of the columns only those that differ: PostgreSQL locks a row against all who refer to it when a column of a unique
+ * index, such as the country, is named at all, and two who are linked to each other would wait for each other.
+ */
+const changedColumns = (before: AuthorityFields, after: AuthorityFields): Partial<AuthorityFields> =>
+  Object.fromEntries(
+    fields
+      .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+      .map((field) => [field, after[field]]),
+  );
 
 /** A changed address is told to the old and the new one (AUT-04), in the authority's language. */
 async function confirmAddress(
