@@ -26,6 +26,7 @@ import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
 import { routes as users } from './users/routes.ts';
 import { loadAssets } from './web/assets.ts';
+import { createDownloads } from './web/downloads.ts';
 import { formBodies } from './web/form-bodies.ts';
 import { health } from './web/health.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
@@ -79,6 +80,7 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
     settings,
     outbox: createOutbox(settings),
     limits: createRateLimits(pool),
+    downloads: createDownloads(pool, prisma),
     clock,
     render: renderer(assets),
     findActor: async ({ session, ip }, now) => {

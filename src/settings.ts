@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -53,7 +54,12 @@ const environment = z.object({
     .optional(),
   SESSION_SECRET: z
     .string()
-    .min(32, 'SESSION_SECRET ska ha minst 32 tecken; skapa en med: openssl rand -hex 32')
+    .transform((text, context) => {
+      const read = readSecrets(text);
+      if (typeof read !== 'string') return read;
+      context.addIssue({ code: 'custom', message: read });
+      return z.NEVER;
+    })
     .optional(),
   TRUST_PROXY: z.coerce
     .number('TRUST_PROXY ska vara antalet omvända proxyservrar framför portalen.')
@@ -95,6 +101,9 @@ export interface Settings {
   databaseUrl: string | undefined;
   /** On the embedded database, with demo users, and mail shown instead of sent. */
   isDemo: boolean;
+  /** What sessions, mails that wait and the like are signed and sealed with (SEC-09). */
+  secrets: Secrets;
+  /** The text of the secret in use; rather sign and seal with `secrets`. */
   sessionSecret: string;
   /** How many reverse proxies stand before the portal (Express's `trust proxy`). */
   trustProxy: number;
@@ -133,13 +142,15 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   const production = data.NODE_ENV === 'production';
   const complaints = production ? inProduction(data) : elsewhere(data);
   if (complaints.length > 0) throw new SettingsError(complaints.join('\n'));
+  const secrets = data.SESSION_SECRET ?? [{ number: 0, text: 'bara-for-utveckling-och-demonstration' }];
   return {
     production,
     port: data.PORT,
     host: data.HOST,
     databaseUrl: data.DATABASE_URL,
     isDemo: data.DATABASE_URL === undefined,
-    sessionSecret: data.SESSION_SECRET ?? 'bara-for-utveckling-och-demonstration',
+    secrets: createSecrets(secrets),
+    sessionSecret: secrets[0].text,
     trustProxy: data.TRUST_PROXY,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? {

@@ -59,4 +59,6 @@ export const rules: Readonly<Record<string, string>> = {
   'SEC-04': 'limits on signing in, forgotten passwords and self-registration',
   'SEC-05': 'bad input gets a Swedish answer and is never half saved',
   'SEC-06': 'wrong settings stop the start',
+  'SEC-07': 'no client stops or slows the portal for others',
+  'SEC-09': 'secrets have numbers, and can be changed without loss',
 };

@@ -39,6 +39,18 @@ describe('SEC-06 settings', () => {
     });
   });
 
+  it.each([
+    ['a secret alone', 'x'.repeat(32), ['x'.repeat(32)]],
+    ['a secret alone with a comma and a colon', `${'x'.repeat(16)},y:${'x'.repeat(16)}`, null],
+    [
+      'several with numbers, and one without',
+      `12:${'x'.repeat(32)}, 3:${'y'.repeat(30)}:y,${'z'.repeat(32)}`,
+      ['x'.repeat(32), `${'y'.repeat(30)}:y`, 'z'.repeat(32)],
+    ],
+  ])('SEC-06 SEC-09 takes %s', (_, SESSION_SECRET, texts) => {
+    expect(readSettings({ SESSION_SECRET }).secrets.texts).toEqual(texts ?? [SESSION_SECRET]);
+  });
+
   it('one process when trying out, one a core in production, and what is asked for', () => {
     expect(readSettings({})).toMatchObject({ processes: 1, poolSize: 5, drainSeconds: 0, metrics: null });
     expect(readSettings(production)).toMatchObject({ processes: availableParallelism(), drainSeconds: 3 });
@@ -96,6 +108,20 @@ describe('SEC-06 settings', () => {
     ],
     [{ ...production, SESSION_SECRET: undefined }, 'Ange SESSION_SECRET:'],
     [{ ...production, SESSION_SECRET: 'kort' }, 'SESSION_SECRET ska ha minst 32 tecken'],
+    [
+      { SESSION_SECRET: `2:kort,${'x'.repeat(32)}` },
+      'SESSION_SECRET ska ha minst 32 tecken i varje hemlighet',
+    ],
+    [{ SESSION_SECRET: `1:${'x'.repeat(32)},` }, 'SESSION_SECRET ska ha minst 32 tecken i varje hemlighet'],
+    [
+      { SESSION_SECRET: `2:${'x'.repeat(32)},2:${'y'.repeat(32)}` },
+      'SESSION_SECRET har två hemligheter med nummer 2.',
+    ],
+    [
+      { SESSION_SECRET: `2:${'x'.repeat(32)},${'y'.repeat(32)},${'z'.repeat(32)}` },
+      'SESSION_SECRET får ha högst en hemlighet utan nummer',
+    ],
+    [{ SESSION_SECRET: `65536:${'x'.repeat(32)}` }, 'SESSION_SECRET ska ha nummer mellan 1 och 65535'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL ska börja med postgresql://'],
     [{ PORT: 'http' }, 'PORT ska vara ett tal'],
     [{ PORT: '70000' }, 'PORT ska vara mellan 0 och 65535'],

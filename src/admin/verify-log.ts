@@ -50,7 +50,7 @@ const faults = {
   missing: 'händelsen är borttagen',
   changed: 'händelsen är ändrad, insatt eller flyttad',
   'name-changed': 'namnen eller de personliga uppgifterna i händelsen är ändrade eller borttagna',
-  'name-removed': 'namnet är borttaget fast användaren finns kvar',
+  'name-removed': 'namnet är borttaget fast loggen inte säger att användaren togs bort',
   'other-hash': 'kontrollsumman är en annan än den som antecknades',
   'too-short': 'loggen slutar före den länk som antecknades',
 } as const;

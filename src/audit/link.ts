@@ -22,9 +22,9 @@ export interface LinkRow {
   actorDigest: string | null;
   subjectSalt: string | null;
   subjectDigest: string | null;
-  /** Whether the person is still a user. */
-  actorRemains: boolean;
-  subjectRemains: boolean;
+  /** Whether the person is a user no more, and the chain says so, here or later. */
+  isActorRemoved: boolean;
+  isSubjectRemoved: boolean;
 }
 
 /** A place in the chain, from 1, and its hash in hexadecimal; before the first link 0 and the empty text. */
@@ -41,8 +41,8 @@ export function faultOf(row: LinkRow, previous: Head): Fault | null {
   if (row.foundId === null) return 'missing';
   if (row.hash !== hashOfLink(row, previous)) return 'changed';
   return (
-    faultOfName(row.actorSalt, row.actorDigest, [row.actorName], row.actorRemains) ??
-    faultOfName(row.subjectSalt, row.subjectDigest, [row.subjectName, row.personal], row.subjectRemains)
+    faultOfName(row.actorSalt, row.actorDigest, [row.actorName], row.isActorRemoved) ??
+    faultOfName(row.subjectSalt, row.subjectDigest, [row.subjectName, row.personal], row.isSubjectRemoved)
   );
 }
 
@@ -52,18 +52,18 @@ const hashOfLink = (row: LinkRow, previous: Head): string =>
     ...[row.authorityId, row.subjectId, row.changes, row.actorDigest, row.subjectDigest],
   );
 
-/** An erased person has left the digest alone; a name is only erased with the user (USR-10). */
+/** An erased person has left the digest alone; a name is only erased with the user (USR-10), an operator's never. */
 function faultOfName(
   salt: string | null,
   expected: string | null,
   names: (string | null)[],
-  remains: boolean,
+  isRemoved: boolean,
 ): Fault | null {
   const isNameless = names.every((name) => name === null);
   if (expected === null) return isNameless ? null : 'name-changed';
   if (salt !== null) return digest(salt, ...names) === expected ? null : 'name-changed';
   if (!isNameless) return 'name-changed';
-  return remains ? 'name-removed' : null;
+  return isRemoved ? null : 'name-removed';
 }
 
 /** The same as the database's function log_digest. */

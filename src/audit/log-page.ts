@@ -4,11 +4,11 @@ import { hrefOf, pageNumber, pagesOf } from '../web/paging.ts';
 import { download, page, type Reply } from '../web/replies.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import type { Context } from '../web/routes.ts';
-import type { Actor } from '../authorization/actor.ts';
 import { csv } from '../web/csv.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { events } from './events.ts';
 import { logFilterForm } from './forms.ts';
-import { allEvents, findEvents, type LogRow } from './queries.ts';
+import { allEventsSql, findEvents, type LogRow } from './queries.ts';
 import { recordEvent } from './record-event.ts';
 import { actorInWords, changesInWords, subjectInWords } from './words.ts';
 
@@ -16,21 +16,32 @@ const pageSize = 50;
 
 /** Whose log is shown, and where. */
 export interface LogPlace {
-  /** By ID; a log of several says at each event whose it is. */
-  authorities: ReadonlyMap<number, string>;
+  /** A subquery of the IDs of authorities: as long as it may be, it stays in the database. */
+  authorities: Prisma.Sql;
+  /** A log of several says at each event whose it is. */
+  isOfSeveral: boolean;
+  /** The authority whose log shows that it has been downloaded. */
+  notedAt: number;
   name: string;
   path: string;
   breadcrumbs: Breadcrumb[];
 }
 
+/** The authorities of the log of one. */
+export const only = (authorityId: number): Pick<LogPlace, 'authorities' | 'isOfSeveral' | 'notedAt'> => ({
+  authorities: Prisma.sql`(${authorityId})`,
+  isOfSeveral: false,
+  notedAt: authorityId,
+});
+
 /** «Händelselogg»: what has happened at the authority (LOG-01). */
-export async function showLog({ db, query }: Context, place: LogPlace): Promise<Reply> {
+export async function showLog({ read, query }: Context, place: LogPlace): Promise<Reply> {
   const typed: Body = Object.fromEntries(query);
   const parsed = parseForm(logFilterForm, typed);
   if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
   const number = pageNumber(query);
-  const filter = { authorityIds: [...place.authorities.keys()], ...parsed.values };
-  const { events: found, total } = await findEvents(db, filter, {
+  const filter = { authorities: place.authorities, ...parsed.values };
+  const { events: found, total } = await findEvents(read, filter, {
     skip: (number - 1) * pageSize,
     take: pageSize,
   });
@@ -38,7 +49,7 @@ export async function showLog({ db, query }: Context, place: LogPlace): Promise<
 }
 
 function form(
-  { authorities, name, path, breadcrumbs }: LogPlace,
+  { isOfSeveral, name, path, breadcrumbs }: LogPlace,
   typed: Body,
   errors: FieldError[],
   found: LogRow[],
@@ -52,11 +63,8 @@ function form(
     ...{ values, path, errors, breadcrumbs },
     subheading: name,
     actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
-    isOfSeveral: authorities.size !== 1,
-    events: found.map((event) => ({
-      ...inWords(event),
-      whose: authorities.get(event.authorityId ?? 0) ?? '',
-    })),
+    isOfSeveral,
+    events: found.map(inWords),
     paging: pagesOf({ total, pageSize, number, path, query: values }),
     downloadHref: hrefOf(`${path}/csv`, values),
   };
@@ -69,6 +77,7 @@ const actionOptions = Object.entries(events)
 
 const inWords = (event: LogRow) => ({
   at: format.dateTime(event.at),
+  whose: event.authorityName ?? '',
   who: actorInWords(event),
   what: events[event.action],
   whom: subjectInWords(event),
@@ -77,30 +86,21 @@ const inWords = (event: LogRow) => ({
 });
 
 /** The same events as a file; the download is an event of its own. */
-export async function downloadLog({ actor, db, query }: Context, place: LogPlace): Promise<Reply> {
+export function downloadLog({ actor, query }: Context, place: LogPlace): Reply {
   const typed: Body = Object.fromEntries(query);
   const parsed = parseForm(logFilterForm, typed);
   if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
-  await db.$transaction((transaction) =>
-    recordEvent(transaction, { action: 'log.downloaded', actor, authorityId: downloadedAt(place, actor) }),
-  );
-  return download(
-    'handelselogg.csv',
-    'text/csv',
-    csv(columnsOf(place), allEvents(db, { authorityIds: [...place.authorities.keys()], ...parsed.values })),
-  );
+  const events = allEventsSql({ authorities: place.authorities, ...parsed.values });
+  return download({
+    filename: 'handelselogg.csv',
+    type: 'text/csv',
+    content: csv(place.isOfSeveral ? { Myndighet: nameOfAuthority, ...columns } : columns, events),
+    note: (transaction) =>
+      recordEvent(transaction, { action: 'log.downloaded', actor, authorityId: place.notedAt }),
+  });
 }
 
-/** In the log of the one authority, or of the access manager who reads those of many. */
-function downloadedAt({ authorities }: LogPlace, actor: Actor): number {
-  const [only] = authorities.keys();
-  return authorities.size === 1 && only !== undefined ? only : actor.authorityId;
-}
-
-const columnsOf = ({ authorities }: LogPlace): typeof columns =>
-  authorities.size === 1
-    ? columns
-    : { Myndighet: ({ authorityId }) => authorities.get(authorityId ?? 0) ?? '', ...columns };
+const nameOfAuthority = ({ authorityName }: LogRow): string => authorityName ?? '';
 
 const columns: Record<string, (event: LogRow) => string> = {
   Tid: ({ at }) => format.dateTime(at),

@@ -1,10 +1,10 @@
-import type { Transaction } from '../db/client.ts';
-import type { Prisma } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import type { Reader } from '../db/reader.ts';
 import type { Action, Changes } from './events.ts';
 
 export interface LogFilter {
-  /** Whose events: one authority's, or those of a whole scope. */
-  authorityIds: readonly number[];
+  /** Whose events: a subquery of the IDs of authorities, be it one or a whole scope. */
+  authorities: Prisma.Sql;
   action?: Action;
   /** From the start of this moment. */
   from?: Date;
@@ -15,70 +15,61 @@ export interface LogFilter {
 }
 
 export interface LogRow {
-  id: bigint;
+  id: string;
   at: Date;
   action: Action;
   actorId: number | null;
   actorName: string | null;
   address: string | null;
   authorityId: number | null;
+  /** Null once the authority has been removed. */
+  authorityName: string | null;
   subjectId: number | null;
   subjectName: string | null;
   changes: Changes;
   personal: Changes | null;
 }
 
-/** One page of the authority's log, newest first, and how many events there are in all. */
+const eventSql = Prisma.sql`
+  SELECT e.id::text, e.at, e.action, e.actor_id AS "actorId", e.actor_name AS "actorName", e.address,
+    e.authority_id AS "authorityId", a.informal_name AS "authorityName", e.subject_id AS "subjectId",
+    e.subject_name AS "subjectName", e.changes, e.personal`;
+
+/** One page of the log, newest first, and how many events there are in all. */
 export async function findEvents(
-  db: Transaction,
+  db: Reader,
   filter: LogFilter,
   { skip, take }: { skip: number; take: number },
 ): Promise<{ events: LogRow[]; total: number }> {
-  const where = whereOf(filter);
-  const events = await db.logEvent.findMany({
-    where,
-    orderBy: { id: 'desc' },
-    skip,
-    take,
-  });
-  return { events: events as unknown as LogRow[], total: await db.logEvent.count({ where }) };
+  const where = whereSql(filter);
+  const events = await db.$queryRaw<LogRow[]>`
+    ${eventSql}
+    FROM (SELECT * FROM log_event e WHERE ${where} ORDER BY id DESC LIMIT ${take} OFFSET ${skip}) AS e
+      LEFT JOIN authority a ON a.id = e.authority_id
+    ORDER BY e.id DESC`;
+  const [counted] = await db.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::integer AS total FROM log_event e WHERE ${where}`;
+  return { events, total: counted!.total };
 }
 
-/** All of the authority's events that fit, newest first, a batch at a time. */
-export async function* allEvents(db: Transaction, filter: LogFilter): AsyncGenerator<LogRow> {
-  const batch = 1000;
-  let where: Prisma.LogEventWhereInput = whereOf(filter);
-  for (;;) {
-    const events = await db.logEvent.findMany({
-      where,
-      orderBy: { id: 'desc' },
-      take: batch,
-    });
-    yield* events as unknown as LogRow[];
-    const last = events.at(-1);
-    if (!last || events.length < batch) return;
-    where = { ...whereOf(filter), id: { lt: last.id } };
+/** All events that fit, newest first: of LogRow. */
+export const allEventsSql = (filter: LogFilter): Prisma.Sql => Prisma.sql`
+  ${eventSql} FROM log_event e LEFT JOIN authority a ON a.id = e.authority_id
+  WHERE ${whereSql(filter)} ORDER BY e.id DESC`;
+
+/** What the user has done, and what has been done to him or her, newest first (USR-14): of LogRow. */
+export const eventsAboutSql = (userId: number): Prisma.Sql => Prisma.sql`
+  ${eventSql} FROM log_event e LEFT JOIN authority a ON a.id = e.authority_id
+  WHERE e.actor_id = ${userId} OR e.subject_id = ${userId} ORDER BY e.id DESC`;
+
+function whereSql({ authorities, action, from, until, name }: LogFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`e.authority_id IN ${authorities}`];
+  if (action) conditions.push(Prisma.sql`e.action = ${action}`);
+  if (from) conditions.push(Prisma.sql`e.at >= ${from}::timestamptz`);
+  if (until) conditions.push(Prisma.sql`e.at < ${until}::timestamptz`);
+  if (name) {
+    const pattern = `%${name.replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push(Prisma.sql`(e.actor_name ILIKE ${pattern} OR e.subject_name ILIKE ${pattern})`);
   }
+  return Prisma.join(conditions, ' AND ');
 }
-
-/** What the user has done, and what has been done to him or her: newest first (USR-14). */
-export async function eventsAbout(db: Transaction, userId: number): Promise<LogRow[]> {
-  const events = await db.logEvent.findMany({
-    where: { OR: [{ actorId: userId }, { subjectId: userId }] },
-    orderBy: { id: 'desc' },
-    take: 10_000,
-  });
-  return events as unknown as LogRow[];
-}
-
-const whereOf = ({ authorityIds, action, from, until, name }: LogFilter): Prisma.LogEventWhereInput => ({
-  authorityId: { in: [...authorityIds] },
-  action,
-  at: { gte: from, lt: until },
-  ...(name && {
-    OR: [
-      { actorName: { contains: name, mode: 'insensitive' } },
-      { subjectName: { contains: name, mode: 'insensitive' } },
-    ],
-  }),
-});

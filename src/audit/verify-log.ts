@@ -24,7 +24,7 @@ export async function verifyLog(client: pg.ClientBase, expected: Head | null = n
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   try {
     const verified = await followChain(client, expected);
-    return verified.fault ? verified : { ...verified, fault: await findUnlinked(client) };
+    return verified.fault ? verified : { ...verified, fault: await findUnlinked(client, verified.events) };
   } finally {
     await client.query('ROLLBACK');
   }
@@ -59,13 +59,25 @@ async function* allLinks(client: pg.ClientBase): AsyncGenerator<LinkRow> {
   }
 }
 
-/** An event that was put in without a link, or whose link was taken away. */
-async function findUnlinked(client: pg.ClientBase): Promise<Verified['fault']> {
-  const { rows } = await client.query<{ eventId: string }>(`
-    SELECT id::text AS "eventId" FROM log_event e
-    WHERE NOT EXISTS (SELECT FROM log_chain c WHERE c.event_id = e.id AND c.position IS NOT NULL) ORDER BY id LIMIT 1`);
+/** An event that was put in without a link, or beside the chain, or whose link was taken away. */
+async function findUnlinked(client: pg.ClientBase, links: number): Promise<Verified['fault']> {
+  const { rows } = await client.query<{ eventId: string }>(
+    `SELECT id::text AS "eventId" FROM log_event e
+     WHERE NOT EXISTS (SELECT FROM log_chain c WHERE c.event_id = e.id AND c.position BETWEEN 1 AND $1) ORDER BY id LIMIT 1`,
+    [links],
+  );
   return rows[0] ? { eventId: rows[0].eventId, fault: 'unlinked' } : null;
 }
+
+/** Whether the person may be without a name: looked up only where there is none any more. */
+const isRemoved = (person: 'actor' | 'subject'): string => `(
+    c.${person}_digest IS NOT NULL AND c.${person}_salt IS NULL
+    AND NOT EXISTS (SELECT FROM "user" u WHERE u.id = e.${person}_id)
+    AND EXISTS (
+      SELECT FROM log_event r JOIN log_chain removal ON removal.event_id = r.id
+      WHERE r.subject_id = e.${person}_id AND r.action = 'user.removed' AND removal.position >= c.position
+    )
+  )`;
 
 /** Texts as the database writes them, so that they are hashed as they were. */
 const links = `
@@ -75,7 +87,6 @@ const links = `
     e.changes::text, e.personal::text,
     c.actor_salt::text AS "actorSalt", encode(c.actor_digest, 'hex') AS "actorDigest",
     c.subject_salt::text AS "subjectSalt", encode(c.subject_digest, 'hex') AS "subjectDigest",
-    EXISTS (SELECT FROM "user" u WHERE u.id = e.actor_id) AS "actorRemains",
-    EXISTS (SELECT FROM "user" u WHERE u.id = e.subject_id) AS "subjectRemains"
+    ${isRemoved('actor')} AS "isActorRemoved", ${isRemoved('subject')} AS "isSubjectRemoved"
   FROM log_chain c LEFT JOIN log_event e ON e.id = c.event_id
   WHERE c.position > $1 ORDER BY c.position LIMIT $2`;

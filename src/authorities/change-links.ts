@@ -1,7 +1,8 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Language } from '../db/generated/enums.ts';
 import type { Labels } from '../keywords/tree.ts';
-import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { NewsItem } from '../mail/templates.ts';
 import type { Work } from '../work.ts';
 import { linkKey, linkOf, type Link } from './links.ts';
 
@@ -19,19 +20,23 @@ export interface LinkChanges {
 
 /**
  * Those of the links that the authority may have (AUT-07): in its own modules that use coordination, to others
- * with the coordinator part there. Holds on to that part until the transaction ends.
+ * with the coordinator part there. Holds on to that part until the transaction ends, and before it to those authorities:
+ * who removes one holds it first as well.
  */
 export async function offeredLinks(
   transaction: Transaction,
   authorityId: number,
   keys: readonly string[],
 ): Promise<string[]> {
+  const coordinators = keys.map((key) => linkOf(key).coordinatorId);
+  await transaction.$queryRaw`
+    SELECT FROM authority WHERE id = ANY (${coordinators}::integer[]) ORDER BY id FOR KEY SHARE`;
   const rows = await transaction.$queryRaw<Link[]>`
     SELECT c.module_id AS "moduleId", c.authority_id AS "coordinatorId"
     FROM authority_module own JOIN module m ON m.id = own.module_id AND m.uses_coordination
       JOIN authority_module c ON c.module_id = m.id AND c.part = 'COORDINATOR' AND c.authority_id <> own.authority_id
-    WHERE own.authority_id = ${authorityId} AND c.authority_id = ANY (${keys.map((key) => linkOf(key).coordinatorId)})
-    FOR KEY SHARE OF c`;
+    WHERE own.authority_id = ${authorityId} AND c.authority_id = ANY (${coordinators}::integer[])
+    ORDER BY c.authority_id, c.module_id FOR KEY SHARE OF c`;
   return rows.map(linkKey);
 }
 
@@ -58,36 +63,48 @@ async function withNames(transaction: Transaction, keys: readonly string[]): Pro
   return rows.map((row) => ({ ...row, key: linkKey(row) }));
 }
 
-/** Adds and removes links; the coordinators are told, and find it in their log (AUT-07, AUT-10). */
+/** Adds and removes links; the coordinators find it in their log (AUT-07). */
 export async function changeLinks(
   transaction: Transaction,
   work: Work,
   { authorityId, name }: { authorityId: number; name: string },
-  { added, removed }: LinkChanges,
+  links: LinkChanges,
 ): Promise<void> {
+  const { added, removed } = links;
   await transaction.linkedCoordinator.createMany({
     data: added.map(({ moduleId, coordinatorId }) => ({ authorityId, moduleId, coordinatorId })),
   });
   for (const { moduleId, coordinatorId } of removed)
     await transaction.linkedCoordinator.deleteMany({ where: { authorityId, moduleId, coordinatorId } });
-  const told = [
-    ...removed.map((link) => ({ link, what: 'coordinator-unlinked' as const })),
-    ...added.map((link) => ({ link, what: 'coordinator-linked' as const })),
-  ];
-  for (const { link, what } of told)
+  for (const { link, what } of deedsOf(links))
     await recordEvent(transaction, {
       action: what === 'coordinator-linked' ? 'coordinator.linked' : 'coordinator.unlinked',
       actor: work.actor,
       authorityId: link.coordinatorId,
       changes: linkEvent(what === 'coordinator-linked', name, link.module.sv),
     });
-  const coordinators = told.map(({ link }) => link.coordinatorId);
-  await tellAuthorities(transaction, work, coordinators, (language, coordinatorId) =>
-    told
-      .filter(({ link }) => link.coordinatorId === coordinatorId)
-      .map(({ link, what }) => ({ what, by: name, module: link.module[language] ?? link.module.sv })),
-  );
 }
+
+const deedsOf = ({ added, removed }: LinkChanges) => [
+  ...removed.map((link) => ({ link, what: 'coordinator-unlinked' as const })),
+  ...added.map((link) => ({ link, what: 'coordinator-linked' as const })),
+];
+
+/** Who is to be told of changed links: each coordinator once. */
+export const coordinatorsOf = ({ added, removed }: LinkChanges): number[] => [
+  ...new Set([...removed, ...added].map(({ coordinatorId }) => coordinatorId)),
+];
+
+/** What a coordinator is told of links that an authority of that name has changed (AUT-10). */
+export const newsOfLinks = (
+  links: LinkChanges,
+  name: string,
+  language: Language,
+  coordinatorId: number,
+): NewsItem[] =>
+  deedsOf(links)
+    .filter(({ link }) => link.coordinatorId === coordinatorId)
+    .map(({ link, what }) => ({ what, by: name, module: link.module[language] ?? link.module.sv }));
 
 const linkEvent = (isAdded: boolean, name: string, module: string) => {
   const link = `${name} – ${module}`;

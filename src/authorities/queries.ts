@@ -167,9 +167,7 @@ const named = (source: Prisma.Sql): Prisma.Sql => Prisma.sql`
 
 /** The informal names of authorities, by ID. */
 export async function namesOf(db: Transaction, ids: readonly number[]): Promise<Map<number, string>> {
-  const rows = await db.authority.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, informalName: true },
-  });
-  return new Map(rows.map(({ id, informalName }) => [id, informalName]));
+  const rows = await db.$queryRaw<{ id: number; name: string }[]>`
+    SELECT id, informal_name AS name FROM authority WHERE id = ANY (${ids}::integer[])`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

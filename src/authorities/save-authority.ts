@@ -6,9 +6,17 @@ import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
 import { languageOf } from '../mail/language-of.ts';
 import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
-import { tellOfWork } from '../news/tell-of-work.ts';
+import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Work } from '../work.ts';
-import { changeLinks, linkChanges, offeredLinks, type LinkChanges, type NamedLink } from './change-links.ts';
+import {
+  changeLinks,
+  coordinatorsOf,
+  linkChanges,
+  newsOfLinks,
+  offeredLinks,
+  type LinkChanges,
+  type NamedLink,
+} from './change-links.ts';
 import type { AuthorityFields, AuthorityValues } from './forms.ts';
 import { fields } from './fields.ts';
 import { lockAuthority } from './queries.ts';
@@ -44,7 +52,7 @@ export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> 
       refusalOfCoordinators(
         after.coordinators,
         before.coordinators,
-        await offeredLinks(transaction, authorityId, after.coordinators),
+        await offeredLinks(transaction, authorityId, [...before.coordinators, ...after.coordinators]),
       ),
     ].filter((refusal) => refusal !== null);
     if (refusals.length > 0) return { saved: false, refusals };
@@ -62,9 +70,23 @@ export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> 
     if (majorNameChange)
       await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
-    await tellOfWork(transaction, work, authorityId, 'data-changed');
+    await tell(transaction, work, { authorityId, name: after.informalName }, links);
     return { saved: true, changed: true };
   });
+}
+
+/** The coordinators of what has become of their links, and the authority itself of what others did (AUT-10): in one go. */
+function tell(
+  transaction: Transaction,
+  work: Work,
+  { authorityId, name }: { authorityId: number; name: string },
+  links: LinkChanges,
+): Promise<void> {
+  const by = work.actor.authorityName;
+  const own = work.actor.authorityId === authorityId ? [] : [authorityId];
+  return tellAuthorities(transaction, work, [...own, ...coordinatorsOf(links)], (language, id) =>
+    id === authorityId ? [{ what: 'data-changed', by }] : newsOfLinks(links, name, language, id),
+  );
 }
 
 /** Languages stand in the order that the authority had them in, new ones last: check boxes have no order. */
@@ -116,7 +138,7 @@ async function write(
 ): Promise<void> {
   await transaction.authority.update({
     where: { id: authorityId },
-    data: { ...columnsOf(values), version: { increment: 1 }, confirmedAt: now },
+    data: { ...changedColumns(before, values), version: { increment: 1 }, confirmedAt: now },
     select: { id: true },
   });
   await transaction.authorityKeyword.deleteMany({
@@ -129,8 +151,16 @@ async function write(
   });
 }
 
-const columnsOf = (values: AuthorityFields): AuthorityFields =>
-  Object.fromEntries(fields.map((field) => [field, values[field]])) as unknown as AuthorityFields;
+/**
+ * Of the columns only those that differ: PostgreSQL locks a row against all who refer to it when a column of a unique
+ * index, such as the country, is named at all, and two who are linked to each other would wait for each other.
+ */
+const changedColumns = (before: AuthorityFields, after: AuthorityFields): Partial<AuthorityFields> =>
+  Object.fromEntries(
+    fields
+      .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+      .map((field) => [field, after[field]]),
+  );
 
 /** A changed address is told to the old and the new one (AUT-04), in the authority's language. */
 async function confirmAddress(

@@ -122,13 +122,14 @@ async function write(
   await transaction.accessManagerModule.createMany({
     data: modules.map((moduleId) => ({ authorityId, moduleId })),
   });
-  await transaction.managedAuthority.deleteMany({
-    where: { managerId: authorityId, authorityId: { notIn: [...authorities] } },
-  });
-  await transaction.managedAuthority.createMany({
-    data: authorities.map((managed) => ({ managerId: authorityId, authorityId: managed })),
-    skipDuplicates: true,
-  });
+  // As one array each: a query takes no more than 32,767 values.
+  await transaction.$executeRaw`
+    DELETE FROM managed_authority
+    WHERE manager_id = ${authorityId} AND authority_id <> ALL (${authorities}::integer[])`;
+  await transaction.$executeRaw`
+    INSERT INTO managed_authority (manager_id, authority_id)
+    SELECT ${authorityId}, managed FROM unnest(${authorities}::integer[]) AS managed ORDER BY managed
+    ON CONFLICT DO NOTHING`;
 }
 
 async function nameOf(transaction: Transaction, authorityId: number): Promise<string> {

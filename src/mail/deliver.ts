@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Mail, Prisma, PrismaClient } from '../db/generated/client.ts';
 import { log } from '../operation/log.ts';
+import { Unopenable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { compose, type Composed } from './compose.ts';
-import { nextTry } from './retry.ts';
+import { nextTry, whenReadable } from './retry.ts';
 import { unseal } from './seal.ts';
 import type { Outcome, Send } from './send.ts';
 import { isTemplate, type MailParameters } from './templates.ts';
@@ -27,15 +28,18 @@ export async function deliver(mailId: number, { prisma, settings, send, clock }:
   );
 }
 
-async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date): Promise<Outcome> {
+/** What we cannot read is no fault of the address: it waits until we can (MAIL-03, SEC-09). */
+type Tried = Outcome | { kind: 'unreadable'; error: string };
+
+async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date): Promise<Tried> {
   const { messageId, recipient, createdAt: date, validUntil } = mail;
   if (validUntil && validUntil <= now) return { kind: 'refused', error: outOfDate };
   let composed: Composed;
   try {
     composed = openMail(mail, settings);
   } catch (fault) {
-    log.error({ mailId: mail.id, fault }, 'a mail could not be composed');
-    return { kind: 'refused', error: unreadable };
+    log.error({ mailId: mail.id, fault }, 'a mail cannot be read, and waits');
+    return { kind: 'unreadable', error: fault instanceof Unopenable ? keyGone : notComposed };
   }
   return send({ messageId, recipient, date, ...composed });
 }
@@ -43,25 +47,29 @@ async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date):
 /** After «Försök igen», a mail may wait for longer than the password in it works (PWD-06). */
 const outOfDate = 'Mejlet skickades inte: lösenordet eller länken i det gäller inte längre.';
 
-const unreadable =
-  'Mejlets innehåll gick inte att läsa. Troligen har SESSION_SECRET bytts sedan mejlet skapades.';
+const keyGone =
+  'Mejlet är förseglat med en nyckel som inte finns i SESSION_SECRET. Det skickas när nyckeln är tillbaka.';
+
+/** Also a mail of a newer version, while it replaces this one. */
+const notComposed = 'Mejlet kunde inte sättas ihop. Felet är portalens, och står i driftens logg.';
 
 /**
  * Writes the mail that a row of the outbox stands for.
- * @throws when it was sealed with another SESSION_SECRET, is no longer kept, or lacks a parameter
+ * @throws Unopenable when it was sealed with a secret that is not there
+ * @throws when it is no longer kept, or lacks a parameter
  */
 export function openMail(
   { sealed, messageId, template, language }: Pick<Mail, 'sealed' | 'messageId' | 'template' | 'language'>,
   settings: Settings,
 ): Composed {
   if (!sealed || !isTemplate(template)) throw new Error(`nothing to compose a mail ${template} of`);
-  const parameters = unseal(sealed, messageId, settings.sessionSecret) as MailParameters;
+  const parameters = unseal(sealed, messageId, settings.secrets) as MailParameters;
   return compose(template, language, parameters, settings);
 }
 
 function noteOf(
   mail: Mail,
-  outcome: Outcome,
+  outcome: Tried,
   settings: Settings,
   now: Date,
 ): Prisma.MailUpdateManyMutationInput {
@@ -70,6 +78,9 @@ function noteOf(
   const content = settings.isDemo ? {} : { sealed: null };
   if (outcome.kind === 'sent') return { tries, ...content, sentAt: now, lastError: null };
   const lastError = outcome.error;
+  // The days that the mail server has begin when there is something to give it.
+  if (outcome.kind === 'unreadable')
+    return { tries, lastError, nextTryAt: whenReadable(tries, now), retriedAt: now };
   const since = mail.retriedAt ?? mail.createdAt;
   const nextTryAt = outcome.kind === 'postponed' ? nextTry(tries, since, now) : null;
   return nextTryAt ? { tries, lastError, nextTryAt } : { tries, lastError, failedAt: now };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { Unopenable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { seal, unseal } from './seal.ts';
 import type { MailParameters, NewsItem, TemplateName } from './templates.ts';
@@ -43,7 +44,7 @@ const gatheringTime = 15 * minute;
 /** A mail is not added to so close before it is sent that clocks of two processes could disagree. */
 const margin = minute;
 
-export function createOutbox({ sessionSecret, mailFrom }: Settings): Outbox {
+export function createOutbox({ secrets, mailFrom }: Settings): Outbox {
   const domain = mailFrom.address.split('@').at(-1)!;
   const record = async (transaction: Transaction, mails: readonly MailToSend[], nextTryAt?: Date) => {
     const data = mails.map(({ parameters, ...mail }) => {
@@ -52,26 +53,37 @@ export function createOutbox({ sessionSecret, mailFrom }: Settings): Outbox {
       return {
         ...mail,
         messageId,
-        sealed: seal(parameters, messageId, sessionSecret),
+        sealed: seal(parameters, messageId, secrets),
         validUntil,
         nextTryAt,
       };
     });
     await transaction.mail.createMany({ data, skipDuplicates: true });
   };
-  const withMore = ({ id, messageId, sealed }: Waiting, news: NewsItem[]): Sealed => {
-    const parameters = unseal(sealed, messageId, sessionSecret) as MailParameters<'authority-news'>;
-    const more = { ...parameters, news: [...parameters.news, ...news] };
-    return { id, sealed: seal(more, messageId, sessionSecret) };
+  const withMore = ({ id, messageId, sealed }: Waiting, news: NewsItem[]): Sealed | null => {
+    const parameters = unsealed(sealed, messageId) as MailParameters<'authority-news'> | null;
+    const more = parameters && { ...parameters, news: [...parameters.news, ...news] };
+    return more && { id, sealed: seal(more, messageId, secrets) };
+  };
+  const unsealed = (sealed: Uint8Array, messageId: string): unknown => {
+    try {
+      return unseal(sealed, messageId, secrets);
+    } catch (fault) {
+      if (fault instanceof Unopenable) return null;
+      throw fault;
+    }
   };
   const gather = async (transaction: Transaction, mails: readonly NewsMail[], now: Date) => {
     const waiting = await findWaiting(transaction, mails, now);
-    const added = mails.flatMap((mail) => {
+    const [added, others]: [Sealed[], NewsMail[]] = [[], []];
+    for (const mail of mails) {
       const found = waiting.get(keyOf(mail));
-      return found ? [withMore(found, mail.parameters.news)] : [];
-    });
+      // One that waits for a key to come back cannot be added to (SEC-09).
+      const more = found ? withMore(found, mail.parameters.news) : null;
+      if (more) added.push(more);
+      else others.push(mail);
+    }
     await rewrite(transaction, added);
-    const others = mails.filter((mail) => !waiting.has(keyOf(mail)));
     if (others.length > 0) await record(transaction, others, new Date(now.getTime() + gatheringTime));
   };
   return {
@@ -112,6 +124,8 @@ async function findWaiting(
       authorityId: { in: [...new Set(mails.flatMap(({ authorityId }) => authorityId ?? []))] },
       nextTryAt: { gt: new Date(now.getTime() + margin) },
     },
+    // Of two to the same recipient, when a key was away, the later one is kept.
+    orderBy: { id: 'asc' },
     select: { id: true, messageId: true, sealed: true, recipient: true, authorityId: true },
   });
   return new Map(

@@ -6,6 +6,10 @@ export const longestPause = 240 * minute;
 /** A mail that could not be delivered for three days is given up; «Försök igen» gives it three more. */
 const patience = 3 * 24 * 60 * minute;
 
+/** When to look again at a mail that cannot be read: after 1, 2, 4, 8, 10, 10 … minutes, for as long as it takes. */
+export const whenReadable = (tries: number, now: Date): Date =>
+  new Date(now.getTime() + Math.min(minute * 2 ** (tries - 1), 10 * minute));
+
 /**
  * When to try again after that many tries: 1, 2, 4 … minutes, up to a tenth shorter, so that mails that
  * failed together do not all return together. Null when the mail, tried since then, is to be given up.

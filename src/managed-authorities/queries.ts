@@ -36,16 +36,21 @@ interface Slice {
   take: number;
 }
 
-/** The authorities of the actor's scope that fit (ACC-01), by name, and how many there are in all. */
+/** One page of the authorities of the actor's scope that fit (ACC-01), by name, and how many there are in all. */
 export async function findManaged(
   db: Transaction,
   actor: Actor,
   filter: ManagedFilter,
-  slice: Slice | null,
+  { skip, take }: Slice,
   now: Date,
 ): Promise<{ rows: ManagedRow[]; total: number }> {
-  const limit = slice ? Prisma.sql`LIMIT ${slice.take} OFFSET ${slice.skip}` : Prisma.empty;
   const rows = await db.$queryRaw<(ManagedRow & { total: number })[]>`
+    ${managedSql(actor, filter, now)} LIMIT ${take} OFFSET ${skip}`;
+  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+/** All authorities of the actor's scope that fit, by name: of ManagedRow. */
+export const managedSql = (actor: Actor, filter: ManagedFilter, now: Date): Prisma.Sql => Prisma.sql`
     WITH ${rankedSql(filter.text)},
     managed AS (
       SELECT a.id, a.informal_name AS name, a.country, a.kind::text, r.score,
@@ -59,9 +64,7 @@ export async function findManaged(
     )
     SELECT *, count(*) OVER ()::integer AS total FROM managed a
     WHERE ${conditionsSql(filter)}
-    ORDER BY score DESC, name COLLATE "sv-SE-x-icu", id ${limit}`;
-  return { rows, total: rows[0]?.total ?? 0 };
-}
+    ORDER BY score DESC, name COLLATE "sv-SE-x-icu", id`;
 
 function conditionsSql({
   moduleId,
@@ -90,13 +93,6 @@ export const countriesInScope = async (db: Transaction, actor: Actor): Promise<s
     await db.$queryRaw<{ country: string }[]>`
       SELECT DISTINCT country FROM authority WHERE id IN ${scopeSql(actor)}`
   ).map(({ country }) => country);
-
-/** The authorities of the actor's scope, by ID. */
-export async function namesInScope(db: Transaction, actor: Actor): Promise<Map<number, string>> {
-  const rows = await db.$queryRaw<{ id: number; name: string }[]>`
-    SELECT id, informal_name AS name FROM authority WHERE id IN ${scopeSql(actor)}`;
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
 
 /** What goes with an authority: how many users, and the names of those that have it as linked coordinator (ACC-07). */
 export async function findLosses(

@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Labels } from '../keywords/tree.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Work } from '../work.ts';
@@ -21,14 +22,13 @@ interface LostLink {
 export function removeAuthority(work: Work, authorityId: number, typedName: string): Promise<Removed> {
   const { db, actor } = work;
   return db.$transaction(async (transaction) => {
-    const [row] = await transaction.$queryRaw<{ name: string; kind: string }[]>`
-      SELECT informal_name AS name, kind::text FROM authority WHERE id = ${authorityId} FOR UPDATE`;
+    const [row] = await lockAll(transaction, authorityId);
     await requireScope(transaction, actor, authorityId);
     const refusal = refusalsOfRemoval({ isOwn: authorityId === actor.authorityId, ...row! }, typedName);
     if (refusal) return { removed: false, refusal };
     const { name } = row!;
     const links = await lostLinks(transaction, authorityId);
-    await erase(transaction, authorityId);
+    await erase(transaction, work, authorityId);
     for (const shownAt of [actor.authorityId, authorityId])
       await recordEvent(transaction, {
         action: 'authority.removed',
@@ -50,18 +50,42 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
   });
 }
 
+/**
+ * Holds the roles of its modules, which somebody at the desk holds before telling it; then it and those that have it
+ * as coordinator, in order: two that have each other may be removed at once.
+ */
+async function lockAll(transaction: Transaction, id: number): Promise<{ name: string; kind: string }[]> {
+  await transaction.$queryRaw`
+    SELECT FROM module_role
+    WHERE module_id IN (SELECT module_id FROM authority_module WHERE authority_id = ${id})
+    ORDER BY id FOR SHARE`;
+  const linked = Prisma.sql`
+    SELECT FROM authority
+    WHERE id IN (SELECT authority_id FROM linked_coordinator WHERE coordinator_id = ${id})`;
+  await transaction.$queryRaw`${linked} AND id < ${id} ORDER BY id FOR KEY SHARE`;
+  const rows = await transaction.$queryRaw<{ name: string; kind: string }[]>`
+    SELECT informal_name AS name, kind::text FROM authority WHERE id = ${id} FOR UPDATE`;
+  await transaction.$queryRaw`${linked} AND id > ${id} ORDER BY id FOR KEY SHARE`;
+  return rows;
+}
+
 const lostLinks = (transaction: Transaction, authorityId: number): Promise<LostLink[]> =>
   transaction.$queryRaw<LostLink[]>`
     SELECT lc.authority_id AS "authorityId", m.labels AS module
     FROM linked_coordinator lc JOIN module m ON m.id = lc.module_id WHERE lc.coordinator_id = ${authorityId}`;
 
-/** Users first, and then what the log knows of them; the rest goes with the row. */
-async function erase(transaction: Transaction, authorityId: number): Promise<void> {
+/** Users first, and then what the log knows of them, with an event for each (LOG-02); the rest goes with the row. */
+async function erase(transaction: Transaction, { actor }: Work, authorityId: number): Promise<void> {
   const users = await transaction.user.findMany({ where: { authorityId }, select: { id: true } });
   await transaction.linkedCoordinator.deleteMany({ where: { coordinatorId: authorityId } });
   await transaction.authorityModule.deleteMany({ where: { authorityId } });
   await transaction.mail.deleteMany({ where: { authorityId } });
   await transaction.user.deleteMany({ where: { authorityId } });
+  for (const { id } of users)
+    await recordEvent(transaction, {
+      action: 'user.removed',
+      ...{ actor, authorityId, subject: { id, name: null } },
+    });
   const ids = users.map(({ id }) => id);
   await transaction.$executeRaw`SELECT erase_person_from_log(id) FROM unnest(${ids}::integer[]) AS gone (id)`;
   await transaction.authority.delete({ where: { id: authorityId }, select: { id: true } });

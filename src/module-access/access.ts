@@ -34,6 +34,9 @@ export function withAccess(
     await requireScope(transaction, work.actor, authorityId);
     await lockUsers(transaction, authorityId);
     await lockRolesOf(transaction, moduleId);
+    // Before the links that rest on it: who changes those holds it first.
+    await transaction.$queryRaw`
+      SELECT FROM authority_module WHERE authority_id = ${authorityId} AND module_id = ${moduleId} FOR UPDATE`;
     const [module = null] = await findModules(transaction, work.actor, authorityId, moduleId);
     const refusal = refusalOf(module);
     if (refusal) return { done: false, refusal };
@@ -117,34 +120,40 @@ export async function takeRoles(
   }
 }
 
-/** Links to it as coordinator go; those authorities are told (AUT-10). */
+/** Links to it as coordinator go. Returns the authorities that had them, to be told (AUT-10). */
 export async function unlinkCoordinator(
   transaction: Transaction,
-  work: Work,
   { authorityId, module }: Access,
-): Promise<void> {
+): Promise<number[]> {
   const coordinated = await findCoordinated(transaction, authorityId, module.id);
-  if (coordinated.length === 0) return;
-  const { informalName: coordinator } = await transaction.authority.findUniqueOrThrow({
-    where: { id: authorityId },
-    select: { informalName: true },
-  });
   await transaction.linkedCoordinator.deleteMany({
     where: { coordinatorId: authorityId, moduleId: module.id },
   });
-  const told = coordinated.map(({ id }) => id);
-  await tellAuthorities(transaction, work, told, (language) => [
-    { what: 'coordinator-gone', coordinator, module: module.labels[language] ?? module.labels.sv },
-  ]);
+  return coordinated.map(({ id }) => id);
 }
 
-/** Tells the authority itself, also when it is the actor's own: its administrators have roles to give (USR-09). */
-export const tellOfModule = (
+/**
+ * Tells the authority itself, also when it is the actor's own: its administrators have roles to give (USR-09). And those
+ * that have lost it as linked coordinator.
+ */
+export async function tellOfModule(
   transaction: Transaction,
   work: Work,
   { authorityId, module }: Access,
   what: 'module-given' | 'module-withdrawn' | 'part-changed',
-): Promise<void> =>
-  tellAuthorities(transaction, work, [authorityId], (language) => [
-    { what, by: work.actor.authorityName, module: module.labels[language] ?? module.labels.sv },
-  ]);
+  unlinked: readonly number[] = [],
+): Promise<void> {
+  const { informalName: coordinator } = await transaction.authority.findUniqueOrThrow({
+    where: { id: authorityId },
+    select: { informalName: true },
+  });
+  const by = work.actor.authorityName;
+  await tellAuthorities(transaction, work, [authorityId, ...unlinked], (language, id) => {
+    const name = module.labels[language] ?? module.labels.sv;
+    return [
+      id === authorityId
+        ? { what, by, module: name }
+        : { what: 'coordinator-gone', coordinator, module: name },
+    ];
+  });
+}

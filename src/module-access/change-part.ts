@@ -28,10 +28,9 @@ export const changePart = (
     moduleId,
     (module) => refusalOfChange(module, part),
     async (transaction, access) => {
-      if (part === 'COMPETENT_AUTHORITY') {
-        await takeRoles(transaction, work, access, ({ coordinatorOnly }) => coordinatorOnly);
-        await unlinkCoordinator(transaction, work, access);
-      }
+      const isEnded = part === 'COMPETENT_AUTHORITY';
+      if (isEnded) await takeRoles(transaction, work, access, ({ coordinatorOnly }) => coordinatorOnly);
+      const unlinked = isEnded ? await unlinkCoordinator(transaction, access) : [];
       await transaction.authorityModule.update({
         where: { authorityId_moduleId: { authorityId, moduleId } },
         data: { part },
@@ -42,6 +41,6 @@ export const changePart = (
         after: part,
       });
       if (part === 'COORDINATOR') await giveRolesToAdministrator(transaction, work, access);
-      await tellOfModule(transaction, work, access, 'part-changed');
+      await tellOfModule(transaction, work, access, 'part-changed', unlinked);
     },
   );

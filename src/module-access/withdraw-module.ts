@@ -20,10 +20,10 @@ export const withdrawModule = (work: Work, authorityId: number, moduleId: number
       after: null,
     });
     await takeRoles(transaction, work, access, () => true);
-    await unlinkCoordinator(transaction, work, access);
+    const unlinked = await unlinkCoordinator(transaction, access);
     await transaction.authorityModule.delete({
       where: { authorityId_moduleId: { authorityId, moduleId } },
       select: { moduleId: true },
     });
-    await tellOfModule(transaction, work, access, 'module-withdrawn');
+    await tellOfModule(transaction, work, access, 'module-withdrawn', unlinked);
   });

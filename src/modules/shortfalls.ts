@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 
 /** A minimum, and whom it is for. */
 export interface Minimum {
@@ -15,7 +16,7 @@ export interface Short {
   holders: number;
 }
 
-interface Raising {
+export interface Raising {
   moduleId: number;
   /** Null for a role that is not there yet: nobody holds it. */
   roleId: number | null;
@@ -27,8 +28,11 @@ interface Raising {
  * The authorities that have fewer holders than the minimum after, where it was lower before (ACC-08): by name. A
  * minimum that is lowered, or left as it is, concerns nobody.
  */
-export const findShort = (db: Transaction, { moduleId, roleId, before, after }: Raising): Promise<Short[]> =>
-  db.$queryRaw<Short[]>`
+export const findShort = (db: Transaction, raising: Raising): Promise<Short[]> =>
+  db.$queryRaw<Short[]>(shortSql(raising));
+
+/** The same as a query: of Short. */
+export const shortSql = ({ moduleId, roleId, before, after }: Raising): Prisma.Sql => Prisma.sql`
     WITH held AS (
       SELECT authority_id, count(*)::integer AS holders FROM role_assignment WHERE role_id = ${roleId}::integer GROUP BY 1
     )

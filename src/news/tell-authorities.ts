@@ -14,10 +14,25 @@ interface Recipient {
   authority: string;
 }
 
+/*
+ * The order in which transactions take their locks, so that none waits for another in a circle. Of the same kind: by ID.
+ *
+ * 1. Advisory locks of the desks: names of modules, a tree of keywords, the national coordinator of a country.
+ * 2. An invitation. (Its decision registers an authority that nobody else knows of.)
+ * 3. Modules, then their roles, where the Commission changes them or an authority is removed.
+ * 4. Authorities: the one that is changed FOR NO KEY UPDATE, or FOR UPDATE to remove it; the others that are joined to it
+ *    FOR KEY SHARE. Who is to be told is among these or is held by nobody but a removal.
+ * 5. Roles FOR SHARE, where users are changed.
+ * 6. An authority's part in a module, then the links to it as coordinator.
+ * 7. Users and what belongs to them.
+ * 8. Here: administrators FOR KEY SHARE, then news by authority. Once in a transaction, for all that are told.
+ * 9. At commit: what deferred triggers lock, and last of all the chain of the log.
+ */
+
 /**
  * Tells authorities what somebody else has done to them (AUT-10): their own address, in their first working
  * language, and each administrator, in his or her own. What happens within a quarter of an hour comes in one
- * mail. Call it after all other locks of the transaction have been taken.
+ * mail. Call it once in a transaction, after all its other locks have been taken.
  */
 export async function tellAuthorities(
   transaction: Transaction,

@@ -48,25 +48,31 @@ interface Slice {
   take: number;
 }
 
-/** The users that fit (USR-12), in order, and how many there are in all. Roles are read for the slice alone. */
+/** One page of the users that fit (USR-12), in order, and how many there are in all. Roles are read for it alone. */
 export async function findUsers(
   db: Reader,
   filter: UserFilter,
   order: UserOrder,
-  slice: Slice | null,
+  { skip, take }: Slice,
   now: Date,
 ): Promise<{ users: UserRow[]; total: number }> {
-  const limit = slice ? Prisma.sql`LIMIT ${slice.take} OFFSET ${slice.skip}` : Prisma.empty;
   const rows = await db.$queryRaw<({ total: number } & (UserRow | { id: null }))[]>`
     WITH fitting AS NOT MATERIALIZED (SELECT u.* FROM "user" u WHERE ${whereSql(filter, now)}),
-    slice AS (SELECT u.* FROM fitting u ORDER BY ${orderSql(order, now)} ${limit})
-    SELECT counted.total, u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
-      u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
-      ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${rolesSql} AS roles
+    slice AS (SELECT u.* FROM fitting u ORDER BY ${orderSql(order, now)} LIMIT ${take} OFFSET ${skip})
+    SELECT counted.total, ${columnsSql(now)}
     FROM (SELECT count(*)::integer AS total FROM fitting) AS counted LEFT JOIN slice u ON true
     ORDER BY ${orderSql(order, now)}`;
   return { users: rows.filter((row) => row.id !== null), total: rows[0]!.total };
 }
+
+/** All users that fit, in order: of UserRow. */
+export const usersSql = (filter: UserFilter, order: UserOrder, now: Date): Prisma.Sql => Prisma.sql`
+  SELECT ${columnsSql(now)} FROM "user" u WHERE ${whereSql(filter, now)} ORDER BY ${orderSql(order, now)}`;
+
+const columnsSql = (now: Date): Prisma.Sql => Prisma.sql`
+  u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
+  u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
+  ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${rolesSql} AS roles`;
 
 /** What the user u may do, by module. */
 const rolesSql = Prisma.sql`

@@ -23,13 +23,14 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
     if (refusals.length > 0) return { refusals, removal };
     // Sign-ins, roles, passwords and mails go with the row.
     await transaction.user.delete({ where: { id: userId }, select: { id: true } });
-    await transaction.$executeRaw`SELECT erase_person_from_log(${userId}::integer)`;
+    // Before the name goes: it may be missing where this event stands (LOG-02).
     await recordEvent(transaction, {
       action: 'user.removed',
       actor,
       authorityId,
       subject: { id: userId, name: null },
     });
+    await transaction.$executeRaw`SELECT erase_person_from_log(${userId}::integer)`;
     await tellOfWork(transaction, work, authorityId, 'user-removed');
     return { removed: true };
   });

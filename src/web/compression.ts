@@ -42,21 +42,21 @@ export async function sendCompressed(request: Request, response: Response, text:
   else response.send(encoding === 'br' ? await inBrotli(content, quick) : await inGzip(content));
 }
 
-/** Sends what is made piece by piece. */
+/** Sends what is made piece by piece, as fast as the client takes it. */
 export async function streamCompressed(
   request: Request,
   response: Response,
   content: AsyncIterable<string> | Iterable<string>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const encoding = chosenEncoding(request);
   describe(response, encoding);
-  if (!encoding) await pipeline(Readable.from(content), response);
+  const source = Readable.from(content, { highWaterMark: 1 });
+  if (!encoding) await pipeline(source, response, { signal });
   else
-    await pipeline(
-      Readable.from(content),
-      encoding === 'br' ? createBrotliCompress(quick) : createGzip(),
-      response,
-    );
+    await pipeline(source, encoding === 'br' ? createBrotliCompress(quick) : createGzip(), response, {
+      signal,
+    });
 }
 
 function describe(response: Response, encoding: Encoding | undefined): void {

@@ -1,17 +1,25 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Prisma } from '../db/generated/client.ts';
+import type { FileContent } from './replies.ts';
 
 /**
- * Rows as CSV the way Excel in Sweden opens it: UTF-8 with BOM, `;`, CRLF. Cells that a spreadsheet would take
- * for a formula are defused with an apostrophe (OWASP CSV Injection).
+ * Rows, or those of a query, as CSV the way Excel in Sweden opens it: UTF-8 with BOM, `;`, CRLF. Cells that a
+ * spreadsheet would take for a formula are defused with an apostrophe (OWASP CSV Injection).
  */
-export async function* csv<Row>(
-  columns: Record<string, (row: Row) => string>,
-  rows: AsyncIterable<Row> | Iterable<Row>,
-): AsyncGenerator<string> {
-  yield '\uFEFF' + line(Object.keys(columns));
-  for await (const row of rows) yield line(Object.values(columns).map((cell) => defused(cell(row))));
-}
+export const csv = <Row>(
+  columns: Readonly<Record<string, (row: Row) => string>>,
+  rows: Prisma.Sql | readonly Row[],
+): FileContent => {
+  const cells = Object.values(columns);
+  return async function* (read) {
+    yield '\uFEFF' + lines([Object.keys(columns)]);
+    for await (const batch of isList(rows) ? [rows] : read<Row>(rows))
+      yield lines(batch.map((row) => cells.map((cell) => defused(cell(row)))));
+  };
+};
 
-const line = (cells: string[]): string => stringify([cells], { delimiter: ';', record_delimiter: 'windows' });
+const isList = <Row>(rows: Prisma.Sql | readonly Row[]): rows is readonly Row[] => Array.isArray(rows);
+
+const lines = (rows: string[][]): string => stringify(rows, { delimiter: ';', record_delimiter: 'windows' });
 
 const defused = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);

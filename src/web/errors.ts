@@ -16,7 +16,12 @@ const errors = {
     'Formuläret är för stort',
     'Du skickade mer text än portalen tar emot. Gå tillbaka, korta texten och försök på nytt.',
   ],
+  429: [
+    'Du laddar redan ner en fil',
+    'Filer laddas ner en i taget. Vänta tills den förra är klar, eller avbryt den, och försök igen.',
+  ],
   500: ['Något gick fel', 'Felet är vårt och har antecknats. Inget har sparats. Försök igen om en stund.'],
+  503: ['Många laddar ner filer just nu', 'Vänta en stund och försök igen.'],
 } as const;
 
 export type ErrorStatus = keyof typeof errors;
@@ -25,7 +30,7 @@ export type ErrorStatus = keyof typeof errors;
  * The page for an error: says what happened and what to do, and nothing of the inside (SEC-05). For a fault of
  * ours also the ID by which the help desk finds it in the log.
  */
-export function errorPage(status: ErrorStatus, requestId?: string): Reply {
+export function errorPage(status: ErrorStatus, requestId?: string): Extract<Reply, { kind: 'page' }> {
   const [title, text] = errors[status];
   return page('errors/error', { title, text, code: status === 500 ? requestId : undefined }, status);
 }

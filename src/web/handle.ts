@@ -4,9 +4,10 @@ import { log } from '../operation/log.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import { errorPage, resendPage, statusOf } from './errors.ts';
+import type { Downloads } from './downloads.ts';
 import type { Body } from './forms.ts';
 import type { Render } from './render.ts';
-import { redirect, type Notice, type Reply } from './replies.ts';
+import { redirect, type DownloadReply, type FileReply, type Notice, type Reply } from './replies.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
@@ -15,6 +16,7 @@ import type { PortalSession } from './session.ts';
 /** What requests are answered with the help of. */
 export interface Services extends Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits'> {
   render: Render;
+  downloads: Downloads;
   /** Time is an input. */
   clock: () => Date;
   findActor: (request: Request, now: Date) => Promise<Actor | null>;
@@ -34,7 +36,8 @@ function answerWith(route: Route, services: Services): RequestHandler {
     const actor = await services.findActor(request, now);
     response.locals.userId = actor?.userId;
     const reply = await answer(route, request, actor, services, now);
-    await send(reply, request, response, actor, services.render);
+    const begun = reply.kind === 'download' ? await begin(reply, actor, services) : reply;
+    await send(begun, request, response, actor, services.render);
   };
 }
 
@@ -53,6 +56,12 @@ async function answer(
   // The policy has just said that the actor is of the kind that the handler takes. The spread is last, as in all that is
   // made anew for each request: V8 11 gives an object that one begins with a hidden class of its own.
   return route.handle({ actor, ...contextOf(request, services, now) } as Context<never>);
+}
+
+/** Downloads are for users: whose turn it is goes by who asks. */
+function begin(reply: DownloadReply, actor: Actor | null, { downloads }: Services) {
+  if (!actor) throw new Error(`nobody may download ${reply.filename} without signing in`);
+  return downloads.begin(reply, actor.userId);
 }
 
 function refuse(request: Request, actor: Actor | null): Reply {
@@ -100,7 +109,7 @@ const renewSession = (request: Request): Promise<PortalSession> =>
 
 /** Turns a reply into HTTP. */
 async function send(
-  reply: Reply,
+  reply: Exclude<Reply, DownloadReply> | FileReply,
   request: Request,
   response: Response,
   actor: Actor | null,
@@ -114,6 +123,7 @@ async function send(
       const html = render(reply.view, reply.locals, { actor, path: request.path, notice, csrfToken: token });
       if (notice || (token && !hadToken)) await saveSession(request);
       if (reply.showsFrames) allowFrames(response);
+      if (reply.retryAfter !== undefined) response.set('Retry-After', String(reply.retryAfter));
       return sendCompressed(request, response.status(reply.status).type('html'), html);
     }
     case 'document':
@@ -124,8 +134,8 @@ async function send(
       if (request.method === 'POST') await saveSession(request);
       response.redirect(303, reply.to);
       return;
-    case 'download':
-      return streamCompressed(request, response.attachment(reply.filename).type(reply.type), reply.content);
+    case 'file':
+      return sendFile(reply, request, response);
     case 'text':
       return sendCompressed(request, response.type('text'), reply.text);
     case 'not-found':
@@ -134,6 +144,29 @@ async function send(
       return send(errorPage(403), request, response, actor, render);
   }
 }
+
+async function sendFile(
+  { filename, type, content, signal, end }: FileReply,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  response.attachment(filename).type(type);
+  try {
+    if (request.method === 'HEAD') response.end();
+    else await streamCompressed(request, response, content, signal);
+  } catch (fault) {
+    // Who has gone away, or has been given up, is answered no more.
+    if (!isEnded(fault)) throw fault;
+    response.destroy();
+  } finally {
+    await end();
+  }
+}
+
+const isEnded = (fault: unknown): boolean =>
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ABORT_ERR'].includes(
+    String((fault as { code?: unknown } | null)?.code),
+  );
 
 /**
  * Before the answer: express-session sends its head first, and a browser follows a redirect as soon as it has

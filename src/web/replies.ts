@@ -1,3 +1,5 @@
+import type { Transaction } from '../db/client.ts';
+import type { ReadBatches } from '../db/locked-reader.ts';
 import type { Breadcrumb } from './render.ts';
 
 export interface Notice {
@@ -15,16 +17,49 @@ export interface PageLocals {
 
 /** What a handler answers; `web/handle.ts` turns it into HTTP. */
 export type Reply =
-  | { kind: 'page'; view: string; locals: PageLocals; status: number; showsFrames?: boolean }
+  | {
+      kind: 'page';
+      view: string;
+      locals: PageLocals;
+      status: number;
+      showsFrames?: boolean;
+      /** After how many seconds it is worth asking again. */
+      retryAfter?: number;
+    }
   | { kind: 'document'; html: string }
   | { kind: 'redirect'; to: string; notice: Notice | undefined }
-  | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> | Iterable<string> }
+  | DownloadReply
   | { kind: 'text'; text: string }
   | { kind: 'not-found' }
   | { kind: 'refused' };
 
+/** Makes a file piece by piece, of what it reads a batch at a time. */
+export type FileContent = (read: ReadBatches) => AsyncIterable<string>;
+
+/** A file that somebody has asked for; `web/downloads.ts` lets it begin. */
+export interface DownloadReply {
+  kind: 'download';
+  filename: string;
+  type: string;
+  content: FileContent;
+  /** Records the event of the download (LOG-01), once it may begin. */
+  note?: (transaction: Transaction) => Promise<void>;
+}
+
+/** A download that may begin. */
+export interface FileReply {
+  kind: 'file';
+  filename: string;
+  type: string;
+  content: AsyncIterable<string>;
+  /** Once aborted, the rest is not sent. */
+  signal: AbortSignal;
+  /** Called in any case, however the download ends. */
+  end: () => Promise<void>;
+}
+
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
-export const page = (view: string, locals: PageLocals, status = 200): Reply => ({
+export const page = (view: string, locals: PageLocals, status = 200): Extract<Reply, { kind: 'page' }> => ({
   kind: 'page',
   view,
   locals,
@@ -46,16 +81,8 @@ export const document = (html: string): Reply => ({ kind: 'document', html });
 /** See other (303), with a notice on the next page. */
 export const redirect = (to: string, notice?: Notice): Reply => ({ kind: 'redirect', to, notice });
 
-export const download = (
-  filename: string,
-  type: string,
-  content: AsyncIterable<string> | Iterable<string>,
-): Reply => ({
-  kind: 'download',
-  filename,
-  type,
-  content,
-});
+/** A file made from the database, and the event of its download. */
+export const download = (file: Omit<DownloadReply, 'kind'>): Reply => ({ kind: 'download', ...file });
 
 /** Plain text, for scripts of our own pages. */
 export const text = (content: string): Reply => ({ kind: 'text', text: content });

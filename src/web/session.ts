@@ -39,7 +39,7 @@ export const signedInBy = (current: PortalSession): SignedIn | null => signedIn.
 export function sessions(settings: Settings, pool: pg.Pool, find: FindSession): RequestHandler {
   return session({
     name: settings.production ? '__Host-session' : 'session',
-    secret: settings.sessionSecret,
+    secret: settings.secrets.texts,
     store: storeWith(pool, find),
     resave: false,
     saveUninitialized: false,

@@ -76,7 +76,7 @@ describe('create-commission', () => {
       recipient: 'anna@kommissionen.example',
       sentAt: null,
     });
-    const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).sessionSecret) as {
+    const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).secrets) as {
       password: string;
     };
     const user = await findAnna();

@@ -53,6 +53,32 @@ const tamperings: [string, string, object][] = [
     { eventId: '99', fault: 'unlinked' },
   ],
   [
+    'an event put in beside the chain',
+    `INSERT INTO log_event (id, action) VALUES (97, 'user.changed'); INSERT INTO log_chain (event_id, position, hash) VALUES (97, 0, '')`,
+    { eventId: '97', fault: 'unlinked' },
+  ],
+  [
+    'an event put in at the end, with a gap',
+    `INSERT INTO log_event (id, action) VALUES (96, 'user.changed'); INSERT INTO log_chain (event_id, position, hash) VALUES (96, 7, '')`,
+    { position: 6, fault: 'gap' },
+  ],
+  [
+    'salts that changed places',
+    `UPDATE log_chain SET actor_salt = CASE event_id WHEN 2 THEN (SELECT actor_salt FROM links WHERE event_id = 3) ELSE (SELECT actor_salt FROM links WHERE event_id = 2) END
+     WHERE event_id IN (2, 3)`,
+    { position: 2, fault: 'name-changed' },
+  ],
+  [
+    'a name and its digest taken away',
+    `UPDATE log_event SET actor_name = NULL WHERE id = 3; UPDATE log_chain SET actor_salt = NULL, actor_digest = NULL WHERE event_id = 3`,
+    { position: 3, fault: 'changed' },
+  ],
+  [
+    'a name given to an event of nobody',
+    `UPDATE log_event SET actor_name = 'Eva' WHERE id = 4`,
+    { position: 4, fault: 'name-changed' },
+  ],
+  [
     'an event put in without its end',
     `INSERT INTO log_event (id, action) VALUES (98, 'user.changed'); INSERT INTO log_chain (event_id) VALUES (98)`,
     { eventId: '98', fault: 'unlinked' },
@@ -101,6 +127,17 @@ describe('the chain of the log', () => {
     await record(database);
     expect((await verify(database)).fault).toBeNull();
     expect((await verify(database, head)).fault).toEqual({ position: 5, fault: 'other-hash' });
+  });
+
+  it('LOG-02 links at the end that are taken away and made anew are found by a head that was noted', async () => {
+    const { head } = await verify(database);
+    await tamper(database, `DELETE FROM log_chain WHERE position = ${head!.position}`);
+    const { rows } = await database.owner.query(
+      'SELECT await_link(id) FROM log_event WHERE id NOT IN (SELECT event_id FROM log_chain)',
+    );
+    expect(rows).toHaveLength(1);
+    expect((await verify(database)).fault).toBeNull();
+    expect((await verify(database, head)).fault).toEqual({ position: head!.position, fault: 'other-hash' });
   });
 
   it('LOG-02 a transaction that fails leaves no event and no link', async () => {

@@ -21,6 +21,10 @@ describe("what the portal's own role is refused", () => {
     ['TRUNCATE log_event'],
     ['TRUNCATE log_event, log_chain CASCADE'],
     [`INSERT INTO log_event (id, action) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET action = 'x'`],
+    [`INSERT INTO log_event (id, action) VALUES (nextval('log_event_id_seq'), 'x')`],
+    [`INSERT INTO log_event (id, action) OVERRIDING SYSTEM VALUE VALUES (-1, 'x')`],
+    [`SELECT setval('log_event_id_seq', 1)`],
+    [`ALTER SEQUENCE log_event_id_seq RESTART`],
     [`MERGE INTO log_event e USING (SELECT 1) s ON e.id = 1 WHEN MATCHED THEN DELETE`],
     ['SELECT FROM log_event FOR UPDATE'],
     ['LOCK TABLE log_event IN ACCESS EXCLUSIVE MODE; SELECT'],
@@ -109,7 +113,7 @@ describe("what the portal's own role is and has", () => {
         AND grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = $1))
       GROUP BY relname`);
     const exceptions: Record<string, string> = {
-      log_event: 'INSERT SELECT',
+      log_event: 'SELECT',
       log_chain: 'SELECT',
       used_username: 'INSERT SELECT',
       _prisma_migrations: 'SELECT',
@@ -130,11 +134,29 @@ describe("what the portal's own role is and has", () => {
       await rows(`SELECT has_schema_privilege($1, 'public', 'CREATE') AS schema, has_database_privilege($1, current_database(), 'CREATE') AS database,
         has_database_privilege($1, current_database(), 'TEMPORARY') AS temporary, has_parameter_privilege($1, 'session_replication_role', 'SET') AS replica`),
     ).toEqual([{ schema: false, database: false, temporary: false, replica: false }]);
-    expect(
-      await rows(
-        `SELECT attname FROM pg_attribute, aclexplode(attacl) WHERE $1::text IS NOT NULL AND attrelid::regclass::text IN ('log_event', 'log_chain')`,
-      ),
-    ).toEqual([]);
+    const columns = await rows(
+      `SELECT attrelid::regclass::text AS table, attname AS column, privilege_type AS privilege
+       FROM pg_attribute, aclexplode(attacl) WHERE $1::text IS NOT NULL AND attrelid::regclass::text IN ('log_event', 'log_chain')
+       ORDER BY attnum`,
+    );
+    const written =
+      'at action actor_id actor_name address authority_id subject_id subject_name changes personal'.split(
+        ' ',
+      );
+    expect(columns).toEqual(written.map((column) => ({ table: 'log_event', column, privilege: 'INSERT' })));
+  });
+
+  it('LOG-02 it dates nothing back or ahead, as versions before this one could: the database says when', async () => {
+    const { rows: inserted } = await database.pool.query<{ seconds: number }>(
+      `INSERT INTO log_event (action, at) VALUES ('x', '2020-01-01'), ('x', '2099-01-01'), ('x', 'infinity'), ('x', NULL)
+       RETURNING abs(extract(epoch FROM clock_timestamp() - at))::float AS seconds`,
+    );
+    expect(inserted).toHaveLength(4);
+    for (const { seconds } of inserted) expect(seconds).toBeLessThan(5);
+    const { rows: seeded } = await database.owner.query<{ at: Date }>(
+      `INSERT INTO log_event (action, at) VALUES ('x', '2020-01-01') RETURNING at`,
+    );
+    expect(seeded[0]!.at).toEqual(new Date('2020-01-01'));
   });
 
   it("LOG-02 of what runs with the owner's rights it may call two functions, whose search path is fixed", async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { seal, unseal } from '../../src/mail/seal.ts';
+import { createSecrets, Unopenable } from '../../src/secrets.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
 import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';
@@ -53,19 +54,25 @@ it('PWD-10 the row of a waiting mail holds no password in clear', async () => {
     Buffer.from(password).toString('base64'),
   ])
     expect(JSON.stringify(rows)).not.toContain(secret);
-  expect(unseal(sealed!, messageId, settings.sessionSecret)).toEqual(sampleParameters['password-reset']);
+  expect(unseal(sealed!, messageId, settings.secrets)).toEqual(sampleParameters['password-reset']);
 });
 
-it('PWD-10 what is sealed opens with its own secret, in its own row, and unchanged', () => {
-  const sealed = seal({ password: 'x' }, 'one@example', 'secret');
-  expect(unseal(sealed, 'one@example', 'secret')).toEqual({ password: 'x' });
-  expect(seal({ password: 'x' }, 'one@example', 'secret')).not.toEqual(sealed);
-  expect(() => unseal(sealed, 'one@example', 'another')).toThrow();
-  expect(() => unseal(sealed, 'two@example', 'secret')).toThrow();
-  for (const at of [0, 12, sealed.length - 1]) {
-    const changed = Buffer.from(sealed);
-    changed[at]! ^= 1;
-    expect(() => unseal(changed, 'one@example', 'secret')).toThrow();
-  }
-  expect(() => unseal(sealed.subarray(0, 20), 'one@example', 'secret')).toThrow();
-});
+it.each([0, 7])(
+  'PWD-10 what is sealed with key %i opens with it, in its own row, and unchanged',
+  (number) => {
+    const secrets = createSecrets([{ number, text: 'secret' }]);
+    const sealed = seal({ password: 'x' }, 'one@example', secrets);
+    expect(unseal(sealed, 'one@example', secrets)).toEqual({ password: 'x' });
+    expect(seal({ password: 'x' }, 'one@example', secrets)).not.toEqual(sealed);
+    const another = createSecrets([{ number, text: 'another' }]);
+    expect(() => unseal(sealed, 'one@example', another)).toThrow(Unopenable);
+    expect(() => unseal(sealed, 'two@example', secrets)).toThrow(Unopenable);
+    for (const at of [0, 5, 12, 20, sealed.length - 1]) {
+      const changed = Buffer.from(sealed);
+      changed[at]! ^= 1;
+      expect(() => unseal(changed, 'one@example', secrets)).toThrow(Unopenable);
+    }
+    for (const length of [0, 3, 6, 20])
+      expect(() => unseal(sealed.subarray(0, length), 'one@example', secrets)).toThrow(Unopenable);
+  },
+);

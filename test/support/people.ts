@@ -37,7 +37,7 @@ export async function mailedPassword(portal: Portal, recipient: string): Promise
     where: { recipient, template },
     orderBy: { id: 'desc' },
   });
-  const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).sessionSecret) as {
+  const { password } = unseal(mail.sealed!, mail.messageId, readSettings({}).secrets) as {
     password: string;
   };
   return password;

@@ -1,12 +1,12 @@
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { downloadLog, showLog, type LogPlace } from '../log-page.ts';
+import { downloadLog, only, showLog, type LogPlace } from '../log-page.ts';
 import { underAdministration } from '../../web/navigation.ts';
 
 export const logPath = '/administration/handelselogg';
 
 const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace => ({
-  authorities: new Map([[authorityId, authorityName]]),
+  ...only(authorityId),
   name: authorityName,
   path: logPath,
   breadcrumbs: [...underAdministration, { label: 'Händelselogg' }],
@@ -14,4 +14,4 @@ const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace =>
 
 export const show = (context: Context): Promise<Reply> => showLog(context, ownLog(context));
 
-export const downloadCsv = (context: Context): Promise<Reply> => downloadLog(context, ownLog(context));
+export const downloadCsv = (context: Context): Reply => downloadLog(context, ownLog(context));

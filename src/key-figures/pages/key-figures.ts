@@ -103,10 +103,13 @@ function monthChart(
 /** The modules as a file; the download is an event of its own (LOG-01). */
 export async function downloadCsv({ actor, db }: Context): Promise<Reply> {
   const modules = await findModuleFigures(db, actor);
-  await db.$transaction((transaction) =>
-    recordEvent(transaction, { action: 'key-figures.downloaded', actor, authorityId: actor.authorityId }),
-  );
-  return download('nyckeltal.csv', 'text/csv', csv(csvColumns, modules));
+  return download({
+    filename: 'nyckeltal.csv',
+    type: 'text/csv',
+    content: csv(csvColumns, modules),
+    note: (transaction) =>
+      recordEvent(transaction, { action: 'key-figures.downloaded', actor, authorityId: actor.authorityId }),
+  });
 }
 
 const csvColumns: Record<string, (module: ModuleFigures) => string> = {

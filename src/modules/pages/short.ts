@@ -6,16 +6,17 @@ import { download, notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { moduleBreadcrumbs, moduleIdIn, roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole } from '../queries.ts';
-import { findShort, noMinimum, type Short } from '../shortfalls.ts';
+import { findShort, noMinimum, shortSql, type Raising, type Short } from '../shortfalls.ts';
 import { usersInWords } from '../words.ts';
 
 const pageSize = 50;
 
 /** The authorities that fall short of a role's minimum now (ACC-08). */
 export async function show({ db, params, query }: Context): Promise<Reply> {
-  const found = await shortIn({ db, params });
+  const found = await roleIn({ db, params });
   if (!found) return notFound;
-  const { module, role, short } = found;
+  const { module, role } = found;
+  const short = await findShort(db, allShort(found));
   const number = pageNumber(query);
   const path = rolePath(role, '/for-fa');
   return page('modules/short', {
@@ -35,7 +36,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
 
 /** All of them, as a file; the download is an event of its own. */
 export async function downloadCsv(context: Context): Promise<Reply> {
-  const found = await shortIn(context);
+  const found = await roleIn(context);
   if (!found) return notFound;
   const columns: Record<string, (one: Short) => string> = {
     Myndighet: ({ name }) => name,
@@ -44,20 +45,23 @@ export async function downloadCsv(context: Context): Promise<Reply> {
     'Har rollen': ({ holders }) => String(holders),
     'Ska ha minst': () => String(found.role.minimumUsers),
   };
-  const { actor, db } = context;
-  await db.$transaction((transaction) =>
-    recordEvent(transaction, { action: 'shortfalls.downloaded', actor, authorityId: actor.authorityId }),
-  );
-  return download('for-fa.csv', 'text/csv', csv(columns, found.short));
+  const { actor } = context;
+  return download({
+    filename: 'for-fa.csv',
+    type: 'text/csv',
+    content: csv(columns, shortSql(allShort(found))),
+    note: (transaction) =>
+      recordEvent(transaction, { action: 'shortfalls.downloaded', actor, authorityId: actor.authorityId }),
+  });
 }
 
-async function shortIn({
-  db,
-  params,
-}: Pick<Context, 'db' | 'params'>): Promise<(FoundRole & { short: Short[] }) | null> {
+async function roleIn({ db, params }: Pick<Context, 'db' | 'params'>): Promise<FoundRole | null> {
   const [moduleId, roleId] = [moduleIdIn(params), roleIdIn(params)];
-  const found = moduleId && roleId ? await findRole(db, moduleId, roleId) : null;
-  if (!found || !moduleId) return null;
-  const after = found.role.isRetired ? noMinimum : found.role;
-  return { ...found, short: await findShort(db, { moduleId, roleId, before: noMinimum, after }) };
+  return moduleId && roleId ? findRole(db, moduleId, roleId) : null;
 }
+
+/** All that fall short of the minimum, whenever it was raised. */
+const allShort = ({ role }: FoundRole): Raising => ({
+  ...{ moduleId: role.moduleId, roleId: role.id, before: noMinimum },
+  after: role.isRetired ? noMinimum : role,
+});

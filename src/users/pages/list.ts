@@ -10,7 +10,7 @@ import { download, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { filterForm, type Filter } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
-import { findUsers, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
+import { findUsers, usersSql, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
 import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 
@@ -146,22 +146,18 @@ function rolesByModule(roles: UserRow['roles']) {
 }
 
 /** All that fit the filter, as a file; the download is an event of its own. */
-export async function downloadCsv(context: Context, place: Place): Promise<Reply> {
-  const { actor, db, read, query, now } = context;
+export function downloadCsv(context: Context, place: Place): Reply | Promise<Reply> {
+  const { actor, query, now } = context;
   const parsed = parseForm(filterForm, Object.fromEntries(query));
   if (!parsed.accepted) return show(context, place);
   const { authorityId } = place;
-  const { users } = await findUsers(
-    read,
-    filterOf(authorityId, parsed.values),
-    orderOf(parsed.values),
-    null,
-    now,
-  );
-  await db.$transaction((transaction) =>
-    recordEvent(transaction, { action: 'users.downloaded', actor, authorityId }),
-  );
-  return download('anvandare.csv', 'text/csv', csv(columns, users));
+  const users = usersSql(filterOf(authorityId, parsed.values), orderOf(parsed.values), now);
+  return download({
+    filename: 'anvandare.csv',
+    type: 'text/csv',
+    content: csv(columns, users),
+    note: (transaction) => recordEvent(transaction, { action: 'users.downloaded', actor, authorityId }),
+  });
 }
 
 const columns: Record<string, (user: UserRow) => string> = {

@@ -1,7 +1,7 @@
-import { eventsAbout } from '../../audit/queries.ts';
+import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
-import { download, notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { download, notFound, page, redirect, type FileContent, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeOwnDetails } from '../change-own-details.ts';
 import { ownForm } from '../forms.ts';
@@ -51,11 +51,23 @@ export async function downloadFile({ actor, db, read }: Context): Promise<Reply>
     omit: { id: true, userId: true },
     orderBy: { id: 'desc' },
   });
-  const events = await eventsAbout(db, actor.userId);
-  const content = JSON.stringify(
-    { user, signIns, events },
-    (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
-    2,
-  );
-  return download('mina-uppgifter.json', 'application/json', [content]);
+  return download({
+    filename: 'mina-uppgifter.json',
+    type: 'application/json',
+    content: fileOf({ user, signIns }, actor.userId),
+  });
 }
+
+/** One JSON object: what is given, and then the events about the user, as many as there may be. */
+const fileOf = (kept: object, userId: number): FileContent =>
+  async function* (read) {
+    yield JSON.stringify(kept, null, 2).replace(/\n\}$/, ',\n  "events": [');
+    let separator = '\n';
+    for await (const events of read<LogRow>(eventsAboutSql(userId))) {
+      yield separator + events.map(inJson).join(',\n');
+      separator = ',\n';
+    }
+    yield '\n  ]\n}\n';
+  };
+
+const inJson = ({ id, ...event }: LogRow): string => JSON.stringify({ id: Number(id), ...event });

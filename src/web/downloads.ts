@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { PrismaClient } from '../db/generated/client.ts';
+import { openLockedReader, type LockedReader } from '../db/locked-reader.ts';
+import { errorPage } from './errors.ts';
+import type { DownloadReply, FileReply, Reply } from './replies.ts';
+
+/** The first key of the advisory locks; the second is the user's ID. */
+const namespace = 0x646f776e; // "down"
+
+/** How many run at once in a process. Each has a connection to the database of its own. */
+export const downloadsAtOnce = 4;
+
+/** How long a client may take nothing, and how long a download may last, in milliseconds. */
+const limits = { stalled: 60_000, lasting: 15 * 60_000 };
+
+/** The longest rest between two batches, in milliseconds. */
+const longestRest = 2_000;
+
+export interface Downloads {
+  /**
+   * Lets a download begin: one at a time for each user, in all processes together (SEC-07). Otherwise it is a page
+   * that says so: 429 for a second one of the user, 503 when the process has its hands full.
+   */
+  begin: (reply: DownloadReply, userId: number) => Promise<FileReply | Extract<Reply, { kind: 'page' }>>;
+}
+
+/** Every file that the portal makes from the database goes through here. */
+export function createDownloads(pool: pg.Pool, db: PrismaClient): Downloads {
+  let running = 0;
+
+  async function open(userId: number): Promise<LockedReader | null> {
+    running++;
+    try {
+      const reader = await openLockedReader(pool, [namespace, userId]);
+      if (!reader) running--;
+      return reader;
+    } catch (fault) {
+      running--;
+      throw fault;
+    }
+  }
+
+  return {
+    begin: async (reply, userId) => {
+      if (running >= downloadsAtOnce) return { ...errorPage(503), retryAfter: 30 };
+      const reader = await open(userId);
+      if (!reader) return { ...errorPage(429), retryAfter: 30 };
+      const end = () => {
+        running--;
+        return reader.close();
+      };
+      try {
+        const { note, filename, type, content } = reply;
+        if (note) await db.$transaction(note);
+        return { kind: 'file', filename, type, end, ...watched(rested(content(reader.read), () => running)) };
+      } catch (fault) {
+        await end();
+        throw fault;
+      }
+    },
+  };
+}
+
+/**
+ * Rests between two pieces as long as making one took, times the downloads under way: together they take at most half
+ * of the process's only thread, and pages stay quick (SEC-07).
+ */
+async function* rested(pieces: AsyncIterable<string>, running: () => number): AsyncGenerator<string> {
+  let from = performance.now();
+  for await (const piece of pieces) {
+    const took = performance.now() - from;
+    await pause(Math.min(took * (2 * running() - 1), longestRest));
+    yield piece;
+    from = performance.now();
+  }
+}
+
+/** Gives a download up when its client takes nothing for long, or little for very long. */
+function watched(pieces: AsyncIterable<string>): Pick<FileReply, 'content' | 'signal'> {
+  const stalled = new AbortController();
+  const content = async function* () {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      for await (const piece of pieces) {
+        timer = setTimeout(() => stalled.abort(), limits.stalled);
+        yield piece;
+        clearTimeout(timer);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    content: content(),
+    signal: AbortSignal.any([stalled.signal, AbortSignal.timeout(limits.lasting)]),
+  };
+}
