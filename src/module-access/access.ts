@@ -83,6 +83,7 @@ export async function giveRolesToAdministrator(
   const roles = offered.filter(({ id, moduleId }) => moduleId === module.id && !held.includes(id));
   if (roles.length === 0) return;
   await giveRoles(transaction, { userId: administrator.id, authorityId }, roles);
+  await noteChange(transaction, administrator.id);
   await recordEvent(transaction, {
     action: 'user.changed',
     actor,
@@ -105,6 +106,7 @@ export async function takeRoles(
     await transaction.roleAssignment.deleteMany({
       where: { userId, roleId: { in: lost.map(({ id }) => id) } },
     });
+    await noteChange(transaction, userId);
     if (userId !== actor.userId) await endSignIns(transaction, userId, now);
     await recordEvent(transaction, {
       action: 'user.changed',
@@ -115,6 +117,14 @@ export async function takeRoles(
     });
   }
 }
+
+/** Who edits the user at this moment is shown the new roles, rather than taking them back by saving (USR-06). */
+const noteChange = (transaction: Transaction, userId: number): Promise<unknown> =>
+  transaction.user.update({
+    where: { id: userId },
+    data: { version: { increment: 1 } },
+    select: { id: true },
+  });
 
 /** Links to it as coordinator go; those authorities are told (AUT-10). */
 export async function unlinkCoordinator(
