@@ -3,6 +3,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Labels } from '../keywords/tree.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import { asLine } from '../web/text.ts';
 import type { Work } from '../work.ts';
 import { refusalsOfRemoval, type Refusal } from './rules.ts';
 
@@ -24,9 +25,10 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
     const [row] = await transaction.$queryRaw<{ name: string; kind: string }[]>`
       SELECT informal_name AS name, kind::text FROM authority WHERE id = ${authorityId} FOR UPDATE`;
     await requireScope(transaction, actor, authorityId);
-    const refusal = refusalsOfRemoval({ isOwn: authorityId === actor.authorityId, ...row! }, typedName);
+    const { name, kind } = row!;
+    const isOwn = authorityId === actor.authorityId;
+    const refusal = refusalsOfRemoval({ isOwn, kind, name: asLine(name) }, typedName);
     if (refusal) return { removed: false, refusal };
-    const { name } = row!;
     const links = await lostLinks(transaction, authorityId);
     await erase(transaction, authorityId);
     for (const shownAt of [actor.authorityId, authorityId])

@@ -119,6 +119,20 @@ describe('Redigera användare', () => {
     const again = await portal.signIn('gunilla.oberg');
     expect((await again.get('/administration/min-myndighet/anvandare')).status).toBe(403);
   });
+
+  it('SEC-02 a single role that is taken ends the sign-ins of its holder; one that is given ends none', async () => {
+    const karin = await portal.signIn('karin');
+    const path = `${await pathOf(portal, 'gunilla.oberg')}/redigera`;
+    const role = await roleId(portal, 'Läsare', 'Tjänster');
+    const form = formOf(await karin.get(path));
+    const others = [form.fields.roles ?? []].flat().filter((id) => id !== role);
+    await karin.post(path, { ...form.fields, roles: others });
+    const gunilla = await portal.signIn('gunilla.oberg');
+    await karin.submit(path, { roles: [...others, role] });
+    expect((await gunilla.get('/')).status).toBe(200);
+    await karin.submit(path, { roles: others });
+    expect((await gunilla.get('/')).headers.location).toContain('/logga-in');
+  });
 });
 
 describe('Ta bort användare', () => {
