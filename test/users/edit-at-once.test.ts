@@ -141,6 +141,42 @@ describe('two who edit the same user at once', () => {
   });
 });
 
+describe('a module that an access manager gives or withdraws meanwhile', () => {
+  it('USR-06 USR-09 the roles that come with it are not taken back by who saves the old form, nor given anew', async () => {
+    const nimic = await portal.signIn('nimic');
+    const { authorityId } = await userByName(portal, 'karin');
+    const modules = `/administration/myndigheter/${authorityId}/moduler`;
+    const module = await portal.prisma.module.findFirstOrThrow({
+      where: { authorities: { none: { authorityId } }, retiredAt: null, usesCoordination: false },
+    });
+    const first = await portal.prisma.user.findFirstOrThrow({
+      where: { authorityId, isAdministrator: true },
+      orderBy: { id: 'asc' },
+    });
+    const mine = `${users}/${first.id}/redigera`;
+    // Who loses roles is signed out.
+    const editor = first.username === 'karin' ? gunilla : karin;
+    const before = formOf(await editor.get(mine)).fields;
+    await nimic.submit(`${modules}/ge`, { moduleId: String(module.id), part: 'COMPETENT_AUTHORITY' });
+    const roles = await portal.prisma.moduleRole.findMany({
+      where: { moduleId: module.id, coordinatorOnly: false },
+    });
+    const answer = await editor.post(mine, { ...before, telephone: '08-465 004 81' });
+    expect(answer.status).toBe(409);
+    const shown = formOf(answer).fields;
+    expect([shown.roles].flat()).toEqual(expect.arrayContaining(roles.map(({ id }) => String(id))));
+    expect(noticeAt(answer, `roles-${roles[0]!.id}`)).toMatch(/^Ändrat av .+ \(Kommerskollegium\)$/);
+
+    await nimic.submit(`${modules}/${module.id}/aterkalla`);
+    const again = await editor.post(mine, shown);
+    expect(again.status).toBe(409);
+    expect(mainText(again)).toContain('och alla går inte längre att ge');
+    expect((await editor.post(mine, formOf(again).fields)).status).toBe(303);
+    const held = await portal.prisma.roleAssignment.count({ where: { moduleId: module.id, authorityId } });
+    expect(held).toBe(0);
+  });
+});
+
 describe('Mina uppgifter', () => {
   it('USR-14 saving one field does not undo what an administrator has changed in the other', async () => {
     const lars = await portal.signIn('lars');
