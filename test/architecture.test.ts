@@ -170,6 +170,16 @@ it('only the web folder and app.ts know Express', () => {
   expect(found.map(shown)).toEqual([]);
 });
 
+it('SEC-07 only web/text.ts brings text into a normal form: it measures first', () => {
+  const calls = [...trees].flatMap(([path, tree]) =>
+    nodesOf(tree)
+      .filter((node) => ts.isPropertyAccessExpression(node) || ts.isStringLiteral(node))
+      .filter((node) => (ts.isStringLiteral(node) ? node.text : node.name.text) === 'normalize')
+      .map(() => path),
+  );
+  expect(calls).toEqual(['web/text.ts']);
+});
+
 it('every exception is still needed', () => {
   const lines = inside.map(shown);
   expect(Object.keys(exceptions).filter((line) => !lines.includes(line))).toEqual([]);

@@ -9,7 +9,7 @@ import {
   optionalWebAddress,
   recordId,
   recordIds,
-  requiredLine,
+  requiredName,
 } from '../web/forms.ts';
 import { fieldLabels as label, limits } from './fields.ts';
 import { linkKey } from './links.ts';
@@ -20,8 +20,8 @@ const city = (name: string) => optionalLine(name, limits.city);
 
 /** The fields of AUT-02 that an authority edits itself. Required: official name, informal name, e-mail. */
 export const authorityFields = z.object({
-  officialName: requiredLine(label.officialName, limits.officialName),
-  informalName: requiredLine(label.informalName, limits.informalName),
+  officialName: requiredName(label.officialName, limits.officialName),
+  informalName: requiredName(label.informalName, limits.informalName),
   description: optionalParagraphs(label.description, limits.description),
   competences: optionalParagraphs(label.competences, limits.competences),
   areaOfActivity: optionalLine(label.areaOfActivity, limits.areaOfActivity),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../authorities/fields.ts';
 import { Language } from '../db/generated/enums.ts';
-import { choice, emailAddress, optionalParagraphs, requiredLine } from '../web/forms.ts';
+import { choice, emailAddress, optionalParagraphs, requiredName } from '../web/forms.ts';
 
 export const labels = {
   authorityName: 'Myndighetens namn',
@@ -12,8 +12,8 @@ export const labels = {
 
 /** Whom to invite, and in which language (ACC-04). */
 export const invitationForm = z.object({
-  authorityName: requiredLine(labels.authorityName, limits.officialName),
-  contactName: requiredLine(labels.contactName, 200),
+  authorityName: requiredName(labels.authorityName, limits.officialName),
+  contactName: requiredName(labels.contactName, 200),
   email: emailAddress(labels.email),
   language: choice(labels.language, Object.values(Language)),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../db/generated/enums.ts';
 import * as format from '../web/format.ts';
-import { optionalLine, requiredLine } from '../web/forms.ts';
+import { optionalName, requiredName } from '../web/forms.ts';
 import type { Labels } from './tree.ts';
 import { languages, nameField } from './words.ts';
 
@@ -11,8 +11,8 @@ export const labelFields = (longest: number) =>
     languages.map((language) => [
       nameField(language),
       language === 'sv'
-        ? requiredLine('Namn på svenska', longest)
-        : optionalLine(`Namnet på ${format.language(language)}`, longest),
+        ? requiredName('Namn på svenska', longest, 'letters or digits')
+        : optionalName(`Namnet på ${format.language(language)}`, longest, 'letters or digits'),
     ]),
   );
 
@@ -27,9 +27,13 @@ export const labelsOf = (names: Readonly<Record<string, unknown>>): Labels =>
 
 const tooOld = 'Formuläret har blivit för gammalt. Öppna sidan på nytt.';
 
+/** In code units: the names in all languages at their longest, written as JSON, twice over. */
+const longestOriginal = 30_000;
+
 /** What the form was filled in from, as fields in JSON. */
 export const original = z
   .string(tooOld)
+  .max(longestOriginal, { error: tooOld, abort: true })
   .transform((text) => {
     try {
       return JSON.parse(text) as unknown;

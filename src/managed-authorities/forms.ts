@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { limits } from '../authorities/fields.ts';
 import { countries } from '../web/countries.ts';
 import { optionalLine, recordId } from '../web/forms.ts';
 
 const message = 'Välj i listan.';
 const nothing = z.literal('').transform(() => undefined);
+
+/** The name typed to confirm «Ta bort myndighet» (ACC-07); left out, it is another name than the authority's. */
+export const removalForm = z.object({ name: optionalLine('Namnet', limits.informalName) });
 
 /** The filter of «Myndigheter», from the query of its address. */
 export const filterForm = z.object({

@@ -4,6 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Labels } from '../keywords/tree.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import { asLine } from '../web/text.ts';
 import type { Work } from '../work.ts';
 import { refusalsOfRemoval, type Refusal } from './rules.ts';
 
@@ -24,9 +25,10 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
   return db.$transaction(async (transaction) => {
     const [row] = await lockAll(transaction, authorityId);
     await requireScope(transaction, actor, authorityId);
-    const refusal = refusalsOfRemoval({ isOwn: authorityId === actor.authorityId, ...row! }, typedName);
+    const { name, kind } = row!;
+    const isOwn = authorityId === actor.authorityId;
+    const refusal = refusalsOfRemoval({ isOwn, kind, name: asLine(name) }, typedName);
     if (refusal) return { removed: false, refusal };
-    const { name } = row!;
     const links = await lostLinks(transaction, authorityId);
     await erase(transaction, work, authorityId);
     for (const shownAt of [actor.authorityId, authorityId])

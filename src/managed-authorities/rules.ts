@@ -7,5 +7,5 @@ export function refusalsOfRemoval(
 ): Refusal | null {
   if (isOwn) return { rule: 'own-authority' };
   if (kind === 'NATIONAL_COORDINATOR') return { rule: 'is-coordinator' };
-  return typedName === name ? null : { rule: 'name-differs' };
+  return typedName !== '' && typedName === name ? null : { rule: 'name-differs' };
 }

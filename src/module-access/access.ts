@@ -86,6 +86,7 @@ export async function giveRolesToAdministrator(
   const roles = offered.filter(({ id, moduleId }) => moduleId === module.id && !held.includes(id));
   if (roles.length === 0) return;
   await giveRoles(transaction, { userId: administrator.id, authorityId }, roles);
+  await noteChange(transaction, administrator.id);
   await recordEvent(transaction, {
     action: 'user.changed',
     actor,
@@ -108,6 +109,7 @@ export async function takeRoles(
     await transaction.roleAssignment.deleteMany({
       where: { userId, roleId: { in: lost.map(({ id }) => id) } },
     });
+    await noteChange(transaction, userId);
     // One's own go on where this is done.
     await endSignIns(transaction, userId, now, actor.signInId);
     await recordEvent(transaction, {
@@ -119,6 +121,14 @@ export async function takeRoles(
     });
   }
 }
+
+/** Who edits the user at this moment is shown the new roles, rather than taking them back by saving (USR-06). */
+const noteChange = (transaction: Transaction, userId: number): Promise<unknown> =>
+  transaction.user.update({
+    where: { id: userId },
+    data: { version: { increment: 1 } },
+    select: { id: true },
+  });
 
 /** Links to it as coordinator go. Returns the authorities that had them, to be told (AUT-10). */
 export async function unlinkCoordinator(

@@ -1,4 +1,5 @@
 import type { Labels } from '../keywords/tree.ts';
+import { normalised } from '../web/text.ts';
 
 const unlike: Record<string, string> = { æ: 'ae', ø: 'o', đ: 'd', ł: 'l', ß: 'ss', œ: 'oe', þ: 'th', ð: 'd' };
 
@@ -16,10 +17,10 @@ export function codeFrom({ en, sv }: Labels, fallback: string, taken: readonly s
 }
 
 const folded = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[æøđłßœþð]/g, (letter) => unlike[letter] ?? '')
-    .normalize('NFKD')
+  normalised(
+    name.toLowerCase().replace(/[æøđłßœþð]/g, (letter) => unlike[letter] ?? ''),
+    'NFKD',
+  )
     .replace(/[\p{M}’']/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
 import * as format from '../web/format.ts';
-import { optionalLine, optionalParagraphs, requiredLine } from '../web/forms.ts';
+import { optionalName, optionalParagraphs } from '../web/forms.ts';
 
 /** The name of the field that holds the name in a language. */
 export const nameField = (language: Language): string => `name-${language}`;
@@ -9,7 +9,7 @@ export const nameField = (language: Language): string => `name-${language}`;
 const nameFields = Object.fromEntries(
   Object.values(Language).map((language) => [
     nameField(language),
-    optionalLine(`Namnet på ${format.language(language)}`, 100),
+    optionalName(`Namnet på ${format.language(language)}`, 100),
   ]),
 );
 
@@ -19,7 +19,7 @@ export const closeForm = z
     ...nameFields,
     comment: optionalParagraphs('Kommentar till myndigheten', 1000),
     /** The name that was shown: the authority may have changed it once more meanwhile. */
-    newName: requiredLine('Det nya namnet', 100),
+    newName: z.string('Ange det nya namnet.').max(200, 'Det nya namnet får innehålla högst 100 tecken.'),
   })
   .transform(({ comment, newName, ...fields }) => ({
     comment,

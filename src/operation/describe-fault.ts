@@ -72,7 +72,7 @@ function messageOf(fault: FaultDetails): string | undefined {
 const withoutQuotations = (message?: string): string | undefined =>
   message
     ?.replace(/"[^"]*"?|'[^']*'?|`[^`]*`?|«[^»]*»?|<[^>]*>?/g, '…')
-    .replace(/[^\s@]+@[^\s@]+/g, '…')
+    .replace(/(?<![^\s@])[^\s@]+@[^\s@]+/g, '…')
     .slice(0, 500);
 
 /** The lines that say where; those before them repeat the message. */

@@ -1,3 +1,4 @@
+import { normalised } from '../web/text.ts';
 import { containsWord, isCommon } from './guessable.ts';
 
 /** Fewest and most characters of a password (PWD-03). */
@@ -65,7 +66,7 @@ export const demands: readonly Demand[] = [
 
 /** The demands that a password does not meet, in the order that they are shown. */
 export const unmetDemands = (password: string, words: readonly string[]): Demand[] => {
-  const composed = password.normalize('NFC');
+  const composed = normalised(password);
   return demands.filter(({ isMet }) => !isMet(composed, words));
 };
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { emailAddress, requiredLine } from '../web/forms.ts';
 
+/** In code units: 128 characters of two, each typed as a letter and its accents, and no more to be worked on (SEC-07). */
+const longestSent = 512;
+
 /** A password is taken as it is, spaces included; the demands are checked by `demands.ts` (PWD-03). */
 const password = (missing: string) =>
   z
@@ -9,7 +12,7 @@ const password = (missing: string) =>
         Array.isArray(input) ? 'Lösenordet skickades flera gånger. Försök en gång till.' : missing,
     })
     .min(1, missing)
-    .max(10_000, 'Lösenordet är för långt.')
+    .max(longestSent, 'Lösenordet är för långt.')
     .refine(
       (value) => value.isWellFormed() && !value.includes('\0'),
       'Lösenordet innehåller tecken som inte kan användas.',

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { gauge } from '../operation/metrics.ts';
+import { normalised } from '../web/text.ts';
 
 /**
  * Argon2id with m=19 MiB, t=2, p=1: the parameters of the OWASP Password Storage Cheat Sheet. Stronger
@@ -15,18 +16,15 @@ const inTurn = pLimit(Math.max(1, Math.min(3, Math.floor(availableParallelism() 
 gauge('portal_passwords_waiting', 'Passwords that wait to be hashed.', () => inTurn.pendingCount);
 
 /**
- * The same text typed with composed or decomposed accents is the same password (PWD-03): NFC, as RFC 8265
- * (OpaqueString) has it.
+ * Hashes a password, off the event loop, into the PHC string format. The same text typed with composed or decomposed
+ * accents is the same password (PWD-03): NFC, as RFC 8265 (OpaqueString) has it.
  */
-const normalise = (password: string): string => password.normalize('NFC');
-
-/** Hashes a password, off the event loop, into the PHC string format. */
 export const hashPassword = (password: string): Promise<string> =>
-  inTurn(() => argon2.hash(normalise(password), parameters));
+  inTurn(() => argon2.hash(normalised(password), parameters));
 
 /** Whether the password is the one that was hashed. */
 export const verifyPassword = (hash: string, password: string): Promise<boolean> =>
-  inTurn(() => argon2.verify(hash, normalise(password)));
+  inTurn(() => argon2.verify(hash, normalised(password)));
 
 /** Whether the hash was made with weaker parameters than today's. */
 export const needsRehash = (hash: string): boolean => argon2.needsRehash(hash, parameters);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits, organisationNumberLabel } from '../authorities/fields.ts';
 import { swedishOrganisationNumber } from '../authorities/organisation-number.ts';
 import { Language } from '../db/generated/enums.ts';
-import { choice, emailAddress, optionalLine, optionalTelephone, requiredLine } from '../web/forms.ts';
+import { choice, emailAddress, optionalLine, optionalTelephone, requiredName } from '../web/forms.ts';
 
 export const labels = {
   organisationNumber: organisationNumberLabel,
@@ -34,16 +34,16 @@ export const organisationNumberIn = (country: string) =>
 
 /** What has to be known to register an authority (AUT-02), apart from its number; the rest it fills in itself. */
 export const authorityFields = {
-  officialName: requiredLine(labels.officialName, limits.officialName),
-  informalName: requiredLine(labels.informalName, limits.informalName),
+  officialName: requiredName(labels.officialName, limits.officialName),
+  informalName: requiredName(labels.informalName, limits.informalName),
   email: emailAddress(labels.email),
   language: choice(labels.language, languages),
 };
 
 /** The first user (USR-01). */
 export const firstUserFields = {
-  firstName: requiredLine(labels.firstName, 100),
-  lastName: requiredLine(labels.lastName, 100),
+  firstName: requiredName(labels.firstName, 100),
+  lastName: requiredName(labels.lastName, 100),
   userEmail: emailAddress(labels.userEmail),
   userLanguage: choice(labels.userLanguage, languages),
   telephone: optionalTelephone(labels.telephone),

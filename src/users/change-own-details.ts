@@ -1,19 +1,36 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { mergeEdits } from '../web/concurrent-edit.ts';
 import type { z } from 'zod';
 import type { Work } from '../work.ts';
 import type { ownForm } from './forms.ts';
 
-/** What users may change about themselves: language and telephone (USR-14). */
-export function changeOwnDetails({ db, actor }: Work, values: z.output<typeof ownForm>): Promise<void> {
+export type OwnDetails = z.output<typeof ownForm>;
+
+/** Saved, or what somebody else has saved meanwhile in fields that both have changed. */
+export type OwnChanged =
+  { saved: true } | { saved: false; theirs: OwnDetails; conflicts: (keyof OwnDetails)[] };
+
+/**
+ * What users may change about themselves: language and telephone (USR-14). A field that differs not from `base`, what
+ * the form was filled in from, stays as an administrator has left it meanwhile.
+ */
+export function changeOwnDetails(
+  { db, actor }: Work,
+  typed: OwnDetails,
+  base: OwnDetails | null,
+): Promise<OwnChanged> {
   return db.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT FROM "user" WHERE id = ${actor.userId} FOR NO KEY UPDATE`;
     const before = await transaction.user.findUniqueOrThrow({
       where: { id: actor.userId },
       select: { language: true, telephone: true },
     });
+    const { values, conflicts } = mergeEdits<OwnDetails>(base ?? before, before, typed);
+    if (conflicts.length > 0) return { saved: false, theirs: before, conflicts };
     const changes = differences(before, values, ['language']);
     const personal = differences(before, values, ['telephone']);
-    if (Object.keys({ ...changes, ...personal }).length === 0) return;
+    if (Object.keys({ ...changes, ...personal }).length === 0) return { saved: true };
     await transaction.user.update({
       where: { id: actor.userId },
       data: { ...values, version: { increment: 1 } },
@@ -27,5 +44,6 @@ export function changeOwnDetails({ db, actor }: Work, values: z.output<typeof ow
       changes,
       personal,
     });
+    return { saved: true };
   });
 }

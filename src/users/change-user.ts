@@ -7,7 +7,7 @@ import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { findUserValues } from './queries.ts';
-import { takenRefusal } from './register-user.ts';
+import { refusalsOfTaken, takenRefusal } from './register-user.ts';
 import {
   countAdministrators,
   countHolders,
@@ -64,7 +64,10 @@ async function change(
   const before = current.values;
   await lockRoles(transaction, [...before.roles, ...values.roles]);
   const offered = await offeredRoles(transaction, whom.authorityId, whom.userId);
-  const refusals = await refusalsOfChange(transaction, whom.authorityId, offered, before, values);
+  const refusals = [
+    ...(await refusalsOfTaken(transaction, values, whom.userId)),
+    ...(await refusalsOfChange(transaction, whom.authorityId, offered, before, values)),
+  ];
   if (refusals.length > 0) return { refusals };
   const changes = changesBetween(before, values, offered);
   const personal = differences(before, values, personalFields);

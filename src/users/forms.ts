@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
-import { choice, emailAddress, optionalTelephone, recordIds, requiredLine } from '../web/forms.ts';
+import { choice, emailAddress, optionalTelephone, recordIds, requiredName } from '../web/forms.ts';
 import { usernameField } from './username.ts';
 
 export const userFieldLabels = {
@@ -18,8 +18,8 @@ const label = userFieldLabels;
 
 /** A user's details (USR-02). */
 export const userForm = z.object({
-  firstName: requiredLine(label.firstName, 100),
-  lastName: requiredLine(label.lastName, 100),
+  firstName: requiredName(label.firstName, 100),
+  lastName: requiredName(label.lastName, 100),
   language: choice(label.language, Object.values(Language)),
   email: emailAddress(label.email),
   telephone: optionalTelephone(label.telephone),
@@ -29,6 +29,18 @@ export const userForm = z.object({
     .optional()
     .transform((value) => value === 'on'),
   roles: recordIds(label.roles),
+});
+
+/** What a form was filled in from: whatever could be saved when it was (`readBase`). */
+export const userBase = z.object({
+  firstName: z.string(),
+  lastName: z.string(),
+  language: z.enum(Language),
+  email: z.string(),
+  telephone: z.string(),
+  username: z.string(),
+  isAdministrator: z.boolean(),
+  roles: z.array(z.int()),
 });
 
 /** `version` is the one that the form was filled in from. */
@@ -42,5 +54,8 @@ export const changeForm = userForm.extend({
 
 /** What users may change about themselves (USR-14). */
 export const ownForm = userForm.pick({ language: true, telephone: true });
+
+/** What the form of «Mina uppgifter» was filled in from. */
+export const ownBase = userBase.pick({ language: true, telephone: true });
 
 export type UserValues = z.output<typeof userForm>;

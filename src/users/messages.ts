@@ -34,7 +34,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
       return {
         field: 'version',
         message:
-          'Någon annan har ändrat användaren medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
+          'Användaren har ändrats medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
       };
   }
 }

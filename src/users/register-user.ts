@@ -24,7 +24,8 @@ export async function registerUser(work: Work, authorityId: number, values: User
   try {
     return await work.db.$transaction(async (transaction) => {
       await requireScope(transaction, work.actor, authorityId);
-      const registered = await registerUserIn(transaction, work, authorityId, values, secret);
+      const taken = await refusalsOfTaken(transaction, values, null);
+      const registered = await registerUserIn(transaction, work, authorityId, values, secret, taken);
       if ('userId' in registered) await tellOfWork(transaction, work, authorityId, 'user-registered');
       return registered;
     });
@@ -44,23 +45,44 @@ export function takenRefusal(fault: unknown): Refusal | null {
   return null;
 }
 
-/** The same within a transaction; a taken e-mail or username makes it fail (see `takenRefusal`). */
+/**
+ * What of it somebody else has, so that it can be told with all else that stands in the way. Others may still be
+ * quicker: then the database says so (`takenRefusal`). Null for who is not registered yet.
+ */
+export async function refusalsOfTaken(
+  transaction: Transaction,
+  { email, username }: Pick<UserValues, 'email' | 'username'>,
+  userId: number | null,
+): Promise<Refusal[]> {
+  const [taken] = await transaction.$queryRaw<{ email: boolean; username: boolean }[]>`
+    SELECT EXISTS (SELECT FROM "user" WHERE email = ${email} AND id IS DISTINCT FROM ${userId}::integer) AS email,
+      EXISTS (SELECT FROM used_username WHERE digest = sha256(convert_to(${username}, 'UTF8'))
+        AND user_id IS DISTINCT FROM ${userId}::integer) AS username`;
+  return [
+    ...(taken?.email ? [{ rule: 'email-taken' } as const] : []),
+    ...(taken?.username ? [{ rule: 'username-taken' } as const] : []),
+  ];
+}
+
+/**
+ * The same within a transaction; a taken e-mail or username makes it fail (see `takenRefusal`), unless it is known
+ * beforehand.
+ */
 export async function registerUserIn(
   transaction: Transaction,
   { actor, now, outbox }: LoggedWork,
   authorityId: number,
   { roles: chosen, ...values }: UserValues,
   { password, passwordHash }: FreshPassword,
+  taken: readonly Refusal[] = [],
 ): Promise<Registered> {
   await lockUsers(transaction, authorityId);
   const isFirst = (await transaction.user.count({ where: { authorityId } })) === 0;
   const wanted = isFirst ? (await offeredRoles(transaction, authorityId)).map(({ id }) => id) : chosen;
   await lockRoles(transaction, wanted);
   const offered = await offeredRoles(transaction, authorityId);
-  const refusals = refusalOfRoles(
-    chosen,
-    offered.map(({ id }) => id),
-  );
+  const offeredIds = offered.map(({ id }) => id);
+  const refusals = [...taken, ...refusalOfRoles(chosen, offeredIds)];
   if (refusals.length > 0) return { refusals };
   const roles = isFirst ? offered : offered.filter(({ id }) => chosen.includes(id));
   const username = values.username || (await takeUsername(transaction, values.firstName, values.lastName));

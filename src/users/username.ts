@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
 import { optionalLine } from '../web/forms.ts';
+import { normalised } from '../web/text.ts';
 
 const usernameRule =
   'Användarnamnet får bara innehålla a–z, siffror och enstaka punkter, bindestreck eller understreck mellan dem.';
@@ -35,9 +36,7 @@ export function proposeUsername(firstName: string, lastName: string): string {
 }
 
 const toAscii = (name: string): string =>
-  name
-    .toLowerCase()
-    .normalize('NFD')
+  normalised(name.toLowerCase(), 'NFD')
     .replace(/[^a-z0-9]/gu, (letter) => folded[letter] ?? (/\p{M}|['’]/u.test(letter) ? '' : '.'))
     .replace(/\.+/g, '.')
     .slice(0, longestPart)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asLine, asParagraphs, hasInvisible, hasPiledMarks, mayFit } from './text.ts';
 
 /** A parsed form body: repeated fields are lists. */
 export type Body = Readonly<Record<string, string | string[]>>;
@@ -59,7 +60,8 @@ const readable = (text: string): boolean => text.isWellFormed() && !/[^\P{Cc}\t\
 
 const unreadable = 'Texten innehåller tecken som inte kan användas. Skriv in den på nytt.';
 
-const text = (label: string) =>
+/** Text of a field, measured before anything is done with it (SEC-07); `limit` counts UTF-16 code units. */
+const text = (label: string, limit: number) =>
   z
     .string({
       error: ({ input }) =>
@@ -67,31 +69,73 @@ const text = (label: string) =>
           ? `${label} skickades flera gånger. Skicka formuläret en gång till.`
           : `Ange ${lower(label)}.`,
     })
-    .refine(readable, unreadable);
+    .refine((value) => mayFit(value, limit), { error: tooLong(label, limit), abort: true })
+    .refine(readable, { error: unreadable, abort: true })
+    .refine((value) => !hasPiledMarks(value), {
+      error: `${label} har för många accenter på samma bokstav. Ta bort några av dem.`,
+      abort: true,
+    });
 
 const lower = (label: string): string => label.charAt(0).toLocaleLowerCase('sv') + label.slice(1);
 
 const tooLong = (label: string, limit: number): string => `${label} får innehålla högst ${limit} tecken.`;
 
-/** One line that may be left empty: white space is trimmed and collapsed, letters are NFC. */
+/** One line that may be left empty: white space is trimmed and collapsed, letters are NFC, what nobody sees goes. */
 export const optionalLine = (label: string, limit: number) =>
-  text(label)
+  text(label, limit)
     .default('')
-    .transform((value) => value.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .transform(asLine)
     .refine((value) => value.length <= limit, tooLong(label, limit));
 
 /** One line that must be there. */
 export const requiredLine = (label: string, limit: number) =>
-  text(label)
-    .transform((value) => value.normalize('NFC').replace(/\s+/g, ' ').trim())
+  text(label, limit)
+    .transform(asLine)
     .refine((value) => value !== '', `Ange ${lower(label)}.`)
     .refine((value) => value.length <= limit, tooLong(label, limit));
 
-/** Text of several lines that may be left empty. */
-export const optionalParagraphs = (label: string, limit: number) =>
-  text(label)
+/** What a name holds at least: of a person or an authority a letter; a keyword may be a number. */
+type NameOf = 'letters' | 'letters or digits';
+
+const demandOf: Record<NameOf, { pattern: RegExp; words: string }> = {
+  letters: { pattern: /\p{L}/u, words: 'en bokstav' },
+  'letters or digits': { pattern: /[\p{L}\p{Nd}]/u, words: 'en bokstav eller en siffra' },
+};
+
+/** Text that may be a name: what people see as nothing is told of, not dropped, since it may be all there is (SEC-08). */
+const nameText = (label: string, limit: number) =>
+  text(label, limit).refine((value) => !hasInvisible(value), {
+    error: `${label} innehåller tecken som inte syns. Skriv i stället för att klistra in.`,
+    abort: true,
+  });
+
+/** A name that may be left out (SEC-08). */
+export const optionalName = (label: string, limit: number, of: NameOf = 'letters') =>
+  nameText(label, limit)
     .default('')
-    .transform((value) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .transform(asLine)
+    .refine((value) => value.length <= limit, tooLong(label, limit))
+    .refine(
+      (value) => value === '' || demandOf[of].pattern.test(value),
+      `${label} måste innehålla minst ${demandOf[of].words}.`,
+    );
+
+/** A name that must be there (SEC-08). */
+export const requiredName = (label: string, limit: number, of: NameOf = 'letters') =>
+  nameText(label, limit)
+    .transform(asLine)
+    .refine((value) => value !== '', { error: `Ange ${lower(label)}.`, abort: true })
+    .refine((value) => value.length <= limit, tooLong(label, limit))
+    .refine(
+      (value) => demandOf[of].pattern.test(value),
+      `${label} måste innehålla minst ${demandOf[of].words}.`,
+    );
+
+/** Text of several lines that may be left empty; controls of direction go. */
+export const optionalParagraphs = (label: string, limit: number) =>
+  text(label, limit)
+    .default('')
+    .transform(asParagraphs)
     .refine((value) => value.length <= limit, tooLong(label, limit));
 
 const emailExample = 'Ange en giltig e-postadress, till exempel namn@myndighet.se.';

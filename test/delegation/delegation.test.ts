@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
 import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 
@@ -10,18 +10,29 @@ const pathOf = async (name: string) =>
 const moduleId = async (code: string) =>
   String((await portal.prisma.module.findUniqueOrThrow({ where: { code } })).id);
 
+/** The national coordinator makes Konsumentverket access manager for Tjänster, or takes that back. */
+async function delegateTo(extent: 'none' | 'some', managed: string[] = []) {
+  const nimic = await portal.signIn('nimic');
+  const authorities = await Promise.all(managed.map(async (name) => String((await authority(name)).id)));
+  const modules = extent === 'some' ? await moduleId('services') : [];
+  const answer = await nimic.submit(await pathOf('Konsumentverket'), { extent, modules, authorities });
+  expect(answer.status).toBe(303);
+}
+
 describe('delegation', () => {
+  beforeEach(() =>
+    portal.prisma.authority.updateMany({
+      where: { informalName: 'Konsumentverket' },
+      data: { kind: 'ORDINARY', managesAllModules: false },
+    }),
+  );
+
   it('ACC-06 the national coordinator makes an authority access manager for some modules and some authorities', async () => {
-    const nimic = await portal.signIn('nimic');
     const ensam = await portal.signIn('ensam');
     expect((await ensam.get('/administration/myndigheter')).status).toBe(403);
     const managed = await authority('Skatteverket');
-    const answer = await nimic.submit(await pathOf('Konsumentverket'), {
-      extent: 'some',
-      modules: await moduleId('services'),
-      authorities: String(managed.id),
-    });
-    expect(answer.status).toBe(303);
+    await portal.prisma.mail.deleteMany();
+    await delegateTo('some', ['Skatteverket']);
     expect(mainText(await ensam.get('/administration/myndigheter'))).toContain('Skatteverket');
     const give = `/administration/myndigheter/${managed.id}/moduler/ge`;
     const options = (await ensam.get(give)).page.querySelectorAll('input[name=moduleId]');
@@ -36,11 +47,11 @@ describe('delegation', () => {
   });
 
   it('ACC-06 SEC-02 takes it back: from the next request on, nothing of it is left', async () => {
-    const nimic = await portal.signIn('nimic');
+    await delegateTo('some', ['Skatteverket']);
     const ensam = await portal.signIn('ensam');
     const managed = await authority('Skatteverket');
     expect((await ensam.get(`/administration/myndigheter/${managed.id}`)).status).toBe(200);
-    await nimic.submit(await pathOf('Konsumentverket'), { extent: 'none' });
+    await delegateTo('none');
     expect((await ensam.get(`/administration/myndigheter/${managed.id}`)).headers.location).toContain(
       '/logga-in',
     );

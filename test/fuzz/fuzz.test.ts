@@ -7,6 +7,7 @@ import { newUser } from '../support/people.ts';
 import type { Fields, Portal, Visitor } from '../support/portal.ts';
 import { parse } from 'node-html-parser';
 import { explore, formsOn, keyOf, routeOf, shapeOf, type Form } from './find-forms.ts';
+import { filledWith, hasText, plain, slowTexts } from './slow.ts';
 import { bodyOf, dress, live, pairsOf, parameter, spoilt } from './hostile.ts';
 import { useWorld, type RawRequest } from './world.ts';
 
@@ -183,6 +184,43 @@ describe(`fuzzing, FUZZ_SEED=${seed} FUZZ_RUNS=${runs}`, () => {
       settings,
     );
   });
+
+  const isName = (field: string): boolean =>
+    /^(?:firstName|lastName|officialName|informalName|authorityName|contactName|name-[a-z]{2})$/.test(field);
+
+  it('SEC-08 what nobody sees is a name in no form', async () => {
+    const named = forms.filter(({ fields }) => Object.keys(fields).some(isName));
+    expect(new Set(named.map(({ route }) => route)).size).toBeGreaterThan(10);
+    // A button may ask for something else, such as the step before; no button takes such a name.
+    const refused = new Map<string, boolean>();
+    for (const form of named)
+      for (const field of Object.keys(form.fields).filter(isName)) {
+        const request = requestOf(form, pairsOf({ ...form.fields, [field]: '\u3164\u200B' }));
+        const { status, text } = await world.send(request);
+        const place = `${field} in ${form.route}`;
+        expect([200, 422], place).toContain(status);
+        const isRefused = status === 422 && text.includes('innehåller tecken som inte syns');
+        refused.set(place, isRefused || refused.get(place) === true);
+      }
+    expect([...refused].filter(([, isRefused]) => !isRefused)).toEqual([]);
+  });
+
+  it('SEC-07 no text keeps the portal longer than a plain one of the same size, in any form', async () => {
+    const spent: Record<string, number> = {};
+    const ofEachRoute = new Map(forms.filter(hasText).map((form) => [form.route, form]));
+    for (const form of ofEachRoute.values()) {
+      for (const [kind, text] of Object.entries({ plain, ...slowTexts })) {
+        const request = requestOf(form, filledWith(form, text));
+        const began = performance.now();
+        expect((await world.send(request)).status, `${kind} to ${form.action}`).toBeLessThan(500);
+        spent[kind] = (spent[kind] ?? 0) + performance.now() - began;
+      }
+      if ((await world.changed()).length > 0) await world.restore();
+    }
+    const slow = Object.entries(spent).filter(([, time]) => time > 6 * spent.plain!);
+    console.log(spent);
+    expect(Object.fromEntries(slow), `milliseconds; plain text took ${spent.plain}`).toEqual({});
+  }, 300_000);
 
   it('SEC-05 a body of 10 MB, as a form and as anything else', async () => {
     for (const form of forms.filter((_, index) => index % 10 === 0))

@@ -57,6 +57,12 @@ const words = [
     '\u202Ebakvänt',
     '\uFEFFbom',
     '\u200D',
+    '\u3164',
+    '\u2800 \u115F',
+    '\u2066a\u2069',
+    '\u00AD',
+    '\u{E0041}',
+    '\uE000',
     '\uFFFE\uFFFF',
     '\u{1F468}\u200D\u{1F469}',
     'e\u0301'.repeat(200),
@@ -86,7 +92,10 @@ const broken = [
   '%F4%90%80%80',
 ];
 
-const huge = [10_000, 200_000, 2_900_000].map((length) => 'x'.repeat(length));
+const huge = [
+  ...[10_000, 200_000, 2_900_000].map((length) => 'x'.repeat(length)),
+  ...['\u0301', '\u0316', '\u0301\u0316', '"', '<'].map((unit) => `a${unit.repeat(50_000)}`),
+];
 
 const generated = fc.string({ unit: 'binary', maxLength: 40 }).map(encodeURIComponent);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asLine, hasPiledMarks, mayFit } from '../../web/text.ts';
 import { hasCheckDigit } from '../organisation-number.ts';
 import { collapse, readableCity, readableName, readableStreet, readableTelephone } from './readable.ts';
 
@@ -15,6 +16,9 @@ interface Address {
 }
 
 const columnCount = 12;
+
+/** The longest column, in characters. */
+const longestColumn = 500;
 const nowhere: Address = { street: '', code: '', city: '' };
 
 const registerAuthority = z.object({
@@ -22,7 +26,9 @@ const registerAuthority = z.object({
     .string()
     .regex(/^\d{6}-\d{4}$/, { error: 'organisationsnumret ska skrivas NNNNNN-NNNN', abort: true })
     .refine(hasCheckDigit, 'organisationsnumret har fel kontrollsiffra'),
-  officialName: text('namnet', 200).min(1, 'namnet saknas'),
+  officialName: text('namnet', 200)
+    .min(1, 'namnet saknas')
+    .regex(/\p{L}|^$/u, 'namnet saknar bokstäver'),
   informalName: text('det informella namnet', 100),
   postalStreet: text('postadressen', 200),
   postalCode: postalCode('postadressen'),
@@ -39,7 +45,9 @@ const registerAuthority = z.object({
 export function readRow(fields: readonly string[]): ReadRow {
   if (fields.length !== columnCount)
     return { refusals: [`raden har ${fields.length} kolumner i stället för ${columnCount}`] };
-  const read = registerAuthority.safeParse(values(fields));
+  if (fields.some((field) => !mayFit(field, longestColumn) || hasPiledMarks(field)))
+    return { refusals: ['raden har ett fält som är för långt, eller har för många accenter på en bokstav'] };
+  const read = registerAuthority.safeParse(values(fields.map(asLine)));
   if (read.success) return { authority: read.data };
   return { refusals: [...new Set(read.error.issues.map((issue) => issue.message))] };
 }

@@ -1,7 +1,8 @@
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
-import { typedText, type FieldError } from '../../web/forms.ts';
+import { parseForm, typedText, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { removalForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { findLosses } from '../queries.ts';
 import { removeAuthority } from '../remove-authority.ts';
@@ -10,8 +11,10 @@ import { removeAuthority } from '../remove-authority.ts';
 export const show = (context: Context, place: Place): Promise<Reply> => confirmation(context, place, '', []);
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
-  const typed = typedText(context.body, 'name').normalize('NFC').trim();
-  const result = await removeAuthority(context, place.authorityId, typed);
+  const typed = typedText(context.body, 'name');
+  const parsed = parseForm(removalForm, context.body);
+  if (!parsed.accepted) return confirmation(context, place, typed, parsed.errors);
+  const result = await removeAuthority(context, place.authorityId, parsed.values.name);
   if (!result.removed) return confirmation(context, place, typed, [refusalMessage(result.refusal)]);
   return redirect(managedAuthorities, {
     color: 'success',

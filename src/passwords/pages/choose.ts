@@ -2,6 +2,7 @@ import type { Actor } from '../../authorization/actor.ts';
 import { parseForm, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { normalised } from '../../web/text.ts';
 import { choosePassword, refuseUnmet, type Choice } from '../choose-password.ts';
 import { demands, notReused } from '../demands.ts';
 import { choiceForm, forcedChoiceForm } from '../forms.ts';
@@ -27,7 +28,7 @@ export async function submit(context: Context): Promise<Reply> {
 
 /** The two new ones are compared first, so that a slip of the finger costs no try of the present password. */
 async function choose(context: Context, choice: Choice, repeated: string): Promise<Refusal[]> {
-  return choice.newPassword.normalize('NFC') === repeated.normalize('NFC')
+  return normalised(choice.newPassword) === normalised(repeated)
     ? choosePassword(context, choice)
     : [...(await refuseUnmet(context, choice.newPassword)), { rule: 'repeated-differently' }];
 }

@@ -1,16 +1,16 @@
 import type { Place } from '../../authorities/place.ts';
-import { parseForm, type Body } from '../../web/forms.ts';
+import { readBase, writeBase } from '../../web/concurrent-edit.ts';
+import { parseForm, typedText, type Body } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import * as format from '../../web/format.ts';
-import { changeUser } from '../change-user.ts';
-import { changeForm, type UserValues } from '../forms.ts';
+import { changeUser, type Changed } from '../change-user.ts';
+import { changeForm, userBase, type UserValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath } from '../paths.ts';
 import { findUserValues, type VersionedUser } from '../queries.ts';
-import { offeredRoles } from '../roles.ts';
-import { nameOf, roleName } from '../words.ts';
+import { nameOf } from '../words.ts';
 import { userFormPage } from './form.ts';
+import { compareWithOthers, type Comparison } from './overtaken.ts';
 
 const frame = (place: Place, id: number, { values }: VersionedUser) => ({
   heading: `Redigera ${nameOf(values)}`,
@@ -36,58 +36,62 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const parsed = parseForm(changeForm, body);
   if (!parsed.accepted) return userFormPage(db, place, { ...frame(place, id, user), ...parsed });
   const { version, ...values } = parsed.values;
-  const result = await changeUser(context, place.authorityId, id, version, values);
+  const result = await save(context, place, id, version, values);
   if (result === null) return notFound;
-  if ('refusals' in result) {
-    if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
-      return overtaken(context, place, id, values);
+  if ('notices' in result) return overtaken(context, place, id, result);
+  if ('refusals' in result)
     return userFormPage(db, place, {
       ...frame(place, id, user),
       typed: body,
       errors: result.refusals.map(refusalMessage),
     });
-  }
   const text = result.changed
     ? 'Ändringarna är sparade.'
     : 'Du hade inte ändrat något, så inget behövde sparas.';
   return redirect(userPath(place, id), { color: result.changed ? 'success' : 'info', text });
 }
 
-const toBody = ({ version, values }: VersionedUser): Body => ({
+/**
+ * Saves what was typed. What others have saved since the form was filled in is shown first, unless it is what was
+ * typed as well: of a double click the second one changes nothing.
+ */
+async function save(
+  context: Context,
+  place: Place,
+  id: number,
+  version: number,
+  typed: UserValues,
+): Promise<Changed | Comparison> {
+  const result = await changeUser(context, place.authorityId, id, version, typed);
+  if (!isOvertaken(result)) return result;
+  const base = readBase(userBase, typedText(context.body, 'base'));
+  const compared = await compareWithOthers(context, place, id, { base, typed });
+  if (!compared || Object.keys(compared.notices).length > 0) return compared;
+  const again = await changeUser(context, place.authorityId, id, compared.saved.version, typed);
+  if (isOvertaken(again)) return compareWithOthers(context, place, id, { base, typed });
+  return again && 'changed' in again ? { changed: true } : again;
+}
+
+const isOvertaken = (result: Changed): boolean =>
+  result !== null && 'refusals' in result && result.refusals.some(({ rule }) => rule === 'changed-meanwhile');
+
+/** The form as it is filled in, and what that was, for the next one who has to know. */
+const toBody = ({ version, values }: VersionedUser, base = values): Body => ({
   ...values,
   isAdministrator: values.isAdministrator ? 'on' : '',
   roles: values.roles.map(String),
   version: String(version),
+  base: writeBase(base),
 });
 
-/** Somebody else was first: what was typed stays, with what now stands saved beside it. */
-async function overtaken({ db }: Context, place: Place, id: number, typed: UserValues): Promise<Reply> {
-  const saved = await findUserValues(db, place.authorityId, id);
-  if (!saved) return notFound;
-  const roles = await offeredRoles(db, place.authorityId, id);
-  const named = (ids: number[]) =>
-    roles
-      .filter((role) => ids.includes(role.id))
-      .map(roleName)
-      .join(', ') || 'inga';
-  const inWords: Record<string, (values: UserValues) => string> = {
-    firstName: ({ firstName }) => firstName,
-    lastName: ({ lastName }) => lastName,
-    language: ({ language }) => format.languageOwnName(language),
-    email: ({ email }) => email,
-    telephone: ({ telephone }) => telephone || 'tomt',
-    username: ({ username }) => username,
-    isAdministrator: ({ isAdministrator }) => (isAdministrator ? 'ja' : 'nej'),
-    roles: (values) => named(values.roles),
-  };
-  const differing = Object.entries(inWords).filter(([, words]) => words(saved.values) !== words(typed));
-  const notices = Object.fromEntries(
-    differing.map(([field, words]) => [
-      field,
-      `Någon annan har sparat: ${words(saved.values)}. Det du fyllde i står kvar.`,
-    ]),
-  );
-  const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
-  const body = toBody({ version: saved.version, values: typed });
-  return userFormPage(db, place, { ...frame(place, id, saved), typed: body, errors, notices, status: 409 });
+/** Somebody else was first: what was typed stays, and what only the other one has changed is taken over. */
+function overtaken({ db }: Context, place: Place, id: number, compared: Comparison): Promise<Reply> {
+  const { saved, values, notices } = compared;
+  return userFormPage(db, place, {
+    ...frame(place, id, saved),
+    typed: toBody({ version: saved.version, values }, saved.values),
+    errors: [refusalMessage({ rule: 'changed-meanwhile' })],
+    notices,
+    status: 409,
+  });
 }

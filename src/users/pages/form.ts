@@ -17,7 +17,7 @@ export interface FilledForm {
   userId?: number;
   typed: Body;
   errors: FieldError[];
-  /** Field to what somebody else has saved in it meanwhile. */
+  /** Field, or `roles-<id>` for a box, to what somebody else has saved in it meanwhile. */
   notices?: Record<string, string>;
   status?: number;
 }
@@ -33,8 +33,12 @@ export async function userFormPage(
     title: heading,
     subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),
-    form: { ...form, errors, notices, values: valuesOf(typed), version: typedText(typed, 'version') },
-    matrix: matrixOf(roles, typedList(typed, 'roles').map(Number)),
+    form: {
+      ...form,
+      ...{ errors, notices, values: valuesOf(typed) },
+      ...{ version: typedText(typed, 'version'), base: typedText(typed, 'base') },
+    },
+    matrix: matrixOf(roles, typedList(typed, 'roles').map(Number), notices),
     languageOptions,
   };
   return page('users/form', locals, status ?? (errors.length > 0 ? 422 : 200));
@@ -45,14 +49,18 @@ const fields = ['firstName', 'lastName', 'language', 'email', 'telephone', 'user
 const valuesOf = (typed: Body) => Object.fromEntries(fields.map((field) => [field, typedText(typed, field)]));
 
 /** Modules × roles: one column for each name of a role, one row for each module. */
-function matrixOf(roles: readonly OfferedRole[], chosen: readonly number[]) {
+function matrixOf(
+  roles: readonly OfferedRole[],
+  chosen: readonly number[],
+  notices: Readonly<Record<string, string>>,
+) {
   const columns = [...new Set(roles.map(({ label }) => label))].map((label) => ({ label }));
   const modules = [...new Set(roles.map(({ module }) => module))];
   const rows = modules.map((module) => ({
     module,
     cells: columns.map(({ label }) => {
       const role = roles.find((one) => one.module === module && one.label === label);
-      return role ? cellOf(role, chosen) : null;
+      return role ? { ...cellOf(role, chosen), notice: notices[`roles-${role.id}`] ?? '' } : null;
     }),
   }));
   return { columns, rows };

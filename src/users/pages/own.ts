@@ -1,10 +1,12 @@
 import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
+import { conflictNotice, readBase, writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import * as format from '../../web/format.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { download, notFound, page, redirect, type FileContent, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { changeOwnDetails } from '../change-own-details.ts';
-import { ownForm } from '../forms.ts';
+import { changeOwnDetails, type OwnChanged } from '../change-own-details.ts';
+import { ownBase, ownForm } from '../forms.ts';
 import { ownDetails } from '../paths.ts';
 import { findUser } from '../queries.ts';
 import { detailRows, roleRows } from './user.ts';
@@ -15,14 +17,32 @@ export const show = (context: Context): Promise<Reply> => ownPage(context, null,
 export async function submit(context: Context): Promise<Reply> {
   const parsed = parseForm(ownForm, context.body);
   if (!parsed.accepted) return ownPage(context, parsed.typed, parsed.errors);
-  await changeOwnDetails(context, parsed.values);
+  const base = readBase(ownBase, typedText(context.body, 'base'));
+  const changed = await changeOwnDetails(context, parsed.values, base);
+  if (!changed.saved) return overtaken(context, changed);
   return redirect(ownDetails, { color: 'success', text: 'Dina uppgifter är sparade.' });
+}
+
+/** An administrator has changed the same: what was typed stays, with what stands saved beside it. */
+function overtaken(
+  context: Context,
+  { theirs, conflicts }: Extract<OwnChanged, { saved: false }>,
+): Promise<Reply> {
+  const words = { language: format.languageOwnName(theirs.language), telephone: theirs.telephone || 'tomt' };
+  const notices = Object.fromEntries(
+    conflicts.map((field) => [field, conflictNotice('en administratör', words[field])]),
+  );
+  const message =
+    'Dina uppgifter har ändrats medan du redigerade. Gå igenom det som är markerat och spara på nytt.';
+  const errors = [{ field: 'version', message }];
+  return ownPage(context, { ...context.body, base: writeBase(theirs) }, errors, notices);
 }
 
 async function ownPage(
   { actor, read, now }: Context,
   typed: Body | null,
   errors: FieldError[],
+  notices: Record<string, string> = {},
 ): Promise<Reply> {
   const user = await findUser(read, actor.authorityId, actor.userId);
   if (!user) return notFound;
@@ -35,11 +55,16 @@ async function ownPage(
       authority: user.authority.informalName,
       language: typed ? typedText(typed, 'language') : user.language,
       telephone: typed ? typedText(typed, 'telephone') : user.telephone,
+      base: typed
+        ? typedText(typed, 'base')
+        : writeBase({ language: user.language, telephone: user.telephone }),
+      notices,
     },
     languageOptions,
     formErrors: errors,
   };
-  return page('users/own', locals, errors.length > 0 ? 422 : 200);
+  const isOvertaken = Object.keys(notices).length > 0;
+  return page('users/own', locals, isOvertaken ? 409 : errors.length > 0 ? 422 : 200);
 }
 
 /** Everything that the system keeps about the user, as a file (GDPR article 15 and 20). */

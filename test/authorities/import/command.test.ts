@@ -63,7 +63,7 @@ describe('the import command cannot do anything', () => {
     expect(await importFile(registerFile(registerRow(numbers[0], { name: 'Å'.repeat(100_000) })))).toEqual({
       code: 2,
       stdout: 'Registrerade: 0. Uppdaterade: 0. Oförändrade: 0. Avvisade: 1.\n',
-      stderr: 'Rad 2: namnet är längre än 200 tecken.\n',
+      stderr: 'Rad 2: raden har ett fält som är för långt, eller har för många accenter på en bokstav.\n',
     });
   });
 });

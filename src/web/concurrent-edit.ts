@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+
+/** Two people who edit the same thing at once: a three-way merge for any form (AUT-05, USR-06). */
+
+/** What a field holds: text, a tick, or which boxes of a group are ticked, in any order. */
+export type FieldValue = string | number | boolean | null | readonly (string | number)[];
+
+export interface Merge<Values> {
+  /** What to show in the form. */
+  values: Values;
+  /** Fields that both have changed to different things; the form keeps what was typed. */
+  conflicts: (keyof Values & string)[];
+  /** Fields that only the other one has changed, wholly or in some boxes of a group; the form takes that over. */
+  takenOver: (keyof Values & string)[];
+}
+
+/**
+ * Merges what was typed with what stands saved now: `base` is what the form was filled in from. Each box of a group is
+ * a field of its own. Without a base nobody knows who changed what: then every difference is a conflict.
+ */
+export function mergeEdits<Values extends { [Field in keyof Values]: FieldValue }>(
+  base: Values | null,
+  theirs: Values,
+  typed: Values,
+): Merge<Values> {
+  const fields = Object.keys(theirs) as (keyof Values & string)[];
+  const merged = { ...typed };
+  for (const field of fields) merged[field] = mergeField(base?.[field], theirs[field], typed[field]);
+  const isConflict = (field: keyof Values): boolean =>
+    same(merged[field], typed[field]) &&
+    !same(typed[field], theirs[field]) &&
+    (base === null || !same(base[field], theirs[field])) &&
+    !isGroupOf(base, field);
+  return {
+    values: merged,
+    conflicts: fields.filter(isConflict),
+    takenOver: fields.filter((field) => !same(merged[field], typed[field])),
+  };
+}
+
+/** The boxes of a group cannot be in conflict once it is known what they were: each is ticked or not. */
+const isGroupOf = <Values>(base: Values | null, field: keyof Values): boolean => Array.isArray(base?.[field]);
+
+/** What I have changed stays as I left it, anything else as they left it. */
+function mergeField<Value extends FieldValue>(base: Value | undefined, theirs: Value, typed: Value): Value {
+  if (base === undefined) return typed;
+  if (isGroup(base) && isGroup(theirs) && isGroup(typed)) return mergeGroups(base, theirs, typed) as Value;
+  return same(typed, base) ? theirs : typed;
+}
+
+type Group = readonly (string | number)[];
+
+const isGroup = (value: FieldValue): value is Group => Array.isArray(value);
+
+function mergeGroups(base: Group, theirs: Group, typed: Group): Group {
+  const [was, stands, ticked] = [new Set(base), new Set(theirs), new Set(typed)];
+  const all = [...new Set([...theirs, ...typed])];
+  return all.filter((box) => (ticked.has(box) === was.has(box) ? stands.has(box) : ticked.has(box)));
+}
+
+const same = (one: FieldValue, other: FieldValue): boolean => canonical(one) === canonical(other);
+
+const canonical = (value: FieldValue): string =>
+  JSON.stringify(isGroup(value) ? [...value].map(String).sort() : value);
+
+/** The boxes that one group has and the other lacks, either way. */
+export function differingBoxes<Box extends string | number>(
+  one: readonly Box[],
+  other: readonly Box[],
+): Box[] {
+  return [...one.filter((box) => !other.includes(box)), ...other.filter((box) => !one.includes(box))];
+}
+
+/** In code units: the fields of the longest form, and 1,000 boxes. */
+const longestBase = 30_000;
+
+/** What a form is filled in from, as it travels in the form. */
+export const writeBase = (values: object): string => JSON.stringify(values);
+
+/**
+ * What a form says that it was filled in from; null when it does not say, or not as we wrote it. It tells what a person
+ * has changed and nothing else: who may do what is asked of the database.
+ */
+export function readBase<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | null {
+  if (text.length > longestBase) return null;
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** What stands at a field that both have changed: theirs in words, and who they are. */
+export const conflictNotice = (who: string, words: string): string =>
+  `Sparat av ${who} medan du redigerade: ${words}. Det du fyllde i står kvar.`;
+
+/** What stands at a field that only the other one has changed. */
+export const takenOverNotice = (who: string): string =>
+  `Ändrat av ${who} medan du redigerade. Det nya står i fältet.`;
