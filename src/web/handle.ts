@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';
+import { browserTokens } from './browser-tokens.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import { errorPage, resendPage, statusOf } from './errors.ts';
@@ -33,7 +34,7 @@ function answerWith(route: Route, services: Services): RequestHandler {
     const now = services.clock();
     const actor = await services.findActor(request, now);
     response.locals.userId = actor?.userId;
-    const reply = await answer(route, request, actor, services, now);
+    const reply = await answer(route, request, response, actor, services, now);
     await send(reply, request, response, actor, services.render);
   };
 }
@@ -41,6 +42,7 @@ function answerWith(route: Route, services: Services): RequestHandler {
 async function answer(
   route: Route,
   request: Request,
+  response: Response,
   actor: Actor | null,
   services: Services,
   now: Date,
@@ -52,7 +54,7 @@ async function answer(
   if (!route.who(actor)) return refuse(request, actor);
   // The policy has just said that the actor is of the kind that the handler takes. The spread is last, as in all that is
   // made anew for each request: V8 11 gives an object that one begins with a hidden class of its own.
-  return route.handle({ actor, ...contextOf(request, services, now) } as Context<never>);
+  return route.handle({ actor, ...contextOf(request, response, services, now) } as Context<never>);
 }
 
 function refuse(request: Request, actor: Actor | null): Reply {
@@ -67,6 +69,7 @@ const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
 
 const contextOf = (
   request: Request,
+  response: Response,
   { db, read, settings, outbox, limits }: Services,
   now: Date,
 ): Omit<Context, 'actor'> => ({
@@ -81,6 +84,7 @@ const contextOf = (
   body: bodyOf(request),
   session: request.session,
   renewSession: () => renewSession(request),
+  browser: browserTokens(request, response, settings),
   address: request.ip ?? '',
   userAgent: (request.get('user-agent') ?? '').slice(0, 500),
 });

@@ -51,9 +51,14 @@ export async function downloadFile({ actor, db, read }: Context): Promise<Reply>
     omit: { id: true, userId: true },
     orderBy: { id: 'desc' },
   });
+  const knownBrowsers = await db.knownBrowser.findMany({
+    where: { userId: actor.userId },
+    omit: { id: true, userId: true, tokenDigest: true },
+    orderBy: { id: 'desc' },
+  });
   const events = await eventsAbout(db, actor.userId);
   const content = JSON.stringify(
-    { user, signIns, events },
+    { user, signIns, knownBrowsers, events },
     (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
     2,
   );

@@ -1,0 +1,60 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { Settings } from '../settings.ts';
+
+/** By which a browser shows that users have signed in with it before (PWD-07): a random token for each of them. */
+export interface BrowserTokens {
+  /** Those that the browser has sent, the least recently used first; none when the cookie is not one of ours. */
+  read: () => readonly string[];
+  /** Gives the browser these from now on, in place of what it had. */
+  keep: (tokens: readonly string[]) => void;
+}
+
+/** So many users at most are known in one browser; the one whose sign-in is longest ago has to make way. */
+export const tokensKept = 10;
+
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis). In milliseconds. */
+export const browserLifetime = 400 * 24 * 60 * 60 * 1000;
+
+/**
+ * The device cookie of OWASP's «Slow Down Online Guessing Attacks with Device Cookies»: signed, so that nothing that we
+ * did not make is looked up; what each token stands for is in the database, where it can be taken back.
+ */
+export function browserTokens(
+  request: Request,
+  response: Response,
+  { production, sessionSecret }: Pick<Settings, 'production' | 'sessionSecret'>,
+): BrowserTokens {
+  const name = production ? '__Host-known-browser' : 'known-browser';
+  return {
+    read: () => unsigned(cookieOf(request, name), sessionSecret),
+    keep: (tokens) =>
+      response.cookie(name, signed(tokens.slice(-tokensKept), sessionSecret), {
+        ...{ httpOnly: true, sameSite: 'strict', secure: production, path: '/', maxAge: browserLifetime },
+      }),
+  };
+}
+
+const cookieOf = ({ headers }: Request, name: string): string =>
+  headers.cookie
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
+
+const signed = (tokens: readonly string[], secret: string): string => {
+  const list = tokens.join('~');
+  return `${list}.${signature(list, secret)}`;
+};
+
+function unsigned(value: string, secret: string): string[] {
+  const end = value.lastIndexOf('.');
+  if (end < 1) return [];
+  const list = value.slice(0, end);
+  const [given, right] = [value.slice(end + 1), signature(list, secret)].map((text) => Buffer.from(text));
+  return given!.length === right!.length && timingSafeEqual(given!, right!) ? list.split('~') : [];
+}
+
+/** Says what it signs, so that it is worth nothing as any other signature with the same secret. */
+const signature = (list: string, secret: string): string =>
+  createHmac('sha256', secret).update(`known-browser ${list}`).digest('base64url');
