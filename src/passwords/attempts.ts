@@ -86,7 +86,7 @@ async function findAccount(db: Transaction, who: Who, { tokens }: Origin): Promi
 }
 
 function sourceOf(account: Account | null, who: Who, { signInId }: Origin): Source {
-  if (!account || account.isBlocked) return unknownName(JSON.stringify(who));
+  if (!account || account.isBlocked) return unknownName('id' in who ? String(who.id) : who.username);
   if (account.knownBrowserId !== null) return knownBrowser(account.id, account.knownBrowserId);
   return signInId === undefined ? otherBrowsers(account.id) : ownSignIn(account.id, signInId);
 }

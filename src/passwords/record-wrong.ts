@@ -3,7 +3,7 @@ import type { Transaction } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Origin, TryWork } from './attempts.ts';
 import { whoSql, type Who } from './known-browser.ts';
-import { blocked } from './status.ts';
+import { blocked, notBlockedSql } from './status.ts';
 import { clearCounts, countWrong, limitOf, type Source } from './wrong-passwords.ts';
 
 interface HeldUser {
@@ -12,6 +12,7 @@ interface HeldUser {
   email: string;
   language: Language;
   authorityId: number;
+  isBlocked: boolean;
 }
 
 /**
@@ -28,7 +29,10 @@ export function recordWrong(
   return work.db.$transaction(async (transaction) => {
     const user = await holdUser(transaction, who);
     const count = tryId === null ? 0 : await countWrong(transaction, tryId, source, work.now);
-    if (user && count >= limitOf(source)) await block(transaction, work, user, source, address);
+    // What was let through at the moment of a block is no second one.
+    if (user?.isBlocked) await clearCounts(transaction, user.id);
+    else if (user?.id === source.userId && count >= limitOf(source))
+      await block(transaction, work, user, source, address);
     // Whoever is signed in is not refused a sign-in, but a change of the password.
     if (signInId === undefined)
       await recordEvent(transaction, {
@@ -43,7 +47,8 @@ export function recordWrong(
 
 async function holdUser(transaction: Transaction, who: Who): Promise<HeldUser | null> {
   const [user] = await transaction.$queryRaw<HeldUser[]>`
-    SELECT u.id, u.first_name || ' ' || u.last_name AS name, u.email, u.language::text, u.authority_id AS "authorityId"
+    SELECT u.id, u.first_name || ' ' || u.last_name AS name, u.email, u.language::text, u.authority_id AS "authorityId",
+      NOT ${notBlockedSql} AS "isBlocked"
     FROM "user" u WHERE ${whoSql(who)} FOR NO KEY UPDATE`;
   return user ?? null;
 }

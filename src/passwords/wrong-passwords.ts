@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { knownBrowserLimit, otherBrowsersLimit, waitAfter } from './rules.ts';
+import { notBlockedSql } from './status.ts';
 
 /** What wrong passwords in a row are counted by (PWD-07). */
 export interface Source {
@@ -55,11 +56,11 @@ export async function reserveTry(db: Transaction, source: Source, now: Date): Pr
   }
 }
 
-/** The user is held, since removing him or her takes these rows too. */
+/** None for a user who is blocked or gone. The user is held, since a removal takes these rows too. */
 const rowSql = ({ key, userId }: Source): Prisma.Sql =>
   userId === null
     ? Prisma.sql`VALUES (${key}, NULL::integer, 1)`
-    : Prisma.sql`SELECT ${key}, u.id, 1 FROM "user" u WHERE u.id = ${userId} FOR KEY SHARE`;
+    : Prisma.sql`SELECT ${key}, u.id, 1 FROM "user" u WHERE u.id = ${userId} AND ${notBlockedSql} FOR KEY SHARE`;
 
 /**
  * A process that ends in the middle leaves tries under way for ever: after half a minute they count as wrong ones, so
@@ -69,7 +70,7 @@ const countAbandoned = (db: Transaction, source: Source): Promise<number> => db.
   UPDATE wrong_passwords SET count = least(count + under_way, ${limitOf(source) - 1}), under_way = 0
   WHERE source = ${source.key} AND under_way > 0 AND reserved_at < now() - interval '30 seconds'`;
 
-/** No when the source waits, or has been taken away with its user. */
+/** No when the source waits, or its counts have been cleared. */
 async function isAwaitingOutcome(db: Transaction, { key }: Source, now: Date): Promise<boolean> {
   const found = await db.$queryRaw<unknown[]>`
     SELECT id FROM wrong_passwords WHERE source = ${key} AND (waits_until IS NULL OR waits_until <= ${now})`;

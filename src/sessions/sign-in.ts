@@ -33,7 +33,8 @@ export async function signIn(
   client: Client,
 ): Promise<SignedIn | null> {
   for (;;) {
-    const attempt = await tryPassword(work, credentials, credentials.password, client);
+    const { username, password } = credentials;
+    const attempt = await tryPassword(work, { username }, password, client);
     if (!attempt) {
       signInsRefused.inc();
       return null;

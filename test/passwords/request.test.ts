@@ -39,7 +39,10 @@ describe('Glömt lösenordet?', () => {
     const { email, id } = await userByName(portal, 'zoran.petrovic');
     const texts = new Set<string>();
     for (let number = 0; number < 5; number++) {
-      const typed = { username: number % 2 ? 'Zoran.Petrovic' : ' zoran.petrovic ', email: email.toUpperCase() };
+      const typed = {
+        username: number % 2 ? 'Zoran.Petrovic' : ' zoran.petrovic ',
+        email: email.toUpperCase(),
+      };
       texts.add(mainText(await portal.visitor().submit(forgotten, typed)));
     }
     expect(texts.size).toBe(1);
@@ -94,12 +97,15 @@ describe('Glömt lösenordet?', () => {
     expect((await gunilla.get('/')).status).toBe(200);
   });
 
-  it.each([' ', '\u00a0', '\r\n', '\t \u00a0\n'])('PWD-09 ignores white space around it: %j', async (space) => {
-    await portal.pool.query('DELETE FROM rate_limit');
-    const password = await request('helmi.rantanen');
-    const helmi = await portal.signIn('helmi.rantanen', space + password + space);
-    expect((await helmi.get('/')).headers.location).toBe('/byt-losenord');
-  });
+  it.each([' ', '\u00a0', '\r\n', '\t \u00a0\n'])(
+    'PWD-09 ignores white space around it: %j',
+    async (space) => {
+      await portal.pool.query('DELETE FROM rate_limit');
+      const password = await request('helmi.rantanen');
+      const helmi = await portal.signIn('helmi.rantanen', space + password + space);
+      expect((await helmi.get('/')).headers.location).toBe('/byt-losenord');
+    },
+  );
 
   it('PWD-03 PWD-09 white space around a chosen password is part of it', async () => {
     const goran = await portal.signIn('goran.blomqvist');
@@ -111,7 +117,8 @@ describe('Glömt lösenordet?', () => {
   it('PWD-06 PWD-09 works for seven days, and a newer one, a reset or a chosen password ends it', async () => {
     await portal.pool.query('DELETE FROM rate_limit');
     const username = 'andre.sjogren';
-    const refused = (password: string) => expect(portal.signIn(username, password)).rejects.toThrow('stämmer');
+    const refused = (password: string) =>
+      expect(portal.signIn(username, password)).rejects.toThrow('stämmer');
     const first = await request(username);
     const second = await request(username);
     await refused(first);
@@ -161,7 +168,9 @@ describe('Glömt lösenordet?', () => {
     const [nimic, stranger] = [await portal.signIn('nimic'), portal.visitor()];
     await nimic.post('/logga-ut', {});
     await stranger.submit(forgotten, { username: 'ingen.alls', email: 'x@x.example' });
-    await portal.pool.query(`UPDATE rate_limit SET points = 20 WHERE key LIKE 'forgotten password by address%'`);
+    await portal.pool.query(
+      `UPDATE rate_limit SET points = 20 WHERE key LIKE 'forgotten password by address%'`,
+    );
     const { email } = await userByName(portal, 'nimic');
     expect((await stranger.submit(forgotten, { username: 'nimic', email })).status).toBe(429);
     expect((await nimic.submit(forgotten, { username: 'nimic', email })).status).toBe(200);
