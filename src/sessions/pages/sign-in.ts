@@ -10,7 +10,8 @@ import { signIn, type Credentials, type SignedIn } from '../sign-in.ts';
 
 const refused = {
   field: 'username',
-  message: 'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat.',
+  message:
+    'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat. Välj «Glömt lösenordet?» om du inte kommer in.',
 };
 const tooMany = {
   field: 'username',
