@@ -103,8 +103,6 @@ export interface Settings {
   isDemo: boolean;
   /** What sessions, mails that wait and the like are signed and sealed with (SEC-09). */
   secrets: Secrets;
-  /** The text of the secret in use; rather sign and seal with `secrets`. */
-  sessionSecret: string;
   /** How many reverse proxies stand before the portal (Express's `trust proxy`). */
   trustProxy: number;
   /** The mail server. Unset: mails are shown at /demo/mejl instead of sent. */
@@ -150,7 +148,6 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     databaseUrl: data.DATABASE_URL,
     isDemo: data.DATABASE_URL === undefined,
     secrets: createSecrets(secrets),
-    sessionSecret: secrets[0].text,
     trustProxy: data.TRUST_PROXY,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? {

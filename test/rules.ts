@@ -33,7 +33,7 @@ export const rules: Readonly<Record<string, string>> = {
   'PWD-04': 'a password expires after six months, with reminders',
   'PWD-05': 'an expired or temporary password leads to choosing a new one alone',
   'PWD-06': 'a temporary password works for seven days',
-  'PWD-07': 'five wrong passwords block; the answer never says why',
+  'PWD-07': 'wrong passwords count by browser: they block, or wait; the answer never says why',
   'PWD-08': 'Byt lösenord',
   'PWD-09': 'Glömt lösenordet?',
   'PWD-10': 'passwords are kept as argon2id, and in clear nowhere',

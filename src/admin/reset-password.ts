@@ -23,14 +23,7 @@ const reset = (username: string, isShown: boolean): Promise<Outcome> =>
     const fresh = await freshPassword();
     const isFound = await work.db.$transaction(async (transaction) => {
       const user = await findRecipient(transaction, { username });
-      if (user)
-        await giveTemporaryPassword(
-          transaction,
-          { ...work, address: undefined },
-          user,
-          fresh,
-          'password.reset',
-        );
+      if (user) await giveTemporaryPassword(transaction, work, user, fresh);
       return user !== null;
     });
     if (!isFound) return refused(`Det finns ingen användare med användarnamnet ${username}.`);

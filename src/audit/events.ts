@@ -40,6 +40,7 @@ export const events = {
   'password.reset': 'Återställde lösenordet',
   'password.requested': 'Begärde nytt lösenord',
   'password.request-refused': 'Begäran om nytt lösenord nekades',
+  'password.request-used': 'Loggade in med det begärda lösenordet',
   'password.blocked': 'Lösenordet blockerades',
   'session.ended': 'Avslutade en inloggning',
   'mail.retried': 'Försökte skicka ett mejl igen',

@@ -4,7 +4,9 @@ import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
 import { log } from '../operation/log.ts';
+import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
+import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 
 export interface JobParts {
   prisma: PrismaClient;
@@ -29,6 +31,8 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
     forgetFailed: () => forgetFailed(prisma, clock()),
+    forgetCounts: () => forgetCounts(prisma, clock()),
+    forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   };
   let running = runAll(jobs);
   const timer = setInterval(() => {

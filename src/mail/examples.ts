@@ -42,6 +42,9 @@ const news: NewsItem[] = [
 export const examples: { readonly [Name in TemplateName]: MailParameters<Name> } = {
   'user-registered': { name: person, authority, password: 'Exempel7kaka', validUntil },
   'password-reset': { name: person, password: 'Exempel7kaka', validUntil },
+  'password-requested': { name: person, password: 'Exempel7kaka', validUntil },
+  'password-blocked': { name: person },
+  'user-blocked': { name: person, authority },
   'email-changed': { name: person, before: 'asa@fore.example', after: 'asa@efter.example' },
   'password-reminder': { name: person, expiresOn: '2026-12-07T11:00:00.000Z', days: 14 },
   'authority-email-changed': {

@@ -74,8 +74,9 @@ const queued = Prisma.sql`
     m.last_error AS "lastError", m.valid_until AS "validUntil", m.sealed IS NOT NULL AS "hasContent",
     CASE WHEN m.failed_at IS NOT NULL THEN 'failed' WHEN m.sent_at IS NOT NULL THEN 'sent' ELSE 'waiting' END AS delivery,
     coalesce(
-      m.template IN ('user-registered', 'password-reset')
-        AND NOT (u.password_temporary AND u.password_expires_at = coalesce(m.valid_until, u.password_expires_at)),
+      m.template IN ('user-registered', 'password-reset', 'password-requested')
+        AND NOT (u.password_temporary AND u.password_expires_at = coalesce(m.valid_until, u.password_expires_at))
+        AND NOT coalesce(u.requested_password_expires_at = m.valid_until, false),
       false
     ) AS "isReplaced"
   FROM mail m LEFT JOIN "user" u ON u.id = m.user_id`;

@@ -10,6 +10,9 @@ export type Kind = 'text' | 'password' | 'date' | 'number' | 'language' | 'count
 export const templates = {
   'user-registered': { name: 'text', authority: 'text', password: 'password', validUntil: 'date' },
   'password-reset': { name: 'text', password: 'password', validUntil: 'date' },
+  'password-requested': { name: 'text', password: 'password', validUntil: 'date' },
+  'password-blocked': { name: 'text' },
+  'user-blocked': { name: 'text', authority: 'text' },
   'email-changed': { name: 'text', before: 'text', after: 'text' },
   'password-reminder': { name: 'text', expiresOn: 'date', days: 'number' },
   'authority-email-changed': { name: 'text', before: 'text', after: 'text' },

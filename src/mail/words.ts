@@ -5,6 +5,9 @@ import { isTemplate, type TemplateName } from './templates.ts';
 export const mailNames: Record<TemplateName, string> = {
   'user-registered': 'Tillfälligt lösenord för ny användare',
   'password-reset': 'Tillfälligt lösenord',
+  'password-requested': 'Tillfälligt lösenord som begärts',
+  'password-blocked': 'Lösenordet är blockerat',
+  'user-blocked': 'En användares lösenord är blockerat',
   'email-changed': 'Ändrad e-postadress',
   'password-reminder': 'Påminnelse om att byta lösenord',
   'authority-email-changed': 'Myndighetens ändrade e-postadress',

@@ -17,7 +17,7 @@ export async function resetAdministrator(work: Work, country: string, userId: nu
       authority: { country, kind: 'NATIONAL_COORDINATOR' },
     });
     if (!user) return false;
-    await giveTemporaryPassword(transaction, work, user, fresh, 'password.reset');
+    await giveTemporaryPassword(transaction, work, user, fresh);
     await tellOfWork(transaction, work, user.authorityId, 'password-reset');
     return true;
   });

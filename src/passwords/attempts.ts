@@ -1,61 +1,125 @@
-import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { Prisma } from '../db/generated/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { createTurns } from '../web/turns.ts';
+import type { Work } from '../work.ts';
 import { hashOfNobody, verifyPassword } from './hash.ts';
-import { wrongPasswordsAllowed } from './status.ts';
+import { knownBrowserSql, whoSql, type Who } from './known-browser.ts';
+import { recordWrong } from './record-wrong.ts';
+import { notBlockedSql } from './status.ts';
+import { looksTemporary } from './temporary.ts';
+import {
+  endRow,
+  knownBrowser,
+  otherBrowsers,
+  ownSignIn,
+  reserveTry,
+  unknownName,
+  type Source,
+} from './wrong-passwords.ts';
 
 export interface Attempt {
   /** The hash that the password was verified against. */
   passwordHash: string;
+  /** Which of the user's passwords it is: the present one, chosen or temporary, or the one asked for beside it (PWD-09). */
+  kind: 'chosen' | 'temporary' | 'requested';
 }
 
-export type Who = { username: string } | { id: number };
+/** Where a try comes from. */
+export interface Origin {
+  address: string;
+  /** By which the browser is known again. */
+  tokens: readonly string[];
+  /** The sign-in, of somebody who is signed in already. */
+  signInId?: number;
+}
+
+export type TryWork = Pick<Work, 'outbox' | 'now'> & { db: PrismaClient };
+
+/** So many tries of each source at once in a process: those beyond would only wait for the outcome of these. */
+const turns = createTurns(5);
 
 /**
- * Whether this is the user's password: null when it is not, when there is no such user, when the password is
- * blocked, and when it is a temporary one that has stopped working (PWD-06). All take the same time.
+ * Whether this is the user's password: null when it is not, when there is no such user, when the password is blocked or
+ * waits, and when it is a temporary one that has stopped working (PWD-06). All take the same time, and a blocked account
+ * is treated as a name that nobody has (PWD-07).
  *
- * The try is counted before the password is looked at, so that no more than the allowed number is ever
- * evaluated, however many arrive at once. The caller sets the count of a right one back to 0.
+ * A try is reserved before the password is looked at, so that no more than the allowed number of wrong ones is ever
+ * judged, however many arrive at once. A temporary password needs no such protection: with 79 random bits it cannot be
+ * guessed. So the right one is taken whatever somebody else has tried, and nobody is kept out.
  */
 export async function tryPassword(
-  db: PrismaClient,
+  work: TryWork,
   who: Who,
   password: string,
+  origin: Origin,
+): Promise<Attempt | null> {
+  const { db, now } = work;
+  const source = sourceOf(await findAccount(db, who, origin), who, origin);
+  return turns.take(source.key, async () => {
+    const tryId = await reserveTry(db, source, now);
+    // Read anew: it may have been reset or blocked while others were awaited.
+    const attempt = await judge(await findAccount(db, who, origin), password, tryId !== null, now);
+    if (!attempt) await recordWrong(work, who, { source, tryId }, origin);
+    else if (tryId !== null) await endRow(db, tryId);
+    return attempt;
+  });
+}
+
+interface Account {
+  id: number;
+  isBlocked: boolean;
+  passwordHash: string;
+  isTemporary: boolean;
+  expiresAt: Date;
+  requestedHash: string | null;
+  requestedUntil: Date | null;
+  knownBrowserId: number | null;
+}
+
+async function findAccount(db: Transaction, who: Who, { tokens }: Origin): Promise<Account | null> {
+  const [account] = await db.$queryRaw<Account[]>`
+    SELECT u.id, NOT ${notBlockedSql} AS "isBlocked", u.password_hash AS "passwordHash", u.password_temporary AS "isTemporary",
+      u.password_expires_at AS "expiresAt", u.requested_password_hash AS "requestedHash",
+      u.requested_password_expires_at AS "requestedUntil", ${knownBrowserSql(tokens)} AS "knownBrowserId"
+    FROM "user" u WHERE ${whoSql(who)}`;
+  return account ?? null;
+}
+
+function sourceOf(account: Account | null, who: Who, { signInId }: Origin): Source {
+  if (!account || account.isBlocked) return unknownName('id' in who ? String(who.id) : who.username);
+  if (account.knownBrowserId !== null) return knownBrowser(account.id, account.knownBrowserId);
+  return signInId === undefined ? otherBrowsers(account.id) : ownSignIn(account.id, signInId);
+}
+
+/**
+ * One hash is computed, and a second for what looks like a temporary password: how many depends on what was typed alone.
+ * White space around a pasted temporary one is ignored; it has none of its own, so that needs no further hash (PWD-09).
+ */
+async function judge(
+  account: Account | null,
+  password: string,
+  isReserved: boolean,
   now: Date,
 ): Promise<Attempt | null> {
-  const claimed = await claim(db, who, now);
-  const isRight = await verifyPassword(claimed?.passwordHash ?? (await hashOfNobody()), password);
-  if (!claimed) return null;
-  if (isRight) return claimed.works ? { passwordHash: claimed.passwordHash } : null;
-  if (claimed.number === wrongPasswordsAllowed) await recordBlocking(db, claimed);
-  return null;
+  const trimmed = password.trim();
+  const mayBeMailed = looksTemporary(trimmed);
+  const requested = account?.requestedUntil && account.requestedUntil > now ? account.requestedHash : null;
+  const isRequested = mayBeMailed && (await isPasswordOf(requested, trimmed));
+  const isTemporary = account?.isTemporary ?? false;
+  const isJudged = account && !account.isBlocked && (isReserved || (isTemporary && mayBeMailed));
+  const present = isJudged ? account.passwordHash : null;
+  const isPresent = await isPasswordOf(present, isTemporary ? trimmed : password);
+  if (isRequested) return { passwordHash: requested!, kind: 'requested' };
+  if (!isPresent) return null;
+  if (!isTemporary) return { passwordHash: present!, kind: 'chosen' };
+  return account!.expiresAt > now ? { passwordHash: present!, kind: 'temporary' } : null;
 }
 
-interface Claim extends Attempt {
-  id: number;
-  name: string;
-  authorityId: number;
-  /** Which try in a row it is. */
-  number: number;
-  works: boolean;
+/** Takes the same time without a hash, and is then never so. */
+async function isPasswordOf(hash: string | null, password: string): Promise<boolean> {
+  const isRight = await verifyPassword(hash ?? (await hashOfNobody()), password);
+  return hash !== null && isRight;
 }
-
-async function claim(db: PrismaClient, who: Who, now: Date): Promise<Claim | null> {
-  const condition = 'id' in who ? Prisma.sql`id = ${who.id}` : Prisma.sql`username = ${who.username}`;
-  const [claimed] = await db.$queryRaw<Claim[]>`
-    UPDATE "user" SET failed_sign_ins = failed_sign_ins + 1
-    WHERE ${condition} AND failed_sign_ins < ${wrongPasswordsAllowed}
-    RETURNING id, first_name || ' ' || last_name AS name, authority_id AS "authorityId", password_hash AS "passwordHash",
-      failed_sign_ins AS number, NOT (password_temporary AND password_expires_at <= ${now}) AS works`;
-  return claimed ?? null;
-}
-
-const recordBlocking = (db: PrismaClient, { authorityId, ...subject }: Claim): Promise<void> =>
-  db.$transaction((transaction) =>
-    recordEvent(transaction, { action: 'password.blocked', actor: null, authorityId, subject }),
-  );
 
 /** Ends a user's access in every browser, but for the sign-in named (PWD-01, PWD-08). */
 export async function endSignIns(

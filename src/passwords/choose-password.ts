@@ -14,6 +14,8 @@ export interface Choice {
   /** Null where it was given at the sign-in a moment ago. */
   presentPassword: string | null;
   newPassword: string;
+  /** By which the browser is known again. */
+  tokens: readonly string[];
 }
 
 /**
@@ -22,18 +24,18 @@ export interface Choice {
  */
 export async function choosePassword(
   work: Work,
-  { presentPassword, newPassword }: Choice,
+  { presentPassword, newPassword, tokens }: Choice,
 ): Promise<Refusal[]> {
   const { db, actor } = work;
   const unmet = await refuseUnmet(work, newPassword);
-  if (presentPassword !== null && !(await isPresentPassword(work, presentPassword)))
+  if (presentPassword !== null && !(await isPresentPassword(work, presentPassword, tokens)))
     return [{ rule: 'wrong-present-password' }, ...unmet];
   if (unmet.length > 0) return unmet;
-  const { passwordHash } = await db.user.findUniqueOrThrow({
+  const { passwordHash, requestedPasswordHash } = await db.user.findUniqueOrThrow({
     where: { id: actor.userId },
-    select: { passwordHash: true },
+    select: { passwordHash: true, requestedPasswordHash: true },
   });
-  if (await isReused(work, passwordHash, newPassword)) return [{ rule: 'reused' }];
+  if (await isReused(work, [passwordHash, requestedPasswordHash], newPassword)) return [{ rule: 'reused' }];
   const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
   // Somebody else, or another window, changed the password in the meantime.
   return isReplaced ? [] : [{ rule: 'wrong-present-password' }];
@@ -52,24 +54,30 @@ export async function refuseUnmet(
   return unmetDemands(password, words).map((demand) => ({ rule: 'unmet-demand', demand }));
 }
 
-/** A wrong one counts towards the block (PWD-07); a right one starts the count anew. */
-async function isPresentPassword({ db, actor, now }: Work, password: string): Promise<boolean> {
-  const attempt = await tryPassword(db, { id: actor.userId }, password, now);
-  if (attempt)
-    await db.user.updateMany({ where: { id: actor.userId, ...attempt }, data: { failedSignIns: 0 } });
+/**
+ * A wrong one counts towards the block, by the browser or else by the sign-in; a right one starts the count anew (PWD-07).
+ * One that has been asked for and mailed proves as much as the present one.
+ */
+async function isPresentPassword(work: Work, password: string, tokens: readonly string[]): Promise<boolean> {
+  const { userId, signInId, address } = work.actor;
+  const attempt = await tryPassword(work, { id: userId }, password, { address, tokens, signInId });
   return attempt !== null;
 }
 
-/** Against the present password, temporary or not, and the most recent ones that were chosen. */
-async function isReused({ db, actor }: Work, presentHash: string, newPassword: string): Promise<boolean> {
+/** Against those that work, temporary or not, and the most recent ones that were chosen. */
+async function isReused(
+  { db, actor }: Work,
+  working: readonly (string | null)[],
+  newPassword: string,
+): Promise<boolean> {
   const recent = await db.passwordHistory.findMany({
     where: { userId: actor.userId },
     orderBy: [{ chosenAt: 'desc' }, { id: 'desc' }],
     take: historyLength,
     select: { hash: true },
   });
-  for (const hash of new Set([presentHash, ...recent.map((password) => password.hash)]))
-    if (await verifyPassword(hash, newPassword)) return true;
+  for (const hash of new Set([...working, ...recent.map((password) => password.hash)]))
+    if (hash !== null && (await verifyPassword(hash, newPassword))) return true;
   return false;
 }
 
@@ -83,6 +91,8 @@ function replace({ db, actor, now }: Work, presentHash: string, newHash: string)
         passwordTemporary: false,
         passwordExpiresAt: expiryOf(now),
         failedSignIns: 0,
+        requestedPasswordHash: null,
+        requestedPasswordExpiresAt: null,
       },
     });
     if (count === 0) return false;

@@ -2,7 +2,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { MailToSend, Outbox } from '../mail/outbox.ts';
 import { daysUntil } from './expiry.ts';
-import { wrongPasswordsAllowed } from './status.ts';
+import { notBlockedSql } from './status.ts';
 
 /** How many days before the password expires a reminder is due, the later one first (PWD-04). */
 const reminders = [3, 14];
@@ -35,7 +35,7 @@ const expiringSoon = (db: PrismaClient, now: Date): Promise<Expiring[]> =>
     SELECT id, authority_id AS "authorityId", first_name || ' ' || last_name AS name, email, language::text,
       password_expires_at AS "expiresAt"
     FROM "user"
-    WHERE NOT password_temporary AND failed_sign_ins < ${wrongPasswordsAllowed}
+    WHERE NOT password_temporary AND ${notBlockedSql}
       AND password_expires_at > ${now} AND password_expires_at <= ${new Date(now.getTime() + 15 * day)}
     ORDER BY id`;
 

@@ -1,28 +1,34 @@
 import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import type { Work } from '../work.ts';
-import { wrongPasswordsAllowed } from './status.ts';
-import { findRecipient, freshPassword, giveTemporaryPassword } from './reset-password.ts';
+import { findRecipient, freshPassword, type FreshPassword, type Recipient } from './reset-password.ts';
+import { temporaryUntil } from './temporary.ts';
 
 export interface Claim {
   username: string;
   email: string;
 }
 
+type RequestWork = Pick<Work, 'outbox' | 'now'> & { address: string };
+
+/** The ID of the user whose username and e-mail these are; null when they do not belong together. */
+export async function findClaimed(db: Transaction, claim: Claim): Promise<number | null> {
+  const user = await db.user.findFirst({ where: { ...claim }, select: { id: true } });
+  return user?.id ?? null;
+}
+
 /**
- * «Glömt lösenordet?»: mails a temporary password when username and e-mail belong together (PWD-09). A
- * blocked password stays blocked until an administrator resets it (PWD-07). Says nothing of which it was.
+ * «Glömt lösenordet?»: mails a temporary password when username and e-mail belong together (PWD-09), to a blocked user
+ * too. It works beside the present one, so that who asks in another's name changes nothing for that person; signing in
+ * with the present one leaves it be, for the same reason. A newer one, a reset or a newly chosen password ends it. Says
+ * nothing of which it was.
  */
-export async function requestPassword(
-  db: PrismaClient,
-  work: Pick<Work, 'outbox' | 'now'> & { address: string },
-  claim: Claim,
-): Promise<void> {
+export async function requestPassword(db: PrismaClient, work: RequestWork, claim: Claim): Promise<void> {
   const fresh = await freshPassword();
   await db.$transaction(async (transaction) => {
-    const user = await findRecipient(transaction, { ...claim, failedSignIns: { lt: wrongPasswordsAllowed } });
-    if (user)
-      await giveTemporaryPassword(transaction, { ...work, actor: null }, user, fresh, 'password.requested');
+    const user = await findRecipient(transaction, { ...claim });
+    if (user) await giveRequestedPassword(transaction, work, user, fresh);
     else
       await recordEvent(transaction, {
         action: 'password.request-refused',
@@ -30,5 +36,33 @@ export async function requestPassword(
         address: work.address,
         authorityId: null,
       });
+  });
+}
+
+/** The password, the event and the mail: all or nothing (MAIL-02). */
+async function giveRequestedPassword(
+  transaction: Transaction,
+  { now, outbox, address }: RequestWork,
+  { id, firstName, lastName, email, language, authorityId }: Recipient,
+  { password, passwordHash }: FreshPassword,
+): Promise<void> {
+  const name = `${firstName} ${lastName}`;
+  const validUntil = temporaryUntil(now);
+  await transaction.user.update({
+    where: { id },
+    data: { requestedPasswordHash: passwordHash, requestedPasswordExpiresAt: validUntil },
+    select: { id: true },
+  });
+  await recordEvent(transaction, {
+    action: 'password.requested',
+    actor: null,
+    address,
+    authorityId,
+    subject: { id, name },
+  });
+  await outbox.queue(transaction, {
+    template: 'password-requested',
+    ...{ recipient: email, language, userId: id, authorityId },
+    parameters: { name, password, validUntil: validUntil.toISOString() },
   });
 }

@@ -1,5 +1,4 @@
 import { recordEvent, type Doer } from '../audit/record-event.ts';
-import type { Action } from '../audit/events.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
@@ -10,6 +9,7 @@ import { endSignIns } from './attempts.ts';
 import { hashPassword } from './hash.ts';
 import type { Refusal } from './rules.ts';
 import { temporaryPassword, temporaryUntil } from './temporary.ts';
+import { clearCounts } from './wrong-passwords.ts';
 
 /**
  * «Återställ lösenord»: mails a temporary password to another user at the authority, unblocks the account and
@@ -26,7 +26,7 @@ export async function resetPassword(
     await requireScope(transaction, work.actor, authorityId);
     const user = await findRecipient(transaction, { id: userId, authorityId });
     if (!user) return null;
-    await giveTemporaryPassword(transaction, work, user, fresh, 'password.reset');
+    await giveTemporaryPassword(transaction, work, user, fresh);
     await tellOfWork(transaction, work, authorityId, 'password-reset');
     return [];
   });
@@ -41,14 +41,19 @@ export interface Recipient {
   language: Language;
 }
 
-export const findRecipient = (
+/** Holds the user who is to get a password; null when there is none, or none any more. */
+export async function findRecipient(
   transaction: Transaction,
   where: Prisma.UserWhereInput,
-): Promise<Recipient | null> =>
-  transaction.user.findFirst({
-    where,
+): Promise<Recipient | null> {
+  const found = await transaction.user.findFirst({ where, select: { id: true } });
+  if (!found) return null;
+  await transaction.$queryRaw`SELECT FROM "user" WHERE id = ${found.id} FOR NO KEY UPDATE`;
+  return transaction.user.findFirst({
+    where: { ...where, id: found.id },
     select: { id: true, authorityId: true, firstName: true, lastName: true, email: true, language: true },
   });
+}
 
 export interface FreshPassword {
   password: string;
@@ -61,26 +66,31 @@ export async function freshPassword(): Promise<FreshPassword> {
   return { password, passwordHash: await hashPassword(password) };
 }
 
-/** The new password, the end of the sign-ins, the event and the mail: all or nothing (MAIL-02). */
+/**
+ * Replaces every password that the user has, and opens a block (PWD-01). The new password, the end of the sign-ins and of
+ * all counts, the event and the mail: all or nothing (MAIL-02).
+ */
 export async function giveTemporaryPassword(
   transaction: Transaction,
-  { actor, now, outbox, address }: Pick<Work, 'now' | 'outbox'> & { actor: Doer | null; address?: string },
+  { actor, now, outbox }: Pick<Work, 'now' | 'outbox'> & { actor: Doer },
   user: Recipient,
   { password, passwordHash }: FreshPassword,
-  action: Action,
 ): Promise<void> {
   const name = `${user.firstName} ${user.lastName}`;
   const passwordExpiresAt = temporaryUntil(now);
   await transaction.user.update({
     where: { id: user.id },
-    data: { passwordHash, passwordTemporary: true, passwordExpiresAt, failedSignIns: 0 },
+    data: {
+      ...{ passwordHash, passwordTemporary: true, passwordExpiresAt, failedSignIns: 0 },
+      ...{ requestedPasswordHash: null, requestedPasswordExpiresAt: null },
+    },
     select: { id: true },
   });
+  await clearCounts(transaction, user.id);
   await endSignIns(transaction, user.id, now);
   await recordEvent(transaction, {
-    action,
+    action: 'password.reset',
     actor,
-    address,
     authorityId: user.authorityId,
     subject: { id: user.id, name },
   });

@@ -6,3 +6,20 @@ export type Refusal =
   | { rule: 'wrong-present-password' }
   | { rule: 'repeated-differently' }
   | { rule: 'own-account' };
+
+/** Wrong passwords in a row from one known browser that block the password (PWD-07). */
+export const knownBrowserLimit = 5;
+
+/** Wrong passwords in a row from all other browsers together that block it (PWD-07). */
+export const otherBrowsersLimit = 100;
+
+const minute = 60_000;
+const longestWait = 60 * minute;
+
+/**
+ * How long all browsers that the user is not known in wait after so many wrong passwords in a row, in milliseconds: not
+ * at all up to four, a minute after the fifth, then twice as long each time, and an hour from the eleventh (PWD-07).
+ * The hundredth takes four days.
+ */
+export const waitAfter = (count: number): number =>
+  count < knownBrowserLimit ? 0 : Math.min(minute * 2 ** (count - knownBrowserLimit), longestWait);

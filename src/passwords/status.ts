@@ -1,7 +1,13 @@
 import { Prisma } from '../db/generated/client.ts';
 
-/** Wrong passwords in a row that block it (PWD-07). */
-export const wrongPasswordsAllowed = 5;
+/**
+ * So many in `failed_sign_ins` mean that the password is blocked (PWD-07). The version before this one counted up to it;
+ * now it is set in one go, and what is counted is in `wrong_passwords`.
+ */
+export const blocked = 5;
+
+/** The same in SQL, of the users that are not. */
+export const notBlockedSql: Prisma.Sql = Prisma.sql`failed_sign_ins < ${blocked}`;
 
 /** The four password statuses (USR-12), with their words on the screen. */
 export const passwordStatuses = {
@@ -32,19 +38,22 @@ export interface PasswordState {
   passwordExpiresAt: Date;
 }
 
+export const isBlocked = ({ failedSignIns }: Pick<PasswordState, 'failedSignIns'>): boolean =>
+  failedSignIns >= blocked;
+
 /** A blocked password is blocked whatever else it is; a temporary one stays so when its seven days are over. */
 export function passwordStatus(
   { failedSignIns, passwordTemporary, passwordExpiresAt }: PasswordState,
   now: Date,
 ): PasswordStatus {
-  if (failedSignIns >= wrongPasswordsAllowed) return 'blocked';
+  if (isBlocked({ failedSignIns })) return 'blocked';
   if (passwordTemporary) return 'temporary';
   return passwordExpiresAt <= now ? 'expired' : 'valid';
 }
 
 /** The same in SQL, for lists; the user table is called u. */
 export const passwordStatusSql = (now: Date): Prisma.Sql => Prisma.sql`
-  CASE WHEN u.failed_sign_ins >= ${wrongPasswordsAllowed} THEN 'blocked'
+  CASE WHEN u.failed_sign_ins >= ${blocked} THEN 'blocked'
        WHEN u.password_temporary THEN 'temporary'
        WHEN u.password_expires_at <= ${now} THEN 'expired'
        ELSE 'valid' END`;

@@ -1,8 +1,9 @@
 import { recordEvent } from '../audit/record-event.ts';
-import type { PrismaClient } from '../db/generated/client.ts';
 import { signInsRefused } from '../operation/metrics.ts';
-import { tryPassword, type Attempt } from '../passwords/attempts.ts';
+import { tryPassword, type Attempt, type TryWork } from '../passwords/attempts.ts';
 import { hashPassword, needsRehash } from '../passwords/hash.ts';
+import { usePassword } from '../passwords/use-password.ts';
+import { rememberBrowser } from './remember-browser.ts';
 
 export interface Credentials {
   username: string;
@@ -12,76 +13,68 @@ export interface Credentials {
 export interface Client {
   address: string;
   userAgent: string;
+  /** By which the browser is known again (PWD-07). */
+  tokens: readonly string[];
 }
 
-interface KnownUser {
-  id: number;
-  name: string;
-  authorityId: number;
+export interface SignedIn {
+  signInId: number;
+  /** What the browser is to be known by from now on. */
+  tokens: readonly string[];
 }
 
 /**
- * Signs a user in and returns the ID of the sign-in; null when refused, for whatever reason: unknown user,
- * wrong password and blocked account cannot be told apart (PWD-07).
+ * Signs a user in; null when refused, for whatever reason: unknown user, wrong password, a wait and a blocked account
+ * cannot be told apart (PWD-07).
  */
 export async function signIn(
-  db: PrismaClient,
+  work: TryWork,
   credentials: Credentials,
   client: Client,
-  now: Date,
-): Promise<number | null> {
-  const user = await findUser(db, credentials.username);
-  const attempt = await tryPassword(db, credentials, credentials.password, now);
-  const signInId = user && attempt ? await admit(db, user, attempt, credentials.password, client, now) : null;
-  if (signInId === null) {
-    signInsRefused.inc();
-    await recordRefusal(db, user, client);
+): Promise<SignedIn | null> {
+  for (;;) {
+    const { username, password } = credentials;
+    const attempt = await tryPassword(work, { username }, password, client);
+    if (!attempt) {
+      signInsRefused.inc();
+      return null;
+    }
+    const signedIn = await admit(work, credentials, attempt, client);
+    if (signedIn) return signedIn;
+    // The password was replaced, blocked or hashed anew while it was judged: what counts is what is there now.
   }
-  return signInId;
 }
 
-async function findUser(db: PrismaClient, username: string): Promise<KnownUser | null> {
-  const [user] = await db.$queryRaw<KnownUser[]>`
-    SELECT id, first_name || ' ' || last_name AS name, authority_id AS "authorityId" FROM "user" WHERE username = ${username}`;
-  return user ?? null;
-}
-
-const recordRefusal = (db: PrismaClient, user: KnownUser | null, { address }: Client): Promise<void> =>
-  db.$transaction((transaction) =>
-    recordEvent(transaction, {
-      action: 'session.refused',
-      actor: null,
-      address,
-      authorityId: user?.authorityId ?? null,
-      subject: user ?? undefined,
-    }),
-  );
-
-/**
- * The first sign-in makes a new user an active one (USR-13). Null when the password was replaced while
- * it was being verified.
- */
+/** The first sign-in makes a new user an active one (USR-13). Null when it is not the user's password any more. */
 async function admit(
-  db: PrismaClient,
-  user: KnownUser,
-  { passwordHash }: Attempt,
-  password: string,
-  client: Client,
-  now: Date,
-): Promise<number | null> {
-  const todaysHash = needsRehash(passwordHash) ? await hashPassword(password) : passwordHash;
+  { db, now }: TryWork,
+  { username, password }: Credentials,
+  attempt: Attempt,
+  { tokens, ...client }: Client,
+): Promise<SignedIn | null> {
+  const todaysHash = await rehashed(attempt, password);
   return db.$transaction(async (transaction) => {
-    const admitted = await transaction.$executeRaw`
+    const user = await usePassword(transaction, username, attempt, { now, address: client.address });
+    if (!user) return null;
+    await transaction.$executeRaw`
       UPDATE "user" SET failed_sign_ins = 0, password_hash = ${todaysHash},
         last_sign_in_at = ${now}, first_sign_in_at = coalesce(first_sign_in_at, ${now})
-      WHERE id = ${user.id} AND password_hash = ${passwordHash}`;
-    if (admitted === 0) return null;
+      WHERE id = ${user.userId}`;
     const { id } = await transaction.signIn.create({
-      data: { userId: user.id, startedAt: now, lastSeenAt: now, ...client },
+      data: { userId: user.userId, startedAt: now, lastSeenAt: now, ...client },
       select: { id: true },
     });
-    const actor = { userId: user.id, name: user.name, address: client.address };
-    await recordEvent(transaction, { action: 'session.signed-in', actor, authorityId: user.authorityId });
-    return id;
+    const { userAgent } = client;
+    const kept = await rememberBrowser(transaction, tokens, { userId: user.userId, userAgent, now });
+    await recordEvent(transaction, {
+      action: 'session.signed-in',
+      actor: user,
+      authorityId: user.authorityId,
+    });
+    return { signInId: id, tokens: kept };
   });
 }
+
+/** Stronger parameters apply from the next sign-in on (PWD-10). */
+const rehashed = async ({ passwordHash, kind }: Attempt, password: string): Promise<string> =>
+  needsRehash(passwordHash) ? hashPassword(kind === 'chosen' ? password : password.trim()) : passwordHash;

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';
+import { browserTokens } from './browser-tokens.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import { errorPage, resendPage, statusOf } from './errors.ts';
@@ -35,7 +36,7 @@ function answerWith(route: Route, services: Services): RequestHandler {
     const now = services.clock();
     const actor = await services.findActor(request, now);
     response.locals.userId = actor?.userId;
-    const reply = await answer(route, request, actor, services, now);
+    const reply = await answer(route, request, response, actor, services, now);
     const begun = reply.kind === 'download' ? await begin(reply, actor, services) : reply;
     await send(begun, request, response, actor, services.render);
   };
@@ -44,6 +45,7 @@ function answerWith(route: Route, services: Services): RequestHandler {
 async function answer(
   route: Route,
   request: Request,
+  response: Response,
   actor: Actor | null,
   services: Services,
   now: Date,
@@ -55,7 +57,7 @@ async function answer(
   if (!route.who(actor)) return refuse(request, actor);
   // The policy has just said that the actor is of the kind that the handler takes. The spread is last, as in all that is
   // made anew for each request: V8 11 gives an object that one begins with a hidden class of its own.
-  return route.handle({ actor, ...contextOf(request, services, now) } as Context<never>);
+  return route.handle({ actor, ...contextOf(request, response, services, now) } as Context<never>);
 }
 
 /** Downloads are for users: whose turn it is goes by who asks. */
@@ -76,6 +78,7 @@ const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
 
 const contextOf = (
   request: Request,
+  response: Response,
   { db, read, settings, outbox, limits }: Services,
   now: Date,
 ): Omit<Context, 'actor'> => ({
@@ -90,6 +93,7 @@ const contextOf = (
   body: bodyOf(request),
   session: request.session,
   renewSession: () => renewSession(request),
+  browser: browserTokens(request, response, settings),
   address: request.ip ?? '',
   userAgent: (request.get('user-agent') ?? '').slice(0, 500),
 });

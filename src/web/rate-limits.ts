@@ -6,10 +6,10 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 const minute = 60;
 const hour = 60 * minute;
 
-/** How many tries in how many seconds (SEC-04). A sign-in that succeeds is given back. */
+/** How many tries in how many seconds (SEC-04). Those at one account are counted in `passwords/wrong-passwords.ts`. */
 const limits = {
+  /** Refused ones alone, and none from a browser that the user is known in. */
   'sign-in by address': { points: 100, duration: 15 * minute },
-  'sign-in by account': { points: 20, duration: hour },
   'forgotten password by address': { points: 20, duration: hour },
   /** PWD-09 */
   'forgotten password by account': { points: 3, duration: hour },
@@ -23,8 +23,8 @@ export type LimitName = keyof typeof limits;
 export interface RateLimits {
   /** Counts a try, and says whether it may go on. */
   take: (name: LimitName, key: string) => Promise<boolean>;
-  /** Forgets a try that was none. */
-  giveBack: (name: LimitName, key: string) => Promise<void>;
+  /** Whether no more may go on; counts nothing. */
+  isSpent: (name: LimitName, key: string) => Promise<boolean>;
 }
 
 /** Limits that all processes share, in PostgreSQL. Keys are kept as digests, since they may name people. */
@@ -52,8 +52,9 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
         throw refusal;
       }
     },
-    giveBack: async (name, key) => {
-      await limiters.get(name)!.reward(digest(key));
+    isSpent: async (name, key) => {
+      const counted = await limiters.get(name)!.get(digest(key));
+      return counted !== null && counted.consumedPoints >= limits[name].points;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
+import type { BrowserTokens } from './browser-tokens.ts';
 import type { Body } from './forms.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Reply } from './replies.ts';
@@ -26,6 +27,8 @@ export interface Context<Who extends Actor | null = Actor> {
   session: PortalSession;
   /** Gives the session a new ID and keeps nothing of the old one. */
   renewSession: () => Promise<PortalSession>;
+  /** By which the browser is known again, whoever is signed in. */
+  browser: BrowserTokens;
   /** The client's IP address. */
   address: string;
   userAgent: string;

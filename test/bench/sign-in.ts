@@ -11,6 +11,8 @@ import { seedDemo } from '../../prisma/demo/seed.ts';
 import { connect, type Connection } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { temporaryPassword } from '../../src/passwords/temporary.ts';
+import { otherBrowsers, unknownName } from '../../src/passwords/wrong-passwords.ts';
 import { demoPassword } from '../support/portal.ts';
 
 const port = 3987;
@@ -41,10 +43,14 @@ async function main(): Promise<void> {
   }
 }
 
-/** A browser that keeps its cookie and knows its token. */
+/** A browser that keeps its cookies and knows its token. */
 class Browser {
-  cookie = '';
+  readonly cookies = new Map<string, string>();
   token = '';
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
 
   async get(path: string): Promise<string> {
     const response = await fetch(origin + path, { headers: { cookie: this.cookie }, redirect: 'manual' });
@@ -64,7 +70,10 @@ class Browser {
   }
 
   async #read(response: Response): Promise<string> {
-    this.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? this.cookie;
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!;
+      this.cookies.set(name!, value!);
+    }
     const html = await response.text();
     this.token = parse(html).querySelector('input[name=_csrf]')?.getAttribute('value') ?? this.token;
     return html;
@@ -74,9 +83,14 @@ class Browser {
 async function compareTimes({ pool, prisma }: Connection): Promise<void> {
   const { email } = await prisma.user.findUniqueOrThrow({ where: { username: 'anna.lindqvist' } });
   const wrong = 'Fel12345';
+  const temporary = temporaryPassword();
   const kinds: Record<string, [string, Record<string, string>]> = {
     'wrong password': ['/logga-in', { username: 'lars', password: wrong }],
     'unknown user': ['/logga-in', { username: 'finns.inte', password: wrong }],
+    'in a wait, right password': ['/logga-in', { username: 'karin', password: demoPassword }],
+    'in a wait, unknown user': ['/logga-in', { username: 'finns.inte.heller', password: wrong }],
+    'temporary, wrong password': ['/logga-in', { username: 'lars', password: temporary }],
+    'temporary, unknown user': ['/logga-in', { username: 'finns.inte', password: temporary }],
     'blocked, right password': ['/logga-in', { username: 'blockerad', password: demoPassword }],
     'blocked, wrong password': ['/logga-in', { username: 'blockerad', password: wrong }],
     'forgotten, belongs together': ['/glomt-losenordet', { username: 'anna.lindqvist', email }],
@@ -89,7 +103,8 @@ async function compareTimes({ pool, prisma }: Connection): Promise<void> {
   for (let number = 0; number < tries; number++)
     for (const [kind, [path, fields]] of Object.entries(kinds)) {
       await pool.query('DELETE FROM rate_limit');
-      await pool.query(`UPDATE "user" SET failed_sign_ins = 0 WHERE username <> 'blockerad'`);
+      await pool.query('DELETE FROM wrong_passwords');
+      if (kind.startsWith('in a wait')) await makeWait(pool, fields.username!);
       const start = performance.now();
       await browser.post(path, fields);
       times[kind]!.push(performance.now() - start);
@@ -102,6 +117,17 @@ async function compareTimes({ pool, prisma }: Connection): Promise<void> {
         { 'median ms': round(median(all)), 'p95 ms': round(quantile(all, 0.95)) },
       ]),
     ),
+  );
+}
+
+/** As after five wrong passwords from browsers that the user is not known in. */
+async function makeWait(pool: Connection['pool'], username: string): Promise<void> {
+  const { rows } = await pool.query<{ id: number }>('SELECT id FROM "user" WHERE username = $1', [username]);
+  const id = rows[0]?.id ?? null;
+  const source = id === null ? unknownName(username) : otherBrowsers(id);
+  await pool.query(
+    `INSERT INTO wrong_passwords (source, user_id, count, waits_until) VALUES ($1, $2, 5, now() + interval '1 hour')`,
+    [source.key, id],
   );
 }
 

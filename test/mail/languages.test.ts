@@ -10,6 +10,9 @@ const own = '/administration/min-myndighet';
 const recipients: Record<TemplateName, string> = {
   'user-registered': 'a user',
   'password-reset': 'a user',
+  'password-requested': 'a user',
+  'password-blocked': 'a user',
+  'user-blocked': 'a user',
   'email-changed': 'a user',
   'password-reminder': 'a user',
   'authority-email-changed': 'an authority',

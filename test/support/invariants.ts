@@ -31,14 +31,16 @@ const invariants: Record<string, string> = {
     WITH cause AS (
       SELECT subject_id AS user_id, 'user-registered' AS template, 1 AS mails FROM log_event WHERE action = 'user.registered'
       UNION ALL
-      SELECT subject_id, 'password-reset', 1 FROM log_event WHERE action IN ('password.reset', 'password.requested')
+      SELECT subject_id, 'password-reset', 1 FROM log_event WHERE action = 'password.reset'
+      UNION ALL
+      SELECT subject_id, 'password-requested', 1 FROM log_event WHERE action = 'password.requested'
       UNION ALL
       SELECT subject_id, 'email-changed', 2 FROM log_event WHERE action = 'user.changed' AND personal ? 'email'
     ), caused AS (
       SELECT user_id, template, sum(mails) AS mails FROM cause JOIN "user" u ON u.id = user_id GROUP BY 1, 2
     ), recorded AS (
       SELECT user_id, template, count(*) AS mails FROM mail
-      WHERE template IN ('user-registered', 'password-reset', 'email-changed') GROUP BY 1, 2
+      WHERE template IN ('user-registered', 'password-reset', 'password-requested', 'email-changed') GROUP BY 1, 2
     )
     SELECT user_id, template, caused.mails AS caused, recorded.mails AS recorded
     FROM caused FULL JOIN recorded USING (user_id, template) WHERE caused.mails IS DISTINCT FROM recorded.mails`,
@@ -95,8 +97,8 @@ const invariants: Record<string, string> = {
     SELECT u.id FROM "user" u
     CROSS JOIN LATERAL (
       SELECT action FROM log_event
-      WHERE (subject_id = u.id AND action IN ('user.registered', 'password.reset', 'password.requested'))
-        OR (actor_id = u.id AND action = 'password.chosen')
+      WHERE (subject_id = u.id AND action IN ('user.registered', 'password.reset'))
+        OR (actor_id = u.id AND action IN ('password.chosen', 'password.request-used'))
       ORDER BY id DESC LIMIT 1) AS latest
     WHERE u.password_temporary = (latest.action = 'password.chosen')`,
 
@@ -114,7 +116,18 @@ const invariants: Record<string, string> = {
     SELECT s.id FROM sign_in s
     WHERE s.ended_at IS NULL AND EXISTS (
       SELECT FROM log_event e
-      WHERE e.subject_id = s.user_id AND e.action IN ('password.reset', 'password.requested') AND e.at > s.started_at)`,
+      WHERE e.subject_id = s.user_id AND e.action = 'password.reset' AND e.at > s.started_at)`,
+
+  'PWD-09 no sign-in outlives the use of a requested password, but the one that used it': `
+    SELECT s.id FROM sign_in s
+    WHERE s.ended_at IS NULL AND EXISTS (
+      SELECT FROM log_event e JOIN sign_in later ON later.user_id = s.user_id AND later.id > s.id
+      WHERE e.actor_id = s.user_id AND e.action = 'password.request-used' AND e.at > later.started_at)`,
+
+  'PWD-07 fewer wrong passwords are counted than block, and none of a blocked user': `
+    SELECT w.id FROM wrong_passwords w LEFT JOIN "user" u ON u.id = w.user_id
+    WHERE (w.user_id IS NOT NULL AND w.count >= CASE WHEN w.source LIKE 'others %' THEN 100 ELSE 5 END)
+      OR (u.failed_sign_ins >= 5 AND w.count > 0)`,
 };
 
 /** The invariants that do not hold, with the rows that offend: none, where all is well. */

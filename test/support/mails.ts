@@ -18,6 +18,7 @@ export const sampleParameters: { [Name in TemplateName]: MailParameters<Name> } 
     validUntil,
   },
   'password-reset': { ...examples['password-reset'], password: 'Hemligt7kaka', validUntil },
+  'password-requested': { ...examples['password-requested'], validUntil },
   'authority-news': {
     ...examples['authority-news'],
     news: [

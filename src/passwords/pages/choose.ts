@@ -13,13 +13,14 @@ import type { Refusal } from '../rules.ts';
 export const show = ({ actor, now }: Context): Reply => form(actor, now, []);
 
 export async function submit(context: Context): Promise<Reply> {
-  const { actor, body, now, session, renewSession } = context;
+  const { actor, body, browser, now, session, renewSession } = context;
   const parsed = isJustSignedIn(actor, now) ? parseForm(forcedChoiceForm, body) : parseForm(choiceForm, body);
   if (!parsed.accepted) return form(actor, now, parsed.errors);
   const presentPassword =
     'presentPassword' in parsed.values ? (parsed.values.presentPassword as string) : null;
   const { newPassword, repeatedPassword } = parsed.values;
-  const refusals = await choose(context, { presentPassword, newPassword }, repeatedPassword);
+  const choice = { presentPassword, newPassword, tokens: browser.read() };
+  const refusals = await choose(context, choice, repeatedPassword);
   if (refusals.length > 0) return form(actor, now, refusals.map(refusalMessage));
   const { signInId } = session;
   (await renewSession()).signInId = signInId;

@@ -5,7 +5,8 @@ import { networkOf } from '../../web/rate-limits.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { forgottenForm } from '../forms.ts';
-import { requestPassword, type Claim } from '../request-password.ts';
+import { isKnownBrowser } from '../known-browser.ts';
+import { findClaimed, requestPassword, type Claim } from '../request-password.ts';
 
 const tooMany = { field: 'username', message: 'För många försök. Vänta en timme och försök sedan igen.' };
 
@@ -16,21 +17,36 @@ const answerTime = 300;
 export const show = (): Reply => form({}, []);
 
 export async function submit(context: Context<Actor | null>): Promise<Reply> {
-  const { body, limits, address } = context;
+  const { body } = context;
   const parsed = parseForm(forgottenForm, body);
   if (!parsed.accepted) return form(body, parsed.errors);
-  if (!(await limits.take('forgotten password by address', networkOf(address))))
-    return form(body, [tooMany], 429);
+  if (!(await mayAsk(context, parsed.values))) return form(body, [tooMany], 429);
   await Promise.all([pause(answerTime), requestWithinLimit(context, parsed.values)]);
   return page('passwords/requested', { title: 'Titta i din e-post' });
 }
 
-/** At most three an hour for an account; beyond that the answer is the same, and no mail goes out (PWD-09). */
+/** Many share an address, and must not use it up for each other: a browser in which the user is known is let through. */
+async function mayAsk(
+  { db, limits, address, browser }: Context<Actor | null>,
+  { username }: Claim,
+): Promise<boolean> {
+  return (
+    (await isKnownBrowser(db, { username }, browser.read())) ||
+    limits.take('forgotten password by address', networkOf(address))
+  );
+}
+
+/**
+ * At most three an hour for an account, however it is typed; beyond that the answer is the same, and no mail goes out
+ * (PWD-09).
+ */
 async function requestWithinLimit(
   { db, outbox, now, address, limits }: Context<Actor | null>,
   claim: Claim,
 ): Promise<void> {
-  if (await limits.take('forgotten password by account', `${claim.username} ${claim.email}`))
+  const userId = await findClaimed(db, claim);
+  const account = userId === null ? `${claim.username} ${claim.email}` : `user ${userId}`;
+  if (await limits.take('forgotten password by account', account))
     await requestPassword(db, { outbox, now, address }, claim);
 }
 

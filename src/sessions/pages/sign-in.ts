@@ -3,12 +3,15 @@ import { parseForm, typedText, type Body, type FieldError } from '../../web/form
 import { networkOf } from '../../web/rate-limits.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { createTurns } from '../../web/turns.ts';
+import { isKnownBrowser } from '../../passwords/known-browser.ts';
 import { safeTarget, signInForm } from '../forms.ts';
-import { signIn, type Credentials } from '../sign-in.ts';
+import { signIn, type Credentials, type SignedIn } from '../sign-in.ts';
 
 const refused = {
   field: 'username',
-  message: 'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat.',
+  message:
+    'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat. Välj «Glömt lösenordet?» om du inte kommer in.',
 };
 const tooMany = {
   field: 'username',
@@ -22,33 +25,42 @@ export function show({ actor, query, settings }: Context<Actor | null>): Reply {
 }
 
 export async function submit(context: Context<Actor | null>): Promise<Reply> {
-  const { body, renewSession, settings } = context;
+  const { body, browser, renewSession, settings } = context;
   const parsed = parseForm(signInForm, body);
   if (!parsed.accepted) return form(body, parsed.errors, settings.isDemo);
-  const signInId = await signInWithinLimits(context, parsed.values);
-  if (signInId === 'too many') return form(body, [tooMany], settings.isDemo, 429);
-  if (signInId === null) return form(body, [refused], settings.isDemo);
+  const signedIn = await signInWithinLimits(context, parsed.values);
+  if (signedIn === 'too many') return form(body, [tooMany], settings.isDemo, 429);
+  if (signedIn === null) return form(body, [refused], settings.isDemo);
+  browser.keep(signedIn.tokens);
   // A new ID, so that one planted before the sign-in is worth nothing (OWASP session fixation).
   const session = await renewSession();
-  session.signInId = signInId;
+  session.signInId = signedIn.signInId;
   return redirect(safeTarget(typedText(body, 'target')));
 }
 
-/** Failed tries are limited by address and by account, known or not (SEC-04). */
+/** An authority may have one address for all: so many of its tries are judged at once, and so many more wait. */
+const networks = createTurns(20, 500);
+
+/**
+ * Refused tries from browsers that the user is not known in are limited by address (SEC-04), so that nobody locks out
+ * colleagues behind the same one; those from known browsers are few anyway (PWD-07).
+ */
 async function signInWithinLimits(
-  { db, limits, address, userAgent, now }: Context<Actor | null>,
+  context: Context<Actor | null>,
   credentials: Credentials,
-) {
+): Promise<SignedIn | null | 'too many'> {
+  const { db, limits, address, userAgent, browser } = context;
+  const tokens = browser.read();
+  const trySignIn = () => signIn(context, credentials, { address, userAgent, tokens });
+  if (await isKnownBrowser(db, credentials, tokens)) return trySignIn();
   const network = networkOf(address);
-  const mayGoOn =
-    (await limits.take('sign-in by address', network)) &&
-    (await limits.take('sign-in by account', credentials.username));
-  if (!mayGoOn) return 'too many';
-  const signInId = await signIn(db, credentials, { address, userAgent }, now);
-  if (signInId === null) return null;
-  await limits.giveBack('sign-in by address', network);
-  await limits.giveBack('sign-in by account', credentials.username);
-  return signInId;
+  const outcome = await networks.take(network, async () => {
+    if (await limits.isSpent('sign-in by address', network)) return 'too many';
+    const signedIn = await trySignIn();
+    if (!signedIn) await limits.take('sign-in by address', network);
+    return { signedIn };
+  });
+  return outcome === null || outcome === 'too many' ? 'too many' : outcome.signedIn;
 }
 
 function form(

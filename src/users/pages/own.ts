@@ -76,10 +76,15 @@ export async function downloadFile({ actor, db, read }: Context): Promise<Reply>
     omit: { id: true, userId: true },
     orderBy: { id: 'desc' },
   });
+  const knownBrowsers = await db.knownBrowser.findMany({
+    where: { userId: actor.userId },
+    omit: { id: true, userId: true, tokenDigest: true },
+    orderBy: { id: 'desc' },
+  });
   return download({
     filename: 'mina-uppgifter.json',
     type: 'application/json',
-    content: fileOf({ user, signIns }, actor.userId),
+    content: fileOf({ user, signIns, knownBrowsers }, actor.userId),
   });
 }
 

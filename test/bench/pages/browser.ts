@@ -44,8 +44,9 @@ export class Browser {
       headers: this.headers,
       redirect: 'manual',
     });
-    const cookie = response.headers.get('set-cookie')?.split(';')[0];
-    if (cookie) this.headers.cookie = cookie;
+    // The first is the session's or the known browser's: both are sent back.
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!);
+    if (cookies.length > 0) this.headers.cookie = cookies.join('; ');
     return { status: response.status, text: await response.text() };
   }
 }

@@ -1,0 +1,47 @@
+import { recordEvent, type Doer } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
+import { endSignIns, type Attempt } from './attempts.ts';
+import { notBlockedSql } from './status.ts';
+import { clearCounts } from './wrong-passwords.ts';
+
+export type SignsIn = Doer & { userId: number; authorityId: number };
+
+/**
+ * Holds the user who signs in with a password that has been judged right. A requested one takes the place of the present
+ * one: that opens a block and ends the other sign-ins (PWD-09). Any temporary one clears every count of the account
+ * (PWD-07). Null when it is not the user's password any more, or has been blocked since.
+ */
+export async function usePassword(
+  transaction: Transaction,
+  username: string,
+  attempt: Attempt,
+  { now, address }: { now: Date; address: string },
+): Promise<SignsIn | null> {
+  if (attempt.kind === 'requested') await replacePresent(transaction, username, attempt);
+  const [user] = await transaction.$queryRaw<Omit<SignsIn & { userId: number }, 'address'>[]>`
+    SELECT id AS "userId", first_name || ' ' || last_name AS name, authority_id AS "authorityId" FROM "user"
+    WHERE username = ${username} AND password_hash = ${attempt.passwordHash} AND ${notBlockedSql} FOR NO KEY UPDATE`;
+  if (!user) return null;
+  const actor = { ...user, address };
+  if (attempt.kind !== 'chosen') await clearCounts(transaction, user.userId);
+  if (attempt.kind === 'requested') {
+    await endSignIns(transaction, user.userId, now);
+    await recordEvent(transaction, {
+      action: 'password.request-used',
+      actor,
+      authorityId: user.authorityId,
+    });
+  }
+  return actor;
+}
+
+/** Changes nothing when it has been used, or replaced by a newer one, in the meantime. */
+const replacePresent = (
+  transaction: Transaction,
+  username: string,
+  { passwordHash }: Attempt,
+): Promise<number> => transaction.$executeRaw`
+  UPDATE "user" SET password_hash = requested_password_hash, password_temporary = true, failed_sign_ins = 0,
+    password_expires_at = requested_password_expires_at,
+    requested_password_hash = NULL, requested_password_expires_at = NULL
+  WHERE username = ${username} AND requested_password_hash = ${passwordHash}`;

@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express';
+import type { Secrets } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
+
+/** By which a browser shows that users have signed in with it before (PWD-07): a random token for each of them. */
+export interface BrowserTokens {
+  /** Those that the browser has sent, the least recently used first; none when the cookie is not one of ours. */
+  read: () => readonly string[];
+  /** Gives the browser these from now on, in place of what it had. */
+  keep: (tokens: readonly string[]) => void;
+}
+
+/** So many users at most are known in one browser; the one whose sign-in is longest ago has to make way. */
+export const tokensKept = 10;
+
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis). In milliseconds. */
+export const browserLifetime = 400 * 24 * 60 * 60 * 1000;
+
+/**
+ * The device cookie of OWASP's «Slow Down Online Guessing Attacks with Device Cookies»: signed, so that nothing that we
+ * did not make is looked up; what each token stands for is in the database, where it can be taken back.
+ */
+export function browserTokens(
+  request: Request,
+  response: Response,
+  { production, secrets }: Pick<Settings, 'production' | 'secrets'>,
+): BrowserTokens {
+  const name = production ? '__Host-known-browser' : 'known-browser';
+  return {
+    read: () => unsigned(cookieOf(request, name), secrets),
+    keep: (tokens) =>
+      response.cookie(name, signed(tokens.slice(-tokensKept), secrets), {
+        ...{ httpOnly: true, sameSite: 'strict', secure: production, path: '/', maxAge: browserLifetime },
+      }),
+  };
+}
+
+const cookieOf = ({ headers }: Request, name: string): string =>
+  headers.cookie
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
+
+const purpose = 'known-browser v1';
+
+const signed = (tokens: readonly string[], secrets: Secrets): string => {
+  const list = tokens.join('~');
+  return `${list}.${secrets.sign(purpose, list)}`;
+};
+
+function unsigned(value: string, secrets: Secrets): string[] {
+  const [, list, signature] = /^([^.]+)\.(.*)$/.exec(value) ?? [];
+  return list && secrets.isSigned(purpose, list, signature!) ? list.split('~') : [];
+}
