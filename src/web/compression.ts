@@ -42,7 +42,10 @@ export async function sendCompressed(request: Request, response: Response, text:
   else response.send(encoding === 'br' ? await inBrotli(content, quick) : await inGzip(content));
 }
 
-/** Sends what is made piece by piece. */
+/** How long a client may take to fetch a file, in milliseconds (SEC-07). */
+const patience = 10 * 60_000;
+
+/** Sends what is made piece by piece. @throws when the client takes too long, or goes away */
 export async function streamCompressed(
   request: Request,
   response: Response,
@@ -50,12 +53,14 @@ export async function streamCompressed(
 ): Promise<void> {
   const encoding = chosenEncoding(request);
   describe(response, encoding);
-  if (!encoding) await pipeline(Readable.from(content), response);
+  const signal = AbortSignal.timeout(patience);
+  if (!encoding) await pipeline(Readable.from(content), response, { signal });
   else
     await pipeline(
       Readable.from(content),
       encoding === 'br' ? createBrotliCompress(quick) : createGzip(),
       response,
+      { signal },
     );
 }
 

@@ -246,7 +246,7 @@ describe('PWD-05 expired and temporary passwords', () => {
       data: { passwordExpiresAt: new Date(0) },
     });
     const lars = await portal.signIn('lars');
-    expect((await lars.post('/logga-ut', { _csrf: await tokenOf(lars) })).headers.location).toBe('/logga-in');
+    expect((await lars.post('/logga-ut', { _csrf: await tokenOf(lars) })).headers.location).toBe('/logga-in?utloggad');
     await portal.prisma.user.update({
       where: { username: 'lars' },
       data: { passwordExpiresAt: new Date(Date.now() + 9e9) },
