@@ -201,7 +201,9 @@ function elsewhere(data: Environment): string[] {
 function withOwnDatabase({ NODE_ENV, SESSION_SECRET, SMTP_URL, HOST }: Environment): string[] {
   const complaints: string[] = [];
   if (NODE_ENV === undefined)
-    complaints.push('Ange NODE_ENV: production i verklig drift, development när du provar på en egen databas.');
+    complaints.push(
+      'Ange NODE_ENV: production i verklig drift, development när du provar på en egen databas.',
+    );
   if (SESSION_SECRET === undefined) complaints.push(`Ange SESSION_SECRET: ${purpose.SESSION_SECRET}`);
   if (SMTP_URL === undefined)
     complaints.push(

@@ -24,15 +24,12 @@ export async function choosePassword(
   work: Work,
   { presentPassword, newPassword }: Choice,
 ): Promise<Refusal[]> {
-  const { db, actor } = work;
   const unmet = await refuseUnmet(work, newPassword);
-  if (presentPassword !== null && !(await isPresentPassword(work, presentPassword)))
-    return [{ rule: 'wrong-present-password' }, ...unmet];
+  // Read once: the password that was given is compared with the one that is replaced.
+  const passwordHash =
+    presentPassword === null ? await presentHash(work) : await confirmedHash(work, presentPassword);
+  if (passwordHash === null) return [{ rule: 'wrong-present-password' }, ...unmet];
   if (unmet.length > 0) return unmet;
-  const { passwordHash } = await db.user.findUniqueOrThrow({
-    where: { id: actor.userId },
-    select: { passwordHash: true },
-  });
   if (await isReused(work, passwordHash, newPassword)) return [{ rule: 'reused' }];
   const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
   // Somebody else, or another window, changed the password in the meantime.
@@ -52,12 +49,17 @@ export async function refuseUnmet(
   return unmetDemands(password, words).map((demand) => ({ rule: 'unmet-demand', demand }));
 }
 
-/** A wrong one counts towards the block (PWD-07); a right one starts the count anew. */
-async function isPresentPassword({ db, actor, now }: Work, password: string): Promise<boolean> {
+async function presentHash({ db, actor }: Work): Promise<string> {
+  const where = { id: actor.userId };
+  return (await db.user.findUniqueOrThrow({ where, select: { passwordHash: true } })).passwordHash;
+}
+
+/** Null for a wrong one, which counts towards the block (PWD-07); a right one starts the count anew. */
+async function confirmedHash({ db, actor, now }: Work, password: string): Promise<string | null> {
   const attempt = await tryPassword(db, { id: actor.userId }, password, now);
   if (attempt)
     await db.user.updateMany({ where: { id: actor.userId, ...attempt }, data: { failedSignIns: 0 } });
-  return attempt !== null;
+  return attempt?.passwordHash ?? null;
 }
 
 /** Against the present password, temporary or not, and the most recent ones that were chosen. */

@@ -19,7 +19,10 @@ const errors = {
     'Formuläret är för stort',
     'Du skickade mer text än portalen tar emot. Gå tillbaka, korta texten och försök på nytt.',
   ],
-  414: ['Adressen är för lång', 'Portalen tar inte emot så långa adresser. Korta det du söker efter och försök på nytt.'],
+  414: [
+    'Adressen är för lång',
+    'Portalen tar inte emot så långa adresser. Korta det du söker efter och försök på nytt.',
+  ],
   429: [
     'Du har skickat för mycket på en gång',
     'Inget har sparats. Vänta en stund, gå tillbaka och försök igen.',

@@ -65,7 +65,11 @@ export function formReceiver(): ReceiveForm {
 const isForm = (request: Request): boolean => Boolean(request.is('application/x-www-form-urlencoded'));
 
 /** Into one buffer that grows: a list of pieces, which may be of one byte each, would take many times as much. */
-function read(request: Request, { bytes, patience }: Allowance, take: (bytes: number) => void): Promise<Buffer> {
+function read(
+  request: Request,
+  { bytes, patience }: Allowance,
+  take: (bytes: number) => void,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let body = Buffer.allocUnsafe(4 * kB);
     let length = 0;
@@ -75,7 +79,7 @@ function read(request: Request, { bytes, patience }: Allowance, take: (bytes: nu
       request.off('data', add).off('end', complete).off('close', goneAway).resume();
       done();
     };
-    const refuse = (refusal: unknown): void => end(() => reject(refusal as Error));
+    const refuse = (refusal: unknown): void => end(() => reject(refusal));
     const add = (piece: Buffer): void => {
       try {
         if (length + piece.length > bytes) throw new RequestRefused(413);

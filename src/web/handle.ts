@@ -68,12 +68,7 @@ const gone = async (response: Response): Promise<void> => {
   if (!response.writableFinished && !response.destroyed) await once(response, 'close');
 };
 
-async function answerForm(
-  route: Route,
-  request: Request,
-  response: Response,
-  common: Common,
-): Promise<void> {
+async function answerForm(route: Route, request: Request, response: Response, common: Common): Promise<void> {
   if (route.method === 'get') return answerWhole(route, request, response, common);
   const release = await common.receiveForm(request);
   try {

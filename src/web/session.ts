@@ -63,11 +63,13 @@ export const reloadSession = (request: Request): Promise<void> =>
  * that nobody has signed in at has its ID in the signed cookie, and no row: strangers would fill the table (SEC-07).
  */
 function storeWith(pool: pg.Pool, find: FindSession, cookie: session.CookieOptions): session.Store {
+  // As it would come from the database.
+  const strangers = () => ({ cookie: { ...cookie } }) as unknown as session.SessionData;
   class Store extends connectPgSimple(session) {
     override get(sessionId: string, done: Found): void {
       find(sessionId).then((stored) => {
         if (stored?.signedIn) signedIn.set(stored.data, stored.signedIn);
-        done(null, stored?.data ?? ({ cookie: { ...cookie } } as session.SessionData));
+        done(null, stored?.data ?? strangers());
       }, done);
     }
 

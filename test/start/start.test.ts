@@ -131,7 +131,10 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ ...production, HOST: '192.0.2.1', WEB_CONCURRENCY: '1' }, 'HOST ska vara en av den här datorns egna adresser: 192.0.2.1 är inte det.'],
+    [
+      { ...production, HOST: '192.0.2.1', WEB_CONCURRENCY: '1' },
+      'HOST ska vara en av den här datorns egna adresser: 192.0.2.1 är inte det.',
+    ],
     [{ PORT: 'http' }, 'PORT ska vara ett tal.'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV ska vara production, development eller test.'],
     [{ DATABASE_URL: 'mysql://localhost/portal' }, 'DATABASE_URL ska börja med postgresql://.'],
