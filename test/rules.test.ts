@@ -7,8 +7,18 @@ import { rules } from './rules.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
-/** Where the rules are written, in the words that bind; not everywhere that the tests run. */
-const source = join(folder, '../../shared/rules.md');
+/**
+ * Where the rules are written, in the words that bind; not everywhere that the tests run. Those of the second part
+ * count from the day that they are proven.
+ */
+const [source, secondPart] = ['rules.md', 'rules-2.md'].map((name) => join(folder, '../../shared', name)) as [
+  string,
+  string,
+];
+
+/** The IDs of the rules in a file, in its order. */
+const writtenIn = (path: string): string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/^- ([A-Z]{2,4}-\d{2}) /gm)].map(([, id]) => id!);
 
 const titles = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts'))
@@ -50,8 +60,14 @@ describe('the rules of the system', () => {
     expect([...new Set(titles.flatMap(idsOf))].filter((id) => !(id in rules))).toEqual([]);
   });
 
-  it.runIf(existsSync(source))('are those of shared/rules.md', () => {
-    const written = readFileSync(source, 'utf8').matchAll(/^- ([A-Z]{2,4}-\d{2}) /gm);
-    expect([...written].map(([, id]) => id)).toEqual(Object.keys(rules));
+  it.runIf(existsSync(source))('are all those of shared/rules.md, in its order', () => {
+    const further = writtenIn(secondPart);
+    expect(Object.keys(rules).filter((id) => !further.includes(id))).toEqual(writtenIn(source));
+  });
+
+  it.runIf(existsSync(secondPart))('are beside them some of shared/rules-2.md, in its order', () => {
+    const further = writtenIn(secondPart);
+    const proven = Object.keys(rules).filter((id) => further.includes(id));
+    expect(proven).toEqual(further.filter((id) => id in rules));
   });
 });

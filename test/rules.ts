@@ -56,4 +56,6 @@ export const rules: Readonly<Record<string, string>> = {
   'SEC-04': 'limits on signing in, forgotten passwords and self-registration',
   'SEC-05': 'bad input gets a Swedish answer and is never half saved',
   'SEC-06': 'wrong settings stop the start',
+  'SEC-07': 'no single client can stop or slow the portal for others',
+  'SEC-08': 'what people see as nothing is no name, and what proxies write no address',
 };

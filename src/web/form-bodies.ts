@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parse } from 'node:querystring';
 import type { Request } from 'express';
 import { clientAddress } from './client-address.ts';
-import { RequestRefused } from './errors.ts';
+import { RequestRefused, type ErrorStatus } from './errors.ts';
 import type { Body } from './forms.ts';
 import { networkOf } from './rate-limits.ts';
 import { signedInBy } from './session.ts';
@@ -23,11 +23,11 @@ const ofStrangers: Allowance = { bytes: 64 * kB, fields: 100, patience: 15_000 }
 /** The longest form of all, «Redigera myndighet», is 110 kB: with many times what it may hold it can still be shown again. */
 const ofUsers: Allowance = { bytes: 1_000 * kB, fields: 5_000, patience: 60_000 };
 
-/** What the form is given back when it has been answered. */
-type Release = () => void;
+/** Networks send pieces of a thousand bytes and more: in pieces of one, a form would take seconds of the process's only thread. */
+const mostPieces = 5_000;
 
-/** Reads the form into `request.body`. @throws RequestRefused */
-export type ReceiveForm = (request: Request) => Promise<Release>;
+/** Reads the form into `request.body`; what it returns is called when the form has been answered. @throws RequestRefused */
+export type ReceiveForm = (request: Request) => Promise<() => void>;
 
 /**
  * Reads forms as far as their senders may (SEC-07). The bytes of all forms that a process works with are counted
@@ -46,10 +46,11 @@ export function formReceiver(): ReceiveForm {
     const share = user ? shares.users : shares.strangers;
     const client = user ? String(user.userId) : networkOf(clientAddress(request));
     let taken = 0;
-    const take = (bytes: number): void => {
+    const take: Take = (bytes) => {
       const outcome = share.take(client, bytes);
-      if (outcome !== 'taken') throw new RequestRefused(outcome === 'client' ? 429 : 503);
+      if (outcome !== 'taken') return outcome === 'client' ? 429 : 503;
       taken += bytes;
+      return null;
     };
     const release = (): void => share.giveBack(client, taken);
     try {
@@ -62,29 +63,28 @@ export function formReceiver(): ReceiveForm {
   };
 }
 
+/** Takes room for so many bytes, or says why there is none. */
+type Take = (bytes: number) => 429 | 503 | null;
+
 const isForm = (request: Request): boolean => Boolean(request.is('application/x-www-form-urlencoded'));
 
 /** Into one buffer that grows: a list of pieces, which may be of one byte each, would take many times as much. */
-function read(
-  request: Request,
-  { bytes, patience }: Allowance,
-  take: (bytes: number) => void,
-): Promise<Buffer> {
+function read(request: Request, { bytes, patience }: Allowance, take: Take): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let body = Buffer.allocUnsafe(4 * kB);
     let length = 0;
+    let pieces = 0;
     const end = (done: () => void): void => {
       clearTimeout(timer);
       // What may still come is thrown away.
       request.off('data', add).off('end', complete).off('close', goneAway).resume();
       done();
     };
-    const refuse = (refusal: unknown): void => end(() => reject(refusal));
+    const refuse = (status: ErrorStatus): void => end(() => reject(new RequestRefused(status)));
     const add = (piece: Buffer): void => {
-      try {
-        if (length + piece.length > bytes) throw new RequestRefused(413);
-        take(piece.length);
-      } catch (refusal) {
+      pieces += 1;
+      const refusal = length + piece.length > bytes || pieces > mostPieces ? 413 : take(piece.length);
+      if (refusal) {
         refuse(refusal);
         return;
       }
@@ -93,12 +93,12 @@ function read(
       length += piece.copy(body, length);
     };
     const complete = (): void => end(() => resolve(body.subarray(0, length)));
-    const goneAway = (): void => refuse(new RequestRefused(400));
-    const timer = setTimeout(() => refuse(new RequestRefused(408)), patience);
+    const goneAway = (): void => refuse(400);
+    const timer = setTimeout(() => refuse(408), patience);
     if (request.destroyed) goneAway();
-    else if (Number(request.headers['content-length'] ?? 0) > bytes) refuse(new RequestRefused(413));
+    else if (Number(request.headers['content-length'] ?? 0) > bytes) refuse(413);
     // Packed, a small body may be a large one.
-    else if (request.headers['content-encoding'] !== undefined) refuse(new RequestRefused(400));
+    else if (request.headers['content-encoding'] !== undefined) refuse(400);
     else request.on('data', add).once('end', complete).once('close', goneAway);
   });
 }
