@@ -26,8 +26,8 @@ import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
 import { routes as users } from './users/routes.ts';
 import { loadAssets } from './web/assets.ts';
+import { clientAddress } from './web/client-address.ts';
 import { createDownloads } from './web/downloads.ts';
-import { formBodies } from './web/form-bodies.ts';
 import { health } from './web/health.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
 import { createRateLimits } from './web/rate-limits.ts';
@@ -83,9 +83,9 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
     downloads: createDownloads(pool, prisma),
     clock,
     render: renderer(assets),
-    findActor: async ({ session, ip }, now) => {
-      const signedIn = signedInBy(session);
-      return signedIn && actorOf(prisma, signedIn, ip ?? '', now);
+    findActor: async (request, now) => {
+      const signedIn = signedInBy(request.session);
+      return signedIn && actorOf(prisma, signedIn, clientAddress(request), now);
     },
   };
   app.set('trust proxy', settings.trustProxy);
@@ -96,8 +96,7 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
   app.use(securityHeaders(settings));
   app.use(assets.router);
   app.use(neverStored);
-  app.use(formBodies);
-  // After the body, which may take its time: what counts are the rights at the moment it is all there.
+  // Before the form, which is read by the route that it is for: strangers' are short (SEC-07).
   app.use(sessionStore(settings, pool, (sessionId) => findSession(read, sessionId, clock())));
   mount(app, routes, services);
   app.use(answerNotFound(services));

@@ -13,6 +13,7 @@ import { NotListening, processNumber, startProcesses } from './operation/process
 import { listen, urlOf } from './operation/server.ts';
 import { aborted, stopSignal } from './operation/stop-signal.ts';
 import { readSettings, SettingsError, type Settings } from './settings.ts';
+import { startSweeping } from './web/session.ts';
 import { welcome } from './welcome.ts';
 
 /** From the start on, so that none comes too early. */
@@ -54,7 +55,7 @@ async function serveAsOneOfMany(settings: Settings): Promise<void> {
 
 type Database = Pick<Awaited<ReturnType<typeof openDatabase>>, 'prisma' | 'pool' | 'url' | 'close'>;
 
-/** Database → app → listen → mail and jobs, those in one process of each machine. */
+/** Database → app → listen → sweeping, and mail and jobs in one process of each machine. */
 async function serve(
   settings: Settings,
   database: Database,
@@ -64,7 +65,10 @@ async function serve(
     measureProcess(database.pool);
     const app = createApp({ settings, ...database, stopping });
     const server = await listen(app, settings, stopping);
-    const work = processNumber === 1 ? startWork(settings, database) : [];
+    const work = [
+      startSweeping(database.pool),
+      ...(processNumber === 1 ? startWork(settings, database) : []),
+    ];
     await onListening?.(server.url);
     await aborted(stopping);
     await Promise.all([server, ...work].map((part) => part.stop()));

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
 
-const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 
 /** Whether a URL's host is this machine, where nobody listens on the way. */
 export const isThisMachine = (hostname: string): boolean => loopback.includes(hostname);
@@ -41,7 +41,7 @@ const wholeNumber = (name: string, from: number, to: number) => {
 const environment = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'NODE_ENV ska vara production, development eller test.')
-    .default('development'),
+    .optional(),
   PORT: portNamed('PORT').default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z
@@ -190,14 +190,35 @@ function saysNothingOfTls(databaseUrl: string): boolean {
 }
 
 /** Mail never leaves the machine outside production, whatever the data in the database. */
-function elsewhere({ SMTP_URL, WEB_CONCURRENCY = 1, DATABASE_URL }: Environment): string[] {
-  const complaints: string[] = [];
+function elsewhere(data: Environment): string[] {
+  const { SMTP_URL, WEB_CONCURRENCY = 1, DATABASE_URL } = data;
+  const complaints = DATABASE_URL === undefined ? [] : withOwnDatabase(data);
   if (SMTP_URL !== undefined && !isThisMachine(new URL(SMTP_URL).hostname))
     complaints.push(
       'SMTP_URL ska peka på den egna datorn, till exempel smtp://localhost:1025: bara i produktion skickas mejl vidare.',
     );
   if (WEB_CONCURRENCY > 1 && DATABASE_URL === undefined)
     complaints.push('WEB_CONCURRENCY kräver DATABASE_URL: den inbyggda databasen används av en process.');
+  return complaints;
+}
+
+/**
+ * A database of one's own may hold real data: nobody serves it without having said that this is not production, with the
+ * secret that everybody can read above, or to other machines in clear; nor takes the mails that wait in it for sent.
+ */
+function withOwnDatabase({ NODE_ENV, SESSION_SECRET, SMTP_URL, HOST }: Environment): string[] {
+  const complaints: string[] = [];
+  if (NODE_ENV === undefined)
+    complaints.push(
+      'Ange NODE_ENV: production i verklig drift, development när du provar på en egen databas.',
+    );
+  if (SESSION_SECRET === undefined) complaints.push(`Ange SESSION_SECRET: ${purpose.SESSION_SECRET}`);
+  if (SMTP_URL === undefined)
+    complaints.push(
+      'Ange SMTP_URL: till exempel smtp://localhost:1025. Utan den skulle mejl som väntar i databasen räknas som skickade.',
+    );
+  if (!isThisMachine(HOST))
+    complaints.push('HOST ska vara 127.0.0.1 utom i produktion, där https skyddar lösenord och kakor.');
   return complaints;
 }
 

@@ -22,8 +22,17 @@ type Application = RequestListener & { request: object; response: object };
 
 type Address = Pick<Settings, 'host' | 'port' | 'drainSeconds'>;
 
-/** For the head and the whole of a request, in milliseconds: whoever sends it byte by byte is not waited for (ASVS 15.2.2). */
-const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000 };
+/**
+ * For the head and the whole of a request, and how often to look, in milliseconds: whoever sends it byte by byte is not
+ * waited for (ASVS 15.2.2).
+ */
+const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+
+/** How long a connection may stand still while it is used, in milliseconds: whoever does not fetch an answer is not waited for. */
+const standstill = 60_000;
+
+/** Of a process, each some 10 kB; it leaves files for the database and the log. */
+const mostConnections = 2_000;
 
 /**
  * Listens until stopped.
@@ -32,7 +41,10 @@ const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000 };
 export async function listen(app: Application, settings: Address, stopping: AbortSignal): Promise<Listening> {
   // Longer than a proxy keeps an idle connection (nginx: 60 s), or it would send a request as we close.
   const server = createServer({ ...timeouts, ...messagesOf(app, stopping), keepAliveTimeout: 65_000 });
+  server.maxConnections = mostConnections;
+  server.setTimeout(standstill);
   server.on('request', app);
+  server.on('request', endUnreadBody);
   const silent = silentConnections(server);
   await opened(server, settings);
   return {
@@ -72,6 +84,21 @@ function silentConnections(server: Server): Set<Socket> {
   });
   server.on('request', ({ socket }) => silent.delete(socket));
   return silent;
+}
+
+/** For so long, in milliseconds, what still comes of a form is thrown away once it has been answered: browsers read the answer last. */
+const lingering = 2_000;
+
+/** A form that is too large is answered before it has all come, and is not waited for. */
+function endUnreadBody(request: IncomingMessage, response: ServerResponse): void {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (length === undefined && encoding === undefined) return;
+  const end = (): void => {
+    if (!request.complete) request.socket.destroy();
+  };
+  response.once('finish', () => {
+    if (!request.complete) setTimeout(end, lingering).unref();
+  });
 }
 
 const opened = (server: Server, address: Address): Promise<void> =>

@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Work } from '../work.ts';
-import { endSignIns, tryPassword } from './attempts.ts';
+import { endSignIns, tryPassword, type Attempt } from './attempts.ts';
 import { unmetDemands } from './demands.ts';
 import { expiryOf } from './expiry.ts';
 import { ownWords } from './guessable.ts';
@@ -26,16 +26,18 @@ export async function choosePassword(
   work: Work,
   { presentPassword, newPassword, tokens }: Choice,
 ): Promise<Refusal[]> {
-  const { db, actor } = work;
   const unmet = await refuseUnmet(work, newPassword);
-  if (presentPassword !== null && !(await isPresentPassword(work, presentPassword, tokens)))
-    return [{ rule: 'wrong-present-password' }, ...unmet];
+  const attempt = presentPassword === null ? null : await tryPresent(work, presentPassword, tokens);
+  if (presentPassword !== null && !attempt) return [{ rule: 'wrong-present-password' }, ...unmet];
   if (unmet.length > 0) return unmet;
-  const { passwordHash, requestedPasswordHash } = await db.user.findUniqueOrThrow({
-    where: { id: actor.userId },
+  const { passwordHash, requestedPasswordHash } = await work.db.user.findUniqueOrThrow({
+    where: { id: work.actor.userId },
     select: { passwordHash: true, requestedPasswordHash: true },
   });
-  if (await isReused(work, [passwordHash, requestedPasswordHash], newPassword)) return [{ rule: 'reused' }];
+  const working = [passwordHash, requestedPasswordHash];
+  // A reset may have come after the password that was given.
+  if (attempt && !working.includes(attempt.passwordHash)) return [{ rule: 'wrong-present-password' }];
+  if (await isReused(work, working, newPassword)) return [{ rule: 'reused' }];
   const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
   // Somebody else, or another window, changed the password in the meantime.
   return isReplaced ? [] : [{ rule: 'wrong-present-password' }];
@@ -58,10 +60,9 @@ export async function refuseUnmet(
  * A wrong one counts towards the block, by the browser or else by the sign-in; a right one starts the count anew (PWD-07).
  * One that has been asked for and mailed proves as much as the present one.
  */
-async function isPresentPassword(work: Work, password: string, tokens: readonly string[]): Promise<boolean> {
+function tryPresent(work: Work, password: string, tokens: readonly string[]): Promise<Attempt | null> {
   const { userId, signInId, address } = work.actor;
-  const attempt = await tryPassword(work, { id: userId }, password, { address, tokens, signInId });
-  return attempt !== null;
+  return tryPassword(work, { id: userId }, password, { address, tokens, signInId });
 }
 
 /** Against those that work, temporary or not, and the most recent ones that were chosen. */

@@ -1,16 +1,28 @@
-import { csrfSync } from 'csrf-sync';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 
-const { generateToken, isRequestValid } = csrfSync({
-  size: 32,
-  getTokenFromRequest: ({ body }: Request) => (body as { _csrf?: string } | undefined)?._csrf,
-});
-
-/** The token that every form carries in `_csrf` (SEC-02): one for each session. */
-export const csrfToken = (request: Request): string => generateToken(request);
+/**
+ * The token that every form carries in `_csrf` (SEC-02): one for each session. It follows from the session's ID, which
+ * the browser has in a signed cookie that scripts cannot read (OWASP's signed double-submit cookie): a stranger's
+ * form needs nothing kept in the database. The session remembers it, for the version before looks for it there.
+ */
+export function csrfToken({ session, sessionID }: Request): string {
+  return (session.csrfToken ??= tokenOf(sessionID));
+}
 
 /** Whether the form came from a page that this session was given. */
-export const cameFromOurPage = (request: Request): boolean => isRequestValid(request);
+export function cameFromOurPage({ body, session, sessionID }: Request): boolean {
+  const given = (body as { _csrf?: unknown } | undefined)?._csrf;
+  return typeof given === 'string' && areEqual(given, session.csrfToken ?? tokenOf(sessionID));
+}
+
+/** Whoever does not know the ID cannot make the token, and the token does not tell the ID. */
+const tokenOf = (sessionId: string): string =>
+  createHmac('sha256', sessionId).update('csrf').digest('base64url');
+
+const areEqual = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Whether the browser says that another site sent the form. */
 export function cameFromAnotherSite(request: Request): boolean {

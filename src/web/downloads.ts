@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { openLockedReader, type LockedReader } from '../db/locked-reader.ts';
-import { errorPage } from './errors.ts';
-import type { DownloadReply, FileReply, Reply } from './replies.ts';
+import { page, type DownloadReply, type FileReply, type PageReply } from './replies.ts';
 
 /** The first key of the advisory locks; the second is the user's ID. */
 const namespace = 0x646f776e; // "down"
@@ -17,12 +16,26 @@ const limits = { stalled: 60_000, lasting: 15 * 60_000 };
 /** The longest rest between two batches, in milliseconds. */
 const longestRest = 2_000;
 
+const refusal = (status: number, title: string, text: string): PageReply => ({
+  ...page('errors/error', { title, text, code: undefined }, status),
+  retryAfter: 30,
+});
+
+const refusals = {
+  user: refusal(
+    429,
+    'Du laddar redan ner en fil',
+    'Filer laddas ner en i taget. Vänta tills den förra är klar, eller avbryt den, och försök igen.',
+  ),
+  process: refusal(503, 'Många laddar ner filer just nu', 'Vänta en stund och försök igen.'),
+};
+
 export interface Downloads {
   /**
    * Lets a download begin: one at a time for each user, in all processes together (SEC-07). Otherwise it is a page
    * that says so: 429 for a second one of the user, 503 when the process has its hands full.
    */
-  begin: (reply: DownloadReply, userId: number) => Promise<FileReply | Extract<Reply, { kind: 'page' }>>;
+  begin: (reply: DownloadReply, userId: number) => Promise<FileReply | PageReply>;
 }
 
 /** Every file that the portal makes from the database goes through here. */
@@ -43,9 +56,9 @@ export function createDownloads(pool: pg.Pool, db: PrismaClient): Downloads {
 
   return {
     begin: async (reply, userId) => {
-      if (running >= downloadsAtOnce) return { ...errorPage(503), retryAfter: 30 };
+      if (running >= downloadsAtOnce) return refusals.process;
       const reader = await open(userId);
-      if (!reader) return { ...errorPage(429), retryAfter: 30 };
+      if (!reader) return refusals.user;
       const end = () => {
         running--;
         return reader.close();

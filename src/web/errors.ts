@@ -1,6 +1,5 @@
-import type { Actor } from '../authorization/actor.ts';
 import type { Body } from './forms.ts';
-import { page, type Reply } from './replies.ts';
+import { page, type PageReply, type Reply } from './replies.ts';
 
 const errors = {
   400: [
@@ -12,16 +11,27 @@ const errors = {
     'Vänd dig till en administratör vid din myndighet om du behöver den.',
   ],
   404: ['Sidan finns inte', 'Adressen kan vara felskriven, eller så har sidan tagits bort.'],
+  408: [
+    'Formuläret kom inte fram',
+    'Det tog för lång tid att ta emot. Inget har sparats. Kontrollera din anslutning, gå tillbaka och försök igen.',
+  ],
   413: [
     'Formuläret är för stort',
     'Du skickade mer text än portalen tar emot. Gå tillbaka, korta texten och försök på nytt.',
   ],
+  414: [
+    'Adressen är för lång',
+    'Portalen tar inte emot så långa adresser. Korta det du söker efter och försök på nytt.',
+  ],
   429: [
-    'Du laddar redan ner en fil',
-    'Filer laddas ner en i taget. Vänta tills den förra är klar, eller avbryt den, och försök igen.',
+    'Du har skickat för mycket på en gång',
+    'Inget har sparats. Vänta en stund, gå tillbaka och försök igen.',
   ],
   500: ['Något gick fel', 'Felet är vårt och har antecknats. Inget har sparats. Försök igen om en stund.'],
-  503: ['Många laddar ner filer just nu', 'Vänta en stund och försök igen.'],
+  503: [
+    'Portalen har för mycket att göra',
+    'Just nu kommer mer än portalen hinner med. Inget har sparats. Vänta några sekunder, gå tillbaka och försök igen.',
+  ],
 } as const;
 
 export type ErrorStatus = keyof typeof errors;
@@ -30,15 +40,25 @@ export type ErrorStatus = keyof typeof errors;
  * The page for an error: says what happened and what to do, and nothing of the inside (SEC-05). For a fault of
  * ours also the ID by which the help desk finds it in the log.
  */
-export function errorPage(status: ErrorStatus, requestId?: string): Extract<Reply, { kind: 'page' }> {
+export function errorPage(status: ErrorStatus, requestId?: string): PageReply {
   const [title, text] = errors[status];
   return page('errors/error', { title, text, code: status === 500 ? requestId : undefined }, status);
 }
 
-/** The status to answer a thrown fault with: a client's mistake that Express noticed, or our own (500). */
+/** A request that is not taken on: the page for the status is the answer. */
+export class RequestRefused extends Error {
+  readonly status: ErrorStatus;
+
+  constructor(status: ErrorStatus) {
+    super(errors[status][0]);
+    this.status = status;
+  }
+}
+
+/** The status to answer a thrown fault with: a client's mistake that we or Express noticed, or our own (500). */
 export function statusOf(fault: unknown): ErrorStatus {
+  if (fault instanceof RequestRefused) return fault.status;
   const status = (fault as { status?: unknown } | null)?.status;
-  if (status === 403 || status === 413) return status;
   return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
 }
 
@@ -49,13 +69,19 @@ const isSecret = (name: string): boolean => /password|_csrf/i.test(name);
  * For a form without a valid token: the session may have ended while somebody typed. Nothing is done, and
  * nothing that was typed is lost: it can be sent again, with the token of the present session.
  */
-export function resendPage(action: string, body: Body, actor: Actor | null): Reply {
+export function resendPage(action: string, body: Body): Reply {
   const fields = Object.entries(body)
     .filter(([name]) => !isSecret(name))
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
-  return page(
-    'errors/resend',
-    { title: 'Formuläret behöver skickas igen', action, fields, isSignedIn: actor !== null },
-    403,
-  );
+  return page('errors/resend', { title: mustBeResent, action, fields }, 403);
 }
+
+const mustBeResent = 'Formuläret behöver skickas igen';
+
+/**
+ * The same to a stranger, to whom nothing is sent back (SEC-07). What was typed is not lost either: whoever signs in
+ * in another tab and loads the page again has the browser send the form again. A form that is for strangers is opened
+ * anew instead.
+ */
+export const signedOutPage = (reopen: string | null): Reply =>
+  page('errors/resend-signed-out', { title: mustBeResent, reopen }, 403);

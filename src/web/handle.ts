@@ -1,18 +1,23 @@
+import { once } from 'node:events';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';
 import { browserTokens } from './browser-tokens.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
+import { clientAddress } from './client-address.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
-import { errorPage, resendPage, statusOf } from './errors.ts';
 import type { Downloads } from './downloads.ts';
+import { errorPage, RequestRefused, resendPage, signedOutPage, statusOf } from './errors.ts';
+import { formReceiver, type ReceiveForm } from './form-bodies.ts';
 import type { Body } from './forms.ts';
 import type { Render } from './render.ts';
 import { redirect, type DownloadReply, type FileReply, type Notice, type Reply } from './replies.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
+import { safeTargets } from './safe-target.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
-import type { PortalSession } from './session.ts';
+import { reloadSession, signedInBy, type PortalSession } from './session.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** What requests are answered with the help of. */
 export interface Services extends Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits'> {
@@ -23,23 +28,78 @@ export interface Services extends Pick<Context, 'db' | 'read' | 'settings' | 'ou
   findActor: (request: Request, now: Date) => Promise<Actor | null>;
 }
 
+/** What the routes of a process have in common. */
+interface Common extends Services, Pick<Context, 'safeTarget'> {
+  turns: Turns;
+  receiveForm: ReceiveForm;
+}
+
+/** How many requests of a user a process works on at once, fewer than it has connections to the database, and how many may wait. */
+const requestsAtOnce = 3;
+const requestsWaiting = 50;
+
 /** Makes the routes answer. A route that does not say who may use it stops the start (SEC-01). */
 export function mount(app: Express, routes: readonly Route[], services: Services): void {
+  const common = {
+    ...services,
+    safeTarget: safeTargets(routes),
+    turns: createTurns(requestsAtOnce, requestsWaiting),
+    receiveForm: formReceiver(),
+  };
   for (const route of routes) {
     if (typeof route.who !== 'function') throw new Error(`${route.path} does not say who may use it`);
-    app[route.method](route.path, answerWith(route, services));
+    app[route.method](route.path, answerWith(route, common));
   }
 }
 
-function answerWith(route: Route, services: Services): RequestHandler {
+/** The session has been read: who sends a form decides how much of it is read, and whose turn it is. */
+function answerWith(route: Route, common: Common): RequestHandler {
   return async (request, response) => {
-    const now = services.clock();
-    const actor = await services.findActor(request, now);
-    response.locals.userId = actor?.userId;
-    const reply = await answer(route, request, response, actor, services, now);
-    const begun = reply.kind === 'download' ? await begin(reply, actor, services) : reply;
-    await send(begun, request, response, actor, services.render);
+    if (request.originalUrl.length > longestAddress) throw new RequestRefused(414);
+    const user = signedInBy(request.session);
+    if (!user) return answerForm(route, request, response, common);
+    const isAnswered = await common.turns.take(String(user.userId), async (hasWaited) => {
+      if (hasWaited) await reloadSession(request);
+      await answerForm(route, request, response, common);
+      await gone(response);
+      return true;
+    });
+    if (!isAnswered) throw new RequestRefused(429);
   };
+}
+
+/** In characters: filters and searches are far shorter. */
+const longestAddress = 8_000;
+
+/** Until the client has the whole answer, or has gone: one that is not fetched takes memory. */
+const gone = async (response: Response): Promise<void> => {
+  if (!response.writableFinished && !response.destroyed) await once(response, 'close');
+};
+
+async function answerForm(route: Route, request: Request, response: Response, common: Common): Promise<void> {
+  if (route.method === 'get') return answerWhole(route, request, response, common);
+  const release = await common.receiveForm(request);
+  try {
+    // It may have taken its time: what counts are the rights at the moment it is all there.
+    if (signedInBy(request.session)) await reloadSession(request);
+    await answerWhole(route, request, response, common);
+  } finally {
+    void gone(response).then(release);
+  }
+}
+
+async function answerWhole(
+  route: Route,
+  request: Request,
+  response: Response,
+  common: Common,
+): Promise<void> {
+  const now = common.clock();
+  const actor = await common.findActor(request, now);
+  response.locals.userId = actor?.userId;
+  const reply = await answer(route, request, response, actor, common, now);
+  const begun = reply.kind === 'download' ? await begin(reply, actor, common) : reply;
+  await send(begun, request, response, actor, common.render);
 }
 
 async function answer(
@@ -47,14 +107,18 @@ async function answer(
   request: Request,
   response: Response,
   actor: Actor | null,
-  services: Services,
+  services: Common,
   now: Date,
 ): Promise<Reply> {
-  if (route.method === 'post' && !cameFromOurPage(request))
-    return cameFromAnotherSite(request)
-      ? errorPage(403)
-      : resendPage(request.originalUrl, bodyOf(request), actor);
+  const { originalUrl } = request;
+  if (route.method === 'post' && !cameFromOurPage(request)) {
+    if (cameFromAnotherSite(request)) return errorPage(403);
+    return actor
+      ? resendPage(originalUrl, bodyOf(request))
+      : signedOutPage(route.who(null) ? services.safeTarget(originalUrl) : null);
+  }
   if (!route.who(actor)) return refuse(request, actor);
+  if (route.limit && actor && !(await services.limits.take(route.limit, actor.userId))) return errorPage(429);
   // The policy has just said that the actor is of the kind that the handler takes. The spread is last, as in all that is
   // made anew for each request: V8 11 gives an object that one begins with a hidden class of its own.
   return route.handle({ actor, ...contextOf(request, response, services, now) } as Context<never>);
@@ -69,9 +133,9 @@ function begin(reply: DownloadReply, actor: Actor | null, { downloads }: Service
 function refuse(request: Request, actor: Actor | null): Reply {
   if (actor?.mustChoosePassword) return redirect('/byt-losenord');
   if (actor) return errorPage(403);
-  return redirect(
-    request.method === 'GET' ? `/logga-in?till=${encodeURIComponent(request.originalUrl)}` : '/logga-in',
-  );
+  const { method, originalUrl } = request;
+  const isTarget = method === 'GET' && originalUrl.length <= longestAddress / 4;
+  return redirect(isTarget ? `/logga-in?till=${encodeURIComponent(originalUrl)}` : '/logga-in');
 }
 
 const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
@@ -79,7 +143,7 @@ const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
 const contextOf = (
   request: Request,
   response: Response,
-  { db, read, settings, outbox, limits }: Services,
+  { db, read, settings, outbox, limits, safeTarget }: Common,
   now: Date,
 ): Omit<Context, 'actor'> => ({
   db,
@@ -87,6 +151,7 @@ const contextOf = (
   settings,
   outbox,
   limits,
+  safeTarget,
   now,
   params: request.params as Record<string, string>,
   query: new URL(request.originalUrl, 'http://localhost').searchParams,
@@ -94,7 +159,7 @@ const contextOf = (
   session: request.session,
   renewSession: () => renewSession(request),
   browser: browserTokens(request, response, settings),
-  address: request.ip ?? '',
+  address: clientAddress(request),
   userAgent: (request.get('user-agent') ?? '').slice(0, 500),
 });
 
@@ -212,5 +277,8 @@ export const answerFaults =
     const requestId = requestIdOf(response);
     if (status === 500) log.error({ requestId, route: routeOf(request), fault }, 'a request failed');
     if (response.headersSent) next(fault);
-    else await send(errorPage(status, requestId), request, response, null, render);
+    else {
+      if (status === 429 || status === 503) response.set('Retry-After', '5');
+      await send(errorPage(status, requestId), request, response, null, render);
+    }
   };

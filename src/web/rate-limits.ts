@@ -16,15 +16,17 @@ const limits = {
   /** ACC-04 */
   'self-registration by address': { points: 60, duration: hour },
   'self-registration by invitation': { points: 20, duration: hour },
+  /** SEC-07: each try compares the new password with all former ones. */
+  'new passwords by user': { points: 60, duration: hour },
 } as const;
 
 export type LimitName = keyof typeof limits;
 
 export interface RateLimits {
   /** Counts a try, and says whether it may go on. */
-  take: (name: LimitName, key: string) => Promise<boolean>;
+  take: (name: LimitName, key: string | number) => Promise<boolean>;
   /** Whether no more may go on; counts nothing. */
-  isSpent: (name: LimitName, key: string) => Promise<boolean>;
+  isSpent: (name: LimitName, key: string | number) => Promise<boolean>;
 }
 
 /** Limits that all processes share, in PostgreSQL. Keys are kept as digests, since they may name people. */
@@ -59,7 +61,7 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
   };
 }
 
-const digest = (key: string): string => createHash('sha256').update(key).digest('base64url');
+const digest = (key: string | number): string => createHash('sha256').update(String(key)).digest('base64url');
 
 /** The part of an address that one subscriber has: an IPv6 network of 64 bits, or a whole IPv4 address. */
 export function networkOf(address: string): string {

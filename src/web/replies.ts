@@ -17,21 +17,23 @@ export interface PageLocals {
 
 /** What a handler answers; `web/handle.ts` turns it into HTTP. */
 export type Reply =
-  | {
-      kind: 'page';
-      view: string;
-      locals: PageLocals;
-      status: number;
-      showsFrames?: boolean;
-      /** After how many seconds it is worth asking again. */
-      retryAfter?: number;
-    }
+  | PageReply
   | { kind: 'document'; html: string }
   | { kind: 'redirect'; to: string; notice: Notice | undefined }
   | DownloadReply
   | { kind: 'text'; text: string }
   | { kind: 'not-found' }
   | { kind: 'refused' };
+
+export interface PageReply {
+  kind: 'page';
+  view: string;
+  locals: PageLocals;
+  status: number;
+  showsFrames?: boolean;
+  /** After how many seconds it is worth asking again. */
+  retryAfter?: number;
+}
 
 /** Makes a file piece by piece, of what it reads a batch at a time. */
 export type FileContent = (read: ReadBatches) => AsyncIterable<string>;
@@ -59,7 +61,7 @@ export interface FileReply {
 }
 
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
-export const page = (view: string, locals: PageLocals, status = 200): Extract<Reply, { kind: 'page' }> => ({
+export const page = (view: string, locals: PageLocals, status = 200): PageReply => ({
   kind: 'page',
   view,
   locals,

@@ -5,7 +5,7 @@ import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
 import type { BrowserTokens } from './browser-tokens.ts';
 import type { Body } from './forms.ts';
-import type { RateLimits } from './rate-limits.ts';
+import type { LimitName, RateLimits } from './rate-limits.ts';
 import type { Reply } from './replies.ts';
 import type { PortalSession } from './session.ts';
 
@@ -29,6 +29,8 @@ export interface Context<Who extends Actor | null = Actor> {
   renewSession: () => Promise<PortalSession>;
   /** By which the browser is known again, whoever is signed in. */
   browser: BrowserTokens;
+  /** A page of ours to go on to: the given address, or the start page when it is anything else. */
+  safeTarget: (target: string) => string;
   /** The client's IP address. */
   address: string;
   userAgent: string;
@@ -42,6 +44,8 @@ export interface Route {
   path: string;
   who: (actor: Actor | null) => boolean;
   handle: (context: Context<never>) => Reply | Promise<Reply>;
+  /** Counts what each user who is signed in asks of it, and refuses what is too much (SEC-07). */
+  limit?: LimitName;
 }
 
 export const get = <Who extends Actor | null>(
@@ -65,3 +69,6 @@ export const post = <Who extends Actor | null>(
   who,
   handle,
 });
+
+/** The route, of which each user may ask only so often (SEC-07): for what costs much time, mail or memory. */
+export const limited = (limit: LimitName, route: Route): Route => ({ ...route, limit });

@@ -3,12 +3,13 @@ import session from 'express-session';
 import type { Request, RequestHandler } from 'express';
 import type pg from 'pg';
 import type { SignedIn } from '../authorization/actor.ts';
+import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import type { Notice } from './replies.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** The sign-in that this browser belongs to. */
+    /** The sign-in that this browser belongs to. Without one, nothing of the session is kept. */
     signInId?: number;
     /** Shown on the next page, once. */
     notice?: Notice;
@@ -37,24 +38,44 @@ export const signedInBy = (current: PortalSession): SignedIn | null => signedIn.
 
 /** Sessions in PostgreSQL, so that every process knows them (SEC-02). */
 export function sessions(settings: Settings, pool: pg.Pool, find: FindSession): RequestHandler {
+  const cookie = { httpOnly: true, sameSite: 'lax', secure: settings.production, path: '/' } as const;
   return session({
     name: settings.production ? '__Host-session' : 'session',
     secret: settings.secrets.texts,
-    store: storeWith(pool, find),
+    store: storeWith(pool, find, cookie),
     resave: false,
     saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: settings.production, path: '/' },
+    cookie,
   });
 }
 
-/** The store of connect-pg-simple, which reads the user together with the session: one query instead of two. */
-function storeWith(pool: pg.Pool, find: FindSession): session.Store {
+/** Reads the session again: whoever was signed in may have lost that since. */
+export const reloadSession = (request: Request): Promise<void> =>
+  new Promise((resolve, reject) =>
+    request.session.reload((fault?: Error) => {
+      if (fault) reject(fault);
+      else resolve();
+    }),
+  );
+
+/**
+ * The store of connect-pg-simple, which reads the user together with the session: one query instead of two. A browser
+ * that nobody has signed in at has its ID in the signed cookie, and no row: strangers would fill the table (SEC-07).
+ */
+function storeWith(pool: pg.Pool, find: FindSession, cookie: session.CookieOptions): session.Store {
+  // As it would come from the database.
+  const strangers = () => ({ cookie: { ...cookie } }) as unknown as session.SessionData;
   class Store extends connectPgSimple(session) {
     override get(sessionId: string, done: Found): void {
       find(sessionId).then((stored) => {
         if (stored?.signedIn) signedIn.set(stored.data, stored.signedIn);
-        done(null, stored?.data);
+        done(null, stored?.data ?? strangers());
       }, done);
+    }
+
+    override set(sessionId: string, data: session.SessionData, done?: (fault?: unknown) => void): void {
+      if (data.signInId === undefined) done?.();
+      else super.set(sessionId, data, done);
     }
 
     override createSession(request: Request, data: session.SessionData) {
@@ -64,10 +85,33 @@ function storeWith(pool: pg.Pool, find: FindSession): session.Store {
       return made;
     }
   }
-  const store = new Store({ pool, tableName: 'session', ttl: twelveHours, pruneSessionInterval: 15 * 60 });
+  const store = new Store({ pool, tableName: 'session', ttl: twelveHours, pruneSessionInterval: false });
   // Use does not prolong it: express-session would hash each session once more to know whether it may touch it.
   Reflect.set(store, 'touch', undefined);
   return store;
 }
 
 type Found = (fault: unknown, data?: session.SessionData) => void;
+
+/** How often each process looks for sessions that are over, in milliseconds. */
+const sweepInterval = 15 * 60_000;
+
+/** Deletes sessions that are over, every quarter of an hour until stopped; any number of processes may do so at once. */
+export function startSweeping(pool: pg.Pool): { stop: () => Promise<void> } {
+  let running = sweep(pool);
+  const timer = setInterval(() => {
+    running = running.then(() => sweep(pool));
+  }, sweepInterval);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
+
+async function sweep(pool: pg.Pool): Promise<void> {
+  await pool
+    .query('DELETE FROM session WHERE expire < now()')
+    .catch((fault: unknown) => log.error({ fault }, 'old sessions could not be swept'));
+}

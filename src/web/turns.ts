@@ -1,14 +1,11 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 
 export interface Turns {
-  /** Does the task when it is the key's turn; null when too many of the key wait already. */
-  take: <Result>(key: string, task: () => Promise<Result>) => Promise<Result | null>;
-}
-
-interface Line {
-  inTurn: LimitFunction;
-  /** How many are in it, waiting or at it. */
-  length: number;
+  /**
+   * Does the task when it is the key's turn, and tells it whether it had to wait for that; null when too many of the key
+   * wait already.
+   */
+  take: <Result>(key: string, task: (hasWaited: boolean) => Promise<Result>) => Promise<Result | null>;
 }
 
 /**
@@ -16,18 +13,17 @@ interface Line {
  * part, and who comes at the same time as others is let in after them instead of refused (SEC-07).
  */
 export function createTurns(atOnce: number, waiting = Infinity): Turns {
-  const lines = new Map<string, Line>();
+  const limits = new Map<string, LimitFunction>();
   return {
     take: async (key, task) => {
-      const line = lines.get(key) ?? { inTurn: pLimit(atOnce), length: 0 };
-      if (line.length >= atOnce + waiting) return null;
-      lines.set(key, line);
-      line.length++;
+      const limit = limits.get(key) ?? pLimit(atOnce);
+      if (limit.pendingCount >= waiting) return null;
+      limits.set(key, limit);
+      const hasToWait = limit.activeCount + limit.pendingCount >= atOnce;
       try {
-        return await line.inTurn(task);
+        return await limit(() => task(hasToWait));
       } finally {
-        line.length--;
-        if (line.length === 0) lines.delete(key);
+        if (limit.activeCount + limit.pendingCount === 0) limits.delete(key);
       }
     },
   };

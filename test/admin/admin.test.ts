@@ -3,13 +3,13 @@ import { unseal } from '../../src/mail/seal.ts';
 import { verifyPassword } from '../../src/passwords/hash.ts';
 import { readSettings } from '../../src/settings.ts';
 import { record, tamper } from '../audit/chain.ts';
-import { startProgram, type Ended } from '../start/program.ts';
+import { startProgram, tryingOut, type Ended } from '../start/program.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase('empty');
 
 const admin = (...options: string[]): Promise<Ended> =>
-  startProgram('build/admin.js', { DATABASE_URL: database.url }, options).ended;
+  startProgram('build/admin.js', { ...tryingOut, DATABASE_URL: database.url }, options).ended;
 
 const anna = ['--first-name', 'Anna', '--last-name', 'Öberg', '--user-email', 'Anna@kommissionen.example'];
 

@@ -132,7 +132,8 @@ describe('writes ask for the scope themselves', () => {
     'module-access/change-part changePart': () => changePart(work, outside, module, 'COORDINATOR'),
     'module-access/give-module giveModule': () => giveModule(work, outside, module, 'COMPETENT_AUTHORITY'),
     'module-access/withdraw-module withdrawModule': () => withdrawModule(work, outside, module),
-    'national-coordinators/reset-administrator resetAdministrator': () => resetAdministrator(work, 'SE', user),
+    'national-coordinators/reset-administrator resetAdministrator': () =>
+      resetAdministrator(work, 'SE', user),
     'passwords/reset-password resetPassword': () => resetPassword(work, outside, user),
     'users/change-user changeUser': async () => {
       const saved = (await findUserValues(database.prisma, outside, user))!;

@@ -13,6 +13,7 @@ import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { temporaryPassword } from '../../src/passwords/temporary.ts';
 import { otherBrowsers, unknownName } from '../../src/passwords/wrong-passwords.ts';
+import { tryingOut } from '../start/program.ts';
 import { demoPassword } from '../support/portal.ts';
 
 const port = 3987;
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   const database = connect(server.url);
   await seedDemo(database.prisma, new Date());
   const portal = spawn(process.execPath, ['build/main.js'], {
-    env: { ...process.env, DATABASE_URL: server.url, PORT: String(port) },
+    env: { ...process.env, ...tryingOut, DATABASE_URL: server.url, PORT: String(port) },
     stdio: 'inherit',
   });
   try {

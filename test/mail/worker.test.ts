@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Waits long for the mail server, so that a busy machine is not taken for a hanging server. */
 function startWorker(changes: Partial<Settings> = {}, { pollInterval = 20, wait = 20_000 } = {}): MailWorker {
-  const settings = { ...readSettings({ DATABASE_URL: database.url, SMTP_URL: server.url }), ...changes };
+  const settings = { ...readSettings({ SMTP_URL: server.url }), isDemo: false, ...changes };
   const timeouts = { connection: wait, greeting: wait, socket: wait };
   const { url, prisma } = database;
   const worker = startMailWorker({ url, prisma, settings, clock: () => clock.now, timeouts, pollInterval });

@@ -93,11 +93,14 @@ it('at SIGTERM it says that it is not ready, answers with Connection: close, and
 });
 
 it('ends within ten seconds whatever is under way', async () => {
-  start({ DRAIN_SECONDS: '1' });
+  start({ DRAIN_SECONDS: '1', TRUST_PROXY: '1' });
   const url = await address();
+  // With a cookie, every page reads the session.
+  const strangers = await fetch(`${url}/logga-in`, { headers: { 'X-Forwarded-Proto': 'https' } });
+  const headers = { cookie: strangers.headers.getSetCookie()[0]!.split(';')[0]! };
   const client = await database.pool.connect();
   await client.query('BEGIN; LOCK TABLE session');
-  const answered = fetch(`${url}/logga-in`).catch(() => null);
+  const answered = fetch(`${url}/logga-in`, { headers }).catch(() => null);
   await pause(1_000);
   const from = Date.now();
   portal.signal('SIGTERM');

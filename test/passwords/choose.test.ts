@@ -149,7 +149,8 @@ describe('Byt lösenord', () => {
     const answers = await Promise.all(
       Array.from({ length: 4 }, (_, index) => change(lars, demoPassword, `Samtidig${index}A`)),
     );
-    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    // The first one renews the session: whatever is read after that is a stranger's.
+    expect(answers.filter(({ headers }) => headers.location === '/')).toHaveLength(1);
   });
 
   it('LOG-01 PWD-10 is an event, and no password is in it or in any page', async () => {
@@ -246,7 +247,9 @@ describe('PWD-05 expired and temporary passwords', () => {
       data: { passwordExpiresAt: new Date(0) },
     });
     const lars = await portal.signIn('lars');
-    expect((await lars.post('/logga-ut', { _csrf: await tokenOf(lars) })).headers.location).toBe('/logga-in');
+    expect((await lars.post('/logga-ut', { _csrf: await tokenOf(lars) })).headers.location).toBe(
+      '/logga-in?utloggad',
+    );
     await portal.prisma.user.update({
       where: { username: 'lars' },
       data: { passwordExpiresAt: new Date(Date.now() + 9e9) },

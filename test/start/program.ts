@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../../src/project-folder.ts';
+import { readSettings } from '../../src/settings.ts';
 
 export interface Ended {
   code: number | null;
@@ -17,11 +18,18 @@ export interface Program {
   ended: Promise<Ended>;
 }
 
+/** The settings that a database of one's own asks for. The secret is that of the tests' own portals: they share mails. */
+export const tryingOut = {
+  NODE_ENV: 'test',
+  SESSION_SECRET: readSettings({}).secrets.texts[0]!,
+  SMTP_URL: 'smtp://127.0.0.1:1',
+};
+
 /** The settings that production asks for, but for the database. */
 export const production = {
+  ...tryingOut,
   NODE_ENV: 'production',
   SESSION_SECRET: 'x'.repeat(32),
-  SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'portalen@example.se',
   PORTAL_URL: 'https://portalen.example.se',
   HELP_DESK: 'hjalp@example.se',

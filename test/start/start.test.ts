@@ -6,19 +6,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { siblingUrl } from '../../src/db/with-client.ts';
 import { useDatabase } from '../support/database.ts';
-import { production, startProgram, type Program } from './program.ts';
+import { production, startProgram, tryingOut, type Program } from './program.ts';
 
 const database = useDatabase('empty');
 
 const start = (variables: Record<string, string> = {}): Program =>
   startProgram('build/main.js', {
-    ...{ DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl, PORT: '0' },
+    ...{ ...tryingOut, DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl, PORT: '0' },
     ...variables,
   });
 
 /** The address that it says it answers on. */
 const address = async (portal: Program): Promise<URL> =>
   new URL((await portal.printed(/Portalen svarar på (http:\/\/[\w.]+:\d+)/))[1]!);
+
+/** A cookie of a stranger: with one, every page reads the session. */
+const strangersCookie = async (url: URL): Promise<string> =>
+  (await fetch(new URL('/logga-in', url))).headers.getSetCookie()[0]!.split(';')[0]!;
 
 async function ask(url: URL, agent?: Agent): Promise<{ status: number | undefined; body: string }> {
   const request = get(new URL('/logga-in', url), agent ? { agent } : {});
@@ -71,10 +75,11 @@ describe('stopping', () => {
   it('a request under way is answered first', async () => {
     const portal = start();
     const url = await address(portal);
+    const headers = { cookie: await strangersCookie(url) };
     const client = await database.pool.connect();
     await client.query('BEGIN; LOCK TABLE session');
     const agent = new Agent();
-    const request = get(new URL('/logga-in', url), { agent });
+    const request = get(new URL('/logga-in', url), { agent, headers });
     const answered = once(request, 'response');
     await untilWaiting('relation');
     const ended = stop(portal, 'SIGTERM');
@@ -126,7 +131,10 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ HOST: '192.0.2.1' }, 'HOST ska vara en av den här datorns egna adresser: 192.0.2.1 är inte det.'],
+    [
+      { ...production, HOST: '192.0.2.1', WEB_CONCURRENCY: '1' },
+      'HOST ska vara en av den här datorns egna adresser: 192.0.2.1 är inte det.',
+    ],
     [{ PORT: 'http' }, 'PORT ska vara ett tal.'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV ska vara production, development eller test.'],
     [{ DATABASE_URL: 'mysql://localhost/portal' }, 'DATABASE_URL ska börja med postgresql://.'],
@@ -141,6 +149,8 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
       NODE_ENV: 'production',
       DATABASE_URL: '',
       MIGRATION_DATABASE_URL: '',
+      SESSION_SECRET: '',
+      SMTP_URL: '',
     }).ended;
     const lines = stderr.trimEnd().split('\n');
     const named = lines.map((line) => /^Ange ([A-Z_]+): .+[.\d]$/.exec(line)?.[1]);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import { projectFolder } from '../../src/project-folder.ts';
+import { tryingOut } from '../start/program.ts';
 
 export interface PortalProcess {
   child: ChildProcess;
@@ -32,7 +33,7 @@ export function usePortalProcesses(): PortalProcesses {
     start: async (variables) => {
       const child = spawn(process.execPath, ['build/main.js'], {
         cwd: clone,
-        env: { PATH: process.env.PATH, PORT: '0', ...variables },
+        env: { PATH: process.env.PATH, PORT: '0', ...tryingOut, ...variables },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       children.push(child);

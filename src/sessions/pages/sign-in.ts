@@ -1,11 +1,11 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { networkOf } from '../../web/rate-limits.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { page, redirect, type Notice, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { createTurns } from '../../web/turns.ts';
 import { isKnownBrowser } from '../../passwords/known-browser.ts';
-import { safeTarget, signInForm } from '../forms.ts';
+import { signInForm } from '../forms.ts';
 import { signIn, type Credentials, type SignedIn } from '../sign-in.ts';
 
 const refused = {
@@ -18,14 +18,17 @@ const tooMany = {
   message: 'För många misslyckade försök. Vänta en stund och försök sedan igen.',
 };
 
-export function show({ actor, query, settings }: Context<Actor | null>): Reply {
+/** Said by the address: strangers have no session to keep a notice in. */
+const signedOut: Notice = { color: 'success', text: 'Du har loggat ut.' };
+
+export function show({ actor, query, safeTarget, settings }: Context<Actor | null>): Reply {
   const target = safeTarget(query.get('till') ?? '/');
   if (actor) return redirect(target);
-  return form({ target }, [], settings.isDemo);
+  return form({ target }, [], settings.isDemo, 200, query.has('utloggad') ? signedOut : undefined);
 }
 
 export async function submit(context: Context<Actor | null>): Promise<Reply> {
-  const { body, browser, renewSession, settings } = context;
+  const { body, browser, renewSession, safeTarget, settings } = context;
   const parsed = parseForm(signInForm, body);
   if (!parsed.accepted) return form(body, parsed.errors, settings.isDemo);
   const signedIn = await signInWithinLimits(context, parsed.values);
@@ -68,7 +71,9 @@ function form(
   errors: FieldError[],
   isDemo: boolean,
   status = errors.length > 0 ? 422 : 200,
+  notice?: Notice,
 ): Reply {
   const locals = { username: typedText(typed, 'username'), target: typedText(typed, 'target') };
-  return page('sessions/sign-in', { title: 'Logga in', ...locals, errors, isDemo }, status);
+  const shown = { title: 'Logga in', ...locals, errors, isDemo, ...(notice && { notice }) };
+  return page('sessions/sign-in', shown, status);
 }

@@ -6,5 +6,5 @@ import { signOut } from '../sign-out.ts';
 export async function submit({ db, actor, renewSession, now }: Context<Actor | null>): Promise<Reply> {
   if (actor) await signOut(db, actor, now);
   await renewSession();
-  return redirect('/logga-in', { color: 'success', text: 'Du har loggat ut.' });
+  return redirect('/logga-in?utloggad');
 }
