@@ -22,6 +22,7 @@ const features = [
   'name-changes',
   'modules',
   'keywords',
+  'email-changes',
   'news',
   'mail',
   'audit',

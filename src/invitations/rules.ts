@@ -1,3 +1,6 @@
+/** For how many days a link works (ACC-04). */
+export const linkDays = 14;
+
 /** How far an invitation has come (ACC-04). */
 export type State = 'sent' | 'opened' | 'waiting' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 

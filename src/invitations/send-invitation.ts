@@ -1,12 +1,13 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { InvitationValues } from './forms.ts';
 import { queueInvitation, type InvitingWork } from './queue-invitation.ts';
-import { newLink } from './token.ts';
+import { linkDays } from './rules.ts';
+import { newLink } from '../web/mailed-link.ts';
 
 /** «Bjud in myndighet» (ACC-04): the link is mailed; only its digest is kept. Returns the invitation's ID. */
 export function sendInvitation(work: InvitingWork, values: InvitationValues): Promise<number> {
   const { actor, db, now } = work;
-  const { token, ...link } = newLink(now);
+  const { token, ...link } = newLink(now, linkDays);
   const manager = { managerId: actor.authorityId, managerName: actor.authorityName };
   return db.$transaction(async (transaction) => {
     const { id } = await transaction.invitation.create({

@@ -10,6 +10,14 @@ export type Kind = 'text' | 'password' | 'date' | 'number' | 'language' | 'count
 export const templates = {
   'user-registered': { name: 'text', authority: 'text', password: 'password', validUntil: 'date' },
   'password-reset': { name: 'text', password: 'password', validUntil: 'date' },
+  'email-confirmation': { name: 'text', by: 'text', link: 'link', validUntil: 'date' },
+  'email-change-requested': {
+    name: 'text',
+    by: 'text',
+    before: 'text',
+    after: 'text',
+    validUntil: 'date',
+  },
   'email-changed': { name: 'text', before: 'text', after: 'text' },
   'password-reminder': { name: 'text', expiresOn: 'date', days: 'number' },
   'authority-email-changed': { name: 'text', before: 'text', after: 'text' },

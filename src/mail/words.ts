@@ -5,6 +5,8 @@ import { isTemplate, type TemplateName } from './templates.ts';
 export const mailNames: Record<TemplateName, string> = {
   'user-registered': 'Tillfälligt lösenord för ny användare',
   'password-reset': 'Tillfälligt lösenord',
+  'email-confirmation': 'Bekräfta ny e-postadress',
+  'email-change-requested': 'Begärd ny e-postadress',
   'email-changed': 'Ändrad e-postadress',
   'password-reminder': 'Påminnelse om att byta lösenord',
   'authority-email-changed': 'Myndighetens ändrade e-postadress',

@@ -1,3 +1,4 @@
+import { linkSent } from '../../email-changes/words.ts';
 import { Language } from '../../db/generated/enums.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
 import { countryOptions } from '../../web/countries.ts';
@@ -29,7 +30,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const { version, majorNameChange, ...values } = parsed.values;
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
-  if (result.saved) return redirect(place.base, result.changed ? saved : nothingChanged);
+  if (result.saved) return redirect(place.base, result.changed ? saved(result.waiting) : nothingChanged);
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors, status: 422 });
@@ -41,7 +42,8 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return form(context, place, { typed, errors: [], others, status: 409 });
 }
 
-const saved = { color: 'success', text: 'Ändringarna är sparade.' } as const;
+const saved = (waiting: string | null) =>
+  ({ color: 'success', text: ['Ändringarna är sparade.', ...linkSent(waiting)].join(' ') }) as const;
 const nothingChanged = {
   color: 'info',
   text: 'Du hade inte ändrat något, så inget behövde sparas.',
