@@ -14,13 +14,18 @@ export interface LastChange {
 
 /** The events that change what a tab shows, and the fields of theirs that do; all fields when none are named. */
 const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
-  myndighet: { actions: ['authority.changed', 'authority.email-confirmed', 'name-change.closed'], fields: [...fields, 'names'] },
+  myndighet: {
+    actions: ['authority.changed', 'authority.email-confirmed', 'name-change.closed'],
+    fields: [...fields, 'names'],
+  },
   klassificering: { actions: ['authority.changed'], fields: ['keywords'] },
   moduler: {
     actions: ['authority.changed', 'module.given', 'module.withdrawn', 'module.part-changed'],
     fields: ['moduleKeywords', 'coordinators', 'modules'],
   },
-  anvandare: { actions: ['user.registered', 'user.changed', 'user.email-confirmed', 'user.removed', 'password.reset'] },
+  anvandare: {
+    actions: ['user.registered', 'user.changed', 'user.email-confirmed', 'user.removed', 'password.reset'],
+  },
 };
 
 /** Names of ours, which are part of the query itself. */

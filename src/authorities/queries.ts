@@ -81,22 +81,24 @@ export async function findAuthority(db: Reader, id: number): Promise<AuthorityDe
 
 export interface VersionedValues {
   version: number;
+  /** The e-mail that counts; that of the values may still wait for its holder (AUT-04). */
+  presentEmail: string;
   values: AuthorityValues;
 }
 
 /** What the form of «Redigera myndighet» is filled in with. */
 export async function findValues(db: Reader, id: number): Promise<VersionedValues> {
   const [row] = await db.$queryRaw<
-    (Omit<AuthorityValues, 'coordinators'> & { version: number; links: Link[] })[]
+    (Omit<AuthorityValues, 'coordinators'> & Omit<VersionedValues, 'values'> & { links: Link[] })[]
   >`
-    SELECT ${wantedFieldsSql}, a.version,
+    SELECT ${wantedFieldsSql}, a.version, a.email AS "presentEmail",
       ARRAY(SELECT keyword_id FROM authority_keyword WHERE authority_id = a.id ORDER BY keyword_id) AS keywords,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('moduleId', module_id, 'coordinatorId', coordinator_id)), '[]')
        FROM linked_coordinator WHERE authority_id = a.id) AS links
     FROM authority a WHERE a.id = ${id}`;
   if (!row) throw new Error(`there is no authority ${id}`);
-  const { version, links, ...values } = row;
-  return { version, values: { ...values, coordinators: links.map(linkKey).sort() } };
+  const { version, presentEmail, links, ...values } = row;
+  return { version, presentEmail, values: { ...values, coordinators: links.map(linkKey).sort() } };
 }
 
 /** The same, locked against others until the transaction ends. */

@@ -16,8 +16,7 @@ import { lockAuthority } from './queries.ts';
 import { refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange, type Refusal } from './rules.ts';
 
 export type Saved =
-  | { saved: true; changed: boolean; waiting: string | null }
-  | { saved: false; refusals: Refusal[] };
+  { saved: true; changed: boolean; waiting: string | null } | { saved: false; refusals: Refusal[] };
 
 export interface Edit {
   authorityId: number;

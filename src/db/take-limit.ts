@@ -22,13 +22,26 @@ export async function takeLimit(
   { name, key, times, within }: Limit,
   now: Date,
 ): Promise<boolean> {
-  const digest = createHash('sha256').update(key).digest('base64url');
   const taken = await transaction.$executeRaw`
     INSERT INTO rate_limit AS kept (key, points, expire)
-    VALUES (${`${name}:${digest}`}, 1, ${now.getTime() + within * 1000})
+    VALUES (${rowOf(name, key)}, 1, ${now.getTime() + within * 1000})
     ON CONFLICT (key) DO UPDATE SET
       points = CASE WHEN kept.expire <= ${now.getTime()} THEN 1 ELSE kept.points + 1 END,
       expire = CASE WHEN kept.expire <= ${now.getTime()} THEN EXCLUDED.expire ELSE kept.expire END
     WHERE kept.expire <= ${now.getTime()} OR kept.points < ${times}`;
   return taken === 1;
 }
+
+/** Whether it has been done often enough already, without counting. */
+export async function isLimitReached(
+  db: Transaction,
+  { name, key, times }: Omit<Limit, 'within'>,
+  now: Date,
+): Promise<boolean> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT FROM rate_limit WHERE key = ${rowOf(name, key)} AND expire > ${now.getTime()} AND points >= ${times}`;
+  return found.length > 0;
+}
+
+const rowOf = (name: string, key: string): string =>
+  `${name}:${createHash('sha256').update(key).digest('base64url')}`;

@@ -62,3 +62,9 @@ const nothingWaits = {
   color: 'info',
   text: 'Ingen adress väntar på bekräftelse längre.',
 } as const;
+
+/** What stands at the field for an e-mail that is there already; the wanted one waits when it is not the present. */
+export const emailNote = (wanted: string, present: string): string =>
+  wanted === present
+    ? 'En ny adress börjar gälla när mottagaren har följt en länk som skickas dit.'
+    : `${wanted} väntar på att bekräftas${present && `, och till dess gäller ${present}. Skriv ${present} för att avbryta bytet`}.`;

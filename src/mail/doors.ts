@@ -47,7 +47,8 @@ export const doors = {
   'mail.try-again': { mails: [], byActor: 1000, toTarget: 10 },
   news: {
     mails: ['authority-news'],
-    bounded: 'gathered: one mail a quarter of an hour, and after twenty in a day one a day (src/mail/outbox.ts)',
+    bounded:
+      'gathered: one mail a quarter of an hour, and after twenty in a day one a day (src/mail/outbox.ts)',
   },
   jobs: {
     mails: ['password-reminder', 'authority-unconfirmed', 'invitation-reminder'],

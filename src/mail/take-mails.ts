@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/client.ts';
-import { takeLimit, type Limit } from '../db/take-limit.ts';
+import { isLimitReached, takeLimit, type Limit } from '../db/take-limit.ts';
 import { doors, mailsToStranger, type Door, type DoorName } from './doors.ts';
 
 /** Whose limit has been reached: that of who does it, of whom it is done to, of the address. */
@@ -42,13 +42,22 @@ export async function takeMails(
     if (!(await takeLimit(transaction, limit, now))) throw new TooManyMails(door, reached);
 }
 
+/** The limit that has been reached already, or null: asked before work is spent on what would be undone. */
+export async function findReached(
+  db: Transaction,
+  door: DoorName,
+  occasion: Occasion,
+  now: Date,
+): Promise<Reached | null> {
+  for (const { reached, ...limit } of limitsOf(door, occasion))
+    if (await isLimitReached(db, limit, now)) return reached;
+  return null;
+}
+
 const day = 24 * 60 * 60;
 
 /** Always in the same order, so that two who take the same ones do not wait for each other. */
-function limitsOf(
-  name: DoorName,
-  { actorId, target, stranger }: Occasion,
-): (Limit & { reached: Reached })[] {
+function limitsOf(name: DoorName, { actorId, target, stranger }: Occasion): (Limit & { reached: Reached })[] {
   const { byActor, toTarget, toStranger }: Door = doors[name];
   const limit = (reached: Reached, of: string, key: string | number | null | undefined, times?: number) =>
     times === undefined || key === null || key === undefined

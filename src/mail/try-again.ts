@@ -12,7 +12,10 @@ export type Retried = { retried: true; recipient: string } | { retried: false; r
  * «Försök igen»: a mail that waits or was given up is sent as soon as the mail server takes it, within another
  * three days. Null when there is no such mail, as when its user has been removed.
  */
-export async function tryAgain(work: Pick<Work, 'db' | 'actor' | 'now'>, id: number): Promise<Retried | null> {
+export async function tryAgain(
+  work: Pick<Work, 'db' | 'actor' | 'now'>,
+  id: number,
+): Promise<Retried | null> {
   try {
     return await retry(work, id);
   } catch (fault) {

@@ -1,3 +1,5 @@
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
 import type { Demand } from './demands.ts';
 
 export type Refusal =
@@ -5,4 +7,5 @@ export type Refusal =
   | { rule: 'reused' }
   | { rule: 'wrong-present-password' }
   | { rule: 'repeated-differently' }
-  | { rule: 'own-account' };
+  | { rule: 'own-account' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached };

@@ -122,6 +122,8 @@ function orderSql({ column, direction }: UserOrder, now: Date): Prisma.Sql {
 
 export interface VersionedUser {
   version: number;
+  /** The e-mail that counts; that of the values may still wait for its holder (USR-06). */
+  presentEmail: string;
   values: UserValues;
 }
 
@@ -134,14 +136,14 @@ export async function findUserValues(
   authorityId: number,
   userId: number,
 ): Promise<VersionedUser | null> {
-  const [user] = await db.$queryRaw<({ version: number } & UserValues)[]>`
-    SELECT version, first_name AS "firstName", last_name AS "lastName", language::text, ${wantedByUserSql} AS email,
+  const [user] = await db.$queryRaw<(Omit<VersionedUser, 'values'> & UserValues)[]>`
+    SELECT version, email AS "presentEmail", first_name AS "firstName", last_name AS "lastName", language::text, ${wantedByUserSql} AS email,
       telephone, username, is_administrator AS "isAdministrator",
       ARRAY(SELECT role_id FROM role_assignment WHERE user_id = u.id ORDER BY role_id) AS roles
     FROM "user" u WHERE id = ${userId} AND authority_id = ${authorityId}`;
   if (!user) return null;
-  const { version, ...values } = user;
-  return { version, values };
+  const { version, presentEmail, ...values } = user;
+  return { version, presentEmail, values };
 }
 
 export interface UserDetails extends PasswordState {

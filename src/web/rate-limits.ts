@@ -16,7 +16,7 @@ const limits = {
   /** ACC-04 */
   'self-registration by address': { points: 60, duration: hour },
   /** AUT-04, USR-06 */
-  'address confirmation by address': { points: 60, duration: hour },
+  'address confirmation by address': { points: 300, duration: hour },
   'self-registration by invitation': { points: 20, duration: hour },
 } as const;
 

@@ -3,6 +3,7 @@ import type { Actor } from '../../src/authorization/actor.ts';
 import { OutOfScope } from '../../src/authorization/scope.ts';
 import { confirmData } from '../../src/authorities/confirm-data.ts';
 import { delegate } from '../../src/delegation/delegate.ts';
+import { cancelChange, sendLinkAgain } from '../../src/email-changes/change-waiting.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { removeAuthority } from '../../src/managed-authorities/remove-authority.ts';
 import { giveModule } from '../../src/module-access/give-module.ts';
@@ -52,6 +53,9 @@ describe('writes ask for the scope themselves', () => {
     registerUser: () => registerUser(work, outside, values),
     removeUser: () => removeUser(work, outside, user),
     resetPassword: () => resetPassword(work, outside, user),
+    sendLinkAgain: () =>
+      sendLinkAgain({ ...work, settings: readSettings({}) }, { authorityId: outside, userId: null }),
+    cancelChange: () => cancelChange(work, { authorityId: outside, userId: user }),
     giveModule: () => giveModule(work, outside, 1, 'COMPETENT_AUTHORITY'),
     delegate: () => delegate(work, outside, { extent: 'all', modules: [], authorities: [] }),
     removeAuthority: () => removeAuthority(work, outside, 'Polisen'),

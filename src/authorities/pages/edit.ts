@@ -1,4 +1,4 @@
-import { linkSent } from '../../email-changes/words.ts';
+import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { Language } from '../../db/generated/enums.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
 import { countryOptions } from '../../web/countries.ts';
@@ -63,13 +63,14 @@ async function form(
 ): Promise<Reply> {
   const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'moduler');
   const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
+  const { values, presentEmail } = await findValues(read, place.authorityId);
   return page(
     'authorities/edit',
     {
       ...frame(place),
       ...choices,
       ...filledIn(typed, keywords, modules, coordinators),
-      ...{ errors, others: others ?? null },
+      ...{ errors, others: others ?? null, emailNote: emailNote(values.email, presentEmail) },
     },
     status,
   );

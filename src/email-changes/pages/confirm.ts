@@ -33,11 +33,16 @@ export async function submit(context: Visit): Promise<Reply> {
 }
 
 const question = ({ name, after, expiresAt }: FoundLink, token: string): Reply =>
-  message('Bekräfta e-postadressen', [
-    `${after} ska bli ny e-postadress för ${name}.`,
-    `Adressen börjar gälla när du har bekräftat den. Det kan du göra till och med ${format.dateTime(expiresAt)}.`,
-    `Känner du inte till ${name}? Då behöver du inte göra något: adressen ändras inte.`,
-  ], 200, { action: confirmationPath(token) });
+  message(
+    'Bekräfta e-postadressen',
+    [
+      `${after} ska bli ny e-postadress för ${name}.`,
+      `Adressen börjar gälla när du har bekräftat den. Det kan du göra till och med ${format.dateTime(expiresAt)}.`,
+      `Känner du inte till ${name}? Då behöver du inte göra något: adressen ändras inte.`,
+    ],
+    200,
+    { action: confirmationPath(token) },
+  );
 
 const thanks = ({ name, after, userId }: FoundLink): Reply =>
   message('Tack! Adressen är bekräftad', [
@@ -62,5 +67,9 @@ function message(
   status = 200,
   { action = '', helpDesk = '' }: { action?: string; helpDesk?: string } = {},
 ): Reply {
-  return page('email-changes/message', { title: heading, message: { heading, paragraphs, action, helpDesk } }, status);
+  return page(
+    'email-changes/message',
+    { title: heading, message: { heading, paragraphs, action, helpDesk } },
+    status,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../../authorities/place.ts';
+import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { parseForm, type Body } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -12,12 +13,13 @@ import { offeredRoles } from '../roles.ts';
 import { nameOf, roleName } from '../words.ts';
 import { userFormPage } from './form.ts';
 
-const frame = (place: Place, id: number, { values }: VersionedUser) => ({
+const frame = (place: Place, id: number, { values, presentEmail }: VersionedUser) => ({
   heading: `Redigera ${nameOf(values)}`,
   trail: [{ label: nameOf(values), href: userPath(place, id) }, { label: 'Redigera användare' }],
   action: userPath(place, id, '/redigera'),
   cancelHref: userPath(place, id),
   userId: id,
+  emailNote: emailNote(values.email, presentEmail),
 });
 
 /** «Redigera användare» (USR-06). */
@@ -48,12 +50,12 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
     });
   }
   const text = result.changed
-    ? 'Ändringarna är sparade.'
+    ? ['Ändringarna är sparade.', ...linkSent(result.waiting)].join(' ')
     : 'Du hade inte ändrat något, så inget behövde sparas.';
   return redirect(userPath(place, id), { color: result.changed ? 'success' : 'info', text });
 }
 
-const toBody = ({ version, values }: VersionedUser): Body => ({
+const toBody = ({ version, values }: Pick<VersionedUser, 'version' | 'values'>): Body => ({
   ...values,
   isAdministrator: values.isAdministrator ? 'on' : '',
   roles: values.roles.map(String),

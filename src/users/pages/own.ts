@@ -1,4 +1,5 @@
 import { eventsAbout } from '../../audit/queries.ts';
+import { waitingInWords } from '../../email-changes/words.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { download, notFound, page, redirect, type Reply } from '../../web/replies.ts';
@@ -32,6 +33,7 @@ async function ownPage(
     own: {
       rows: detailRows(user, now).filter(({ term }) => !['Telefonnummer', 'Språkpreferens'].includes(term)),
       roles: roleRows(user),
+      waiting: waitingInWords(user.waitingAddress, user.email, null, now),
       authority: user.authority.informalName,
       language: typed ? typedText(typed, 'language') : user.language,
       telephone: typed ? typedText(typed, 'telephone') : user.telephone,
