@@ -141,12 +141,13 @@ async function write(
   transaction: Transaction,
   { authorityId, userId }: Whom,
   before: UserValues,
-  { roles, email: _, ...details }: UserValues,
+  { roles, ...details }: UserValues,
   offered: readonly OfferedRole[],
 ): Promise<void> {
   await transaction.user.update({
     where: { id: userId },
-    data: { ...details, version: { increment: 1 } },
+    // The e-mail counts once it has been confirmed (USR-06).
+    data: { ...details, email: undefined, version: { increment: 1 } },
     select: { id: true },
   });
   const taken = before.roles.filter((id) => !roles.includes(id));
