@@ -48,7 +48,6 @@ describe('Redigera myndighet', () => {
     ['visitingCity', 'Kiruna'],
     ['country', 'FI'],
     ['telephone', '+46 8 465 004 00'],
-    ['email', 'ny.adress@arbetsmiljoverket.example'],
     ['website', 'https://ny.arbetsmiljoverket.example/'],
     ['workingLanguages', ['sv', 'en', 'fi']],
   ])('AUT-02 changes %s', async (field, value) => {
