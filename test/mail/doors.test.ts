@@ -31,14 +31,15 @@ interface Deed {
   isSilent?: boolean;
 }
 
-const browsers = new Map<string, Promise<Visitor>>();
+/** The browsers that are signed in and have nothing to do; two at once would take each other's notices. */
+const idle = new Map<string, Visitor[]>();
 
 const as = async (who: string, deed: (browser: Visitor) => Promise<Answer>): Promise<Answer> => {
-  const signedIn = browsers.get(who) ?? portal.signIn(who);
-  browsers.set(who, signedIn);
-  const browser = await signedIn;
+  const browser = idle.get(who)?.pop() ?? (await portal.signIn(who));
   const answer = await deed(browser);
-  return answer.status === 303 ? browser.get(answer.headers.location!) : answer;
+  const shown = answer.status === 303 ? await browser.get(answer.headers.location!) : answer;
+  idle.set(who, [...(idle.get(who) ?? []), browser]);
+  return shown;
 };
 
 let serial = 0;
