@@ -6,6 +6,7 @@ import { routes as countries } from './countries/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import { poolReader } from './db/reader.ts';
 import { routes as delegation } from './delegation/routes.ts';
+import { routes as emailChanges } from './email-changes/routes.ts';
 import { routes as passwords } from './passwords/routes.ts';
 import { routes as home } from './home/routes.ts';
 import { routes as keyFigures } from './key-figures/routes.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...passwords,
   ...search,
   ...invitations,
+  ...emailChanges,
   ...registration,
   ...managedAuthorities,
   ...moduleAccess,

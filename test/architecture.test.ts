@@ -23,6 +23,7 @@ const features = [
   'name-changes',
   'modules',
   'keywords',
+  'email-changes',
   'news',
   'mail',
   'audit',

@@ -15,7 +15,7 @@ export interface LastChange {
 /** The events that change what a tab shows, and the fields of theirs that do; all fields when none are named. */
 const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
   myndighet: {
-    actions: ['authority.changed', 'authority.moved', 'name-change.closed'],
+    actions: ['authority.changed', 'authority.moved', 'authority.email-confirmed', 'name-change.closed'],
     fields: [...fields, 'country', 'names'],
   },
   klassificering: { actions: ['authority.changed'], fields: ['keywords'] },
@@ -23,7 +23,9 @@ const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }
     actions: ['authority.changed', 'module.given', 'module.withdrawn', 'module.part-changed'],
     fields: ['moduleKeywords', 'coordinators', 'modules'],
   },
-  anvandare: { actions: ['user.registered', 'user.changed', 'user.removed', 'password.reset'] },
+  anvandare: {
+    actions: ['user.registered', 'user.changed', 'user.email-confirmed', 'user.removed', 'password.reset'],
+  },
 };
 
 /** Names of ours, which are part of the query itself. */

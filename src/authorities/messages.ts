@@ -1,3 +1,4 @@
+import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 
@@ -27,5 +28,9 @@ export function refusalMessage(refusal: Refusal): FieldError {
         message:
           'Rutan är ikryssad, men det informella namnet är inte ändrat. Ändra namnet eller ta bort krysset.',
       };
+    case 'too-many-mails': {
+      const field = refusal.door === 'authority.report-name-change' ? 'majorNameChange' : 'email';
+      return { field, message: tooManyMails(refusal) };
+    }
   }
 }

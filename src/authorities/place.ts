@@ -11,6 +11,9 @@ export const ownAuthority = '/administration/min-myndighet';
 export const managedAuthorities = '/administration/myndigheter';
 export const managedAuthority = `${managedAuthorities}/:authorityId`;
 
+/** Where something is done about an e-mail that waits for its holder (AUT-04). */
+export const emailChangePath = ({ base }: Pick<Place, 'base'>): string => `${base}/e-post`;
+
 /** The authority that a page is about, and what the actor may do there. */
 export interface Place {
   authorityId: number;

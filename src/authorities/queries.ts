@@ -4,6 +4,11 @@ import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language, ModulePart } from '../db/generated/enums.ts';
 import type { Actor } from '../authorization/actor.ts';
+import {
+  waitingOfAuthoritySql,
+  wantedByAuthoritySql,
+  type WaitingAddress,
+} from '../email-changes/queries.ts';
 import { keywordsSql } from '../keywords/queries.ts';
 import type { KeywordRow, Labels } from '../keywords/tree.ts';
 import type { TabId } from './place.ts';
@@ -19,6 +24,15 @@ const columnOf = (field: Field): string => {
 };
 
 const fieldsSql = Prisma.raw(fields.map(columnOf).join(', '));
+
+/** The e-mail is the one that the authority is to have, also while it waits (AUT-04). */
+const wantedFieldsSql = Prisma.sql`
+  ${Prisma.raw(
+    fields
+      .filter((field) => field !== 'email')
+      .map(columnOf)
+      .join(', '),
+  )}, ${wantedByAuthoritySql} AS email`;
 
 export interface NameChangeState {
   before: string;
@@ -42,6 +56,8 @@ export interface AuthorityDetails {
   names: { language: Language; informalName: string; needsReview: boolean }[];
   /** The latest greater change of the informal name (AUT-03). */
   nameChange: NameChangeState | null;
+  /** The e-mail that waits for its holder (AUT-04). */
+  waitingAddress: WaitingAddress | null;
   changed: LastChange | null;
 }
 
@@ -52,7 +68,7 @@ type DetailsRow = Omit<AuthorityDetails, 'nameChange'> &
 export async function findAuthority(db: Reader, id: number): Promise<AuthorityDetails | null> {
   const [row] = await db.$queryRaw<DetailsRow[]>`
     SELECT (SELECT row_to_json(one) FROM (SELECT ${fieldsSql}) AS one) AS fields, a.country, a.organisation_number AS "organisationNumber",
-      a.language::text, a.confirmed_at AS "confirmedAt",
+      a.language::text, a.confirmed_at AS "confirmedAt", ${waitingOfAuthoritySql} AS "waitingAddress",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('language', n.language, 'informalName', n.informal_name, 'needsReview', n.needs_review)), '[]')
        FROM authority_name n WHERE n.authority_id = a.id) AS names,
       c.old_name AS before, c.new_name AS after, c.requested_at AS "requestedAt", c.closed_at AS "closedAt", c.comment, c.outcome,
@@ -69,22 +85,24 @@ export async function findAuthority(db: Reader, id: number): Promise<AuthorityDe
 
 export interface VersionedValues {
   version: number;
+  /** The e-mail that counts; that of the values may still wait for its holder (AUT-04). */
+  presentEmail: string;
   values: AuthorityValues;
 }
 
 /** What the form of «Redigera myndighet» is filled in with. */
 export async function findValues(db: Reader, id: number): Promise<VersionedValues> {
   const [row] = await db.$queryRaw<
-    (Omit<AuthorityValues, 'coordinators'> & { version: number; links: Link[] })[]
+    (Omit<AuthorityValues, 'coordinators'> & Omit<VersionedValues, 'values'> & { links: Link[] })[]
   >`
-    SELECT ${fieldsSql}, a.version,
+    SELECT ${wantedFieldsSql}, a.version, a.email AS "presentEmail",
       ARRAY(SELECT keyword_id FROM authority_keyword WHERE authority_id = a.id ORDER BY keyword_id) AS keywords,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('moduleId', module_id, 'coordinatorId', coordinator_id)), '[]')
        FROM linked_coordinator WHERE authority_id = a.id) AS links
     FROM authority a WHERE a.id = ${id}`;
   if (!row) throw new Error(`there is no authority ${id}`);
-  const { version, links, ...values } = row;
-  return { version, values: { ...values, coordinators: links.map(linkKey).sort() } };
+  const { version, presentEmail, links, ...values } = row;
+  return { version, presentEmail, values: { ...values, coordinators: links.map(linkKey).sort() } };
 }
 
 /** The same, locked against others until the transaction ends. */

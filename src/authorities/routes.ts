@@ -3,9 +3,10 @@ import { get, post } from '../web/routes.ts';
 import * as classification from './pages/classification.ts';
 import * as confirm from './pages/confirm.ts';
 import * as details from './pages/details.ts';
+import * as emailChange from './pages/email-change.ts';
 import * as edit from './pages/edit.ts';
 import * as modules from './pages/modules.ts';
-import { atAny, atManaged, atOwn, managedAuthority, ownAuthority } from './place.ts';
+import { atAny, atManaged, atOwn, emailChangePath, managedAuthority, ownAuthority } from './place.ts';
 
 const tabs = (base: string, reader: Policy<Actor>, at: typeof atOwn) => [
   get(base, reader, at(details.show)),
@@ -17,6 +18,8 @@ const editing = (base: string, editor: Policy<Actor>, at: typeof atOwn) => [
   get(`${base}/redigera`, editor, at(edit.show)),
   post(`${base}/redigera`, editor, at(edit.submit)),
   post(`${base}/bekrafta`, editor, at(confirm.submit)),
+  post(`${emailChangePath({ base })}/skicka-lanken-igen`, editor, at(emailChange.sendAgain)),
+  post(`${emailChangePath({ base })}/avbryt-bytet`, editor, at(emailChange.cancel)),
 ];
 
 export const routes = [

@@ -1,10 +1,13 @@
 import type { KeywordRow } from '../keywords/tree.ts';
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
 
 export type Refusal =
   | { rule: 'changed-meanwhile' }
   | { rule: 'keyword-not-offered' }
   | { rule: 'coordinator-not-offered'; moduleId: number }
-  | { rule: 'name-not-changed' };
+  | { rule: 'name-not-changed' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
 /**
  * Only keywords that are general or belong to one of the authority's modules can be chosen; retired ones stay

@@ -2,12 +2,13 @@ import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { changeAddress } from '../email-changes/change-address.ts';
 import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
-import { languageOf } from '../mail/language-of.ts';
+import { TooManyMails } from '../mail/take-mails.ts';
 import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
-import type { Work } from '../work.ts';
+import type { Settings } from '../settings.ts';
 import {
   changeLinks,
   coordinatorsOf,
@@ -17,12 +18,14 @@ import {
   type LinkChanges,
   type NamedLink,
 } from './change-links.ts';
+import type { Work } from '../work.ts';
 import type { AuthorityFields, AuthorityValues } from './forms.ts';
 import { fields } from './fields.ts';
 import { lockAuthority } from './queries.ts';
 import { refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange, type Refusal } from './rules.ts';
 
-export type Saved = { saved: true; changed: boolean } | { saved: false; refusals: Refusal[] };
+export type Saved =
+  { saved: true; changed: boolean; waiting: string | null } | { saved: false; refusals: Refusal[] };
 
 export interface Edit {
   authorityId: number;
@@ -33,11 +36,26 @@ export interface Edit {
   majorNameChange: boolean;
 }
 
+/** All but the e-mail, which counts once it has been confirmed (AUT-04). */
+const savedFields = fields.filter((field) => field !== 'email');
+
+/** Mails need the portal's address for their link. */
+type SavingWork = NameChangeWork & { settings: Pick<Settings, 'portalUrl'> };
+
 /**
  * Saves the three tabs together (AUT-01) with their event and mails, unless somebody has saved since the form
  * was filled in (AUT-05). A save that changes nothing leaves no trace; one that does confirms the data (AUT-08).
  */
-export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> {
+export async function saveAuthority(work: SavingWork, edit: Edit): Promise<Saved> {
+  try {
+    return await save(work, edit);
+  } catch (fault) {
+    if (!(fault instanceof TooManyMails)) throw fault;
+    return { saved: false, refusals: [{ rule: 'too-many-mails', door: fault.door, reached: fault.reached }] };
+  }
+}
+
+function save(work: SavingWork, edit: Edit): Promise<Saved> {
   const { authorityId, version, majorNameChange } = edit;
   return work.db.$transaction(async (transaction) => {
     await requireScope(transaction, work.actor, authorityId);
@@ -58,20 +76,26 @@ export function saveAuthority(work: NameChangeWork, edit: Edit): Promise<Saved> 
     if (refusals.length > 0) return { saved: false, refusals };
     const links = await linkChanges(transaction, before.coordinators, after.coordinators);
     const changes = { ...changesBetween(before, after, known), ...changesOfLinks(links) };
-    if (Object.keys(changes).length === 0) return { saved: true, changed: false };
+    const isAddressChanged = before.email !== after.email;
+    if (Object.keys(changes).length === 0 && !isAddressChanged)
+      return { saved: true, changed: false, waiting: null };
     await write(transaction, authorityId, before, after, work.now);
-    await recordEvent(transaction, {
-      action: 'authority.changed',
-      actor: work.actor,
-      authorityId,
-      changes: { ...changes, version: { before: version, after: version + 1 } },
-    });
-    await confirmAddress(transaction, work, authorityId, before, after);
+    const saved = { version: { before: version, after: version + 1 } };
+    if (Object.keys(changes).length > 0)
+      await recordEvent(transaction, {
+        action: 'authority.changed',
+        actor: work.actor,
+        authorityId,
+        changes: { ...changes, ...saved },
+      });
+    const address = { target: { authorityId, userId: null }, email: after.email, version: saved };
+    const by = work.actor.authorityName;
+    const waiting = isAddressChanged ? await changeAddress(transaction, work, { ...address, by }) : null;
     if (majorNameChange)
       await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
     await tell(transaction, work, { authorityId, name: after.informalName }, links);
-    return { saved: true, changed: true };
+    return { saved: true, changed: true, waiting };
   });
 }
 
@@ -106,7 +130,7 @@ function changesBetween(
   const isGeneral = ({ moduleId }: KeywordRow) => moduleId === null;
   const isOfModule = ({ moduleId }: KeywordRow) => moduleId !== null;
   return {
-    ...differences(before, after, fields),
+    ...differences(before, after, savedFields),
     ...changeOfSet('keywords', removed.filter(isGeneral).map(named), added.filter(isGeneral).map(named)),
     ...changeOfSet(
       'moduleKeywords',
@@ -151,37 +175,17 @@ async function write(
   });
 }
 
+type SavedFields = Omit<AuthorityFields, 'email'>;
 /**
  * Of the columns only those that differ: PostgreSQL locks a row against all who refer to it when a column of a unique
  * index, such as the country, is named at all, and two who are linked to each other would wait for each other.
  */
-const changedColumns = (before: AuthorityFields, after: AuthorityFields): Partial<AuthorityFields> =>
+const changedColumns = (before: AuthorityFields, after: AuthorityFields): Partial<SavedFields> =>
   Object.fromEntries(
-    fields
+    savedFields
       .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
       .map((field) => [field, after[field]]),
   );
-
-/** A changed address is told to the old and the new one (AUT-04), in the authority's language. */
-async function confirmAddress(
-  transaction: Transaction,
-  { outbox }: Pick<Work, 'outbox'>,
-  authorityId: number,
-  before: AuthorityValues,
-  { email, informalName }: AuthorityValues,
-): Promise<void> {
-  if (before.email === email) return;
-  const authority = await transaction.authority.findUniqueOrThrow({
-    where: { id: authorityId },
-    select: { workingLanguages: true, language: true },
-  });
-  for (const recipient of [before.email, email].filter(Boolean))
-    await outbox.queue(transaction, {
-      template: 'authority-email-changed',
-      ...{ recipient, language: languageOf(authority), authorityId },
-      parameters: { name: informalName, before: before.email || '–', after: email },
-    });
-}
 
 /** Who may save it is of its country (ACC-02). */
 const nameChange = (

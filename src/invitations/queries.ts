@@ -3,7 +3,7 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { State } from './rules.ts';
-import { digestOf } from './token.ts';
+import { digestOf } from '../web/mailed-link.ts';
 
 type Manager = Pick<Actor, 'authorityId'>;
 

@@ -1,9 +1,15 @@
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
+
+/** For how many days a link works (ACC-04). */
+export const linkDays = 14;
+
 /** How far an invitation has come (ACC-04). */
 export type State = 'sent' | 'opened' | 'waiting' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 
-export interface Refusal {
-  rule: 'submitted-already' | 'decided-already' | 'withdrawn-already' | 'not-submitted';
-}
+export type Refusal =
+  | { rule: 'submitted-already' | 'decided-already' | 'withdrawn-already' | 'not-submitted' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
 /** Reminding and withdrawing are for those who have not answered; what waits is approved or rejected instead. */
 export function refusalOfChange(state: State): Refusal | null {

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../db/generated/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
+import { forgetLinks } from '../email-changes/forget-links.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
 import { log } from '../operation/log.ts';
@@ -30,6 +31,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
+    forgetLinks: () => forgetLinks(prisma, clock()),
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),

@@ -45,6 +45,13 @@ export const examples: { readonly [Name in TemplateName]: MailParameters<Name> }
   'password-requested': { name: person, password: 'Exempel7kaka', validUntil },
   'password-blocked': { name: person },
   'user-blocked': { name: person, authority },
+  'email-confirmation': {
+    ...{ name: person, by: authority, validUntil },
+    link: 'https://portalen.example/bekrafta-adress/exempel',
+  },
+  'email-change-requested': {
+    ...{ name: person, by: authority, before: 'asa@fore.example', after: 'asa@efter.example', validUntil },
+  },
   'email-changed': { name: person, before: 'asa@fore.example', after: 'asa@efter.example' },
   'password-reminder': { name: person, expiresOn: '2026-12-07T11:00:00.000Z', days: 14 },
   'authority-email-changed': {

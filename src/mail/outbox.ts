@@ -33,14 +33,17 @@ export interface Outbox {
   queue: (transaction: Transaction, mail: MailToSend) => Promise<void>;
   /**
    * Records news, to be sent a quarter of an hour after the first piece; further pieces for the same recipient
-   * are added to the mail that waits (AUT-10). At most one mail for each recipient and authority, thousands in
-   * all. The caller holds back others who tell the same authorities.
+   * are added to the mail that waits (AUT-10), the same piece once. Who has had twenty such mails in a day is sent the
+   * next one after a day. At most one mail for each recipient and authority, thousands in all. The caller holds back others who tell the same authorities.
    */
   gather: (transaction: Transaction, mails: readonly NewsMail[], now: Date) => Promise<void>;
 }
 
 const minute = 60_000;
 const gatheringTime = 15 * minute;
+const day = 24 * 60 * minute;
+/** Mails with news for one recipient in a day; after those, news are gathered for a day (SEC-07). */
+const newsADay = 20;
 /** A mail is not added to so close before it is sent that clocks of two processes could disagree. */
 const margin = minute;
 
@@ -62,7 +65,7 @@ export function createOutbox({ secrets, mailFrom }: Settings): Outbox {
   };
   const withMore = ({ id, messageId, sealed }: Waiting, news: NewsItem[]): Sealed | null => {
     const parameters = unsealed(sealed, messageId) as MailParameters<'authority-news'> | null;
-    const more = parameters && { ...parameters, news: [...parameters.news, ...news] };
+    const more = parameters && { ...parameters, news: withoutRepetition([...parameters.news, ...news]) };
     return more && { id, sealed: seal(more, messageId, secrets) };
   };
   const unsealed = (sealed: Uint8Array, messageId: string): unknown => {
@@ -84,7 +87,10 @@ export function createOutbox({ secrets, mailFrom }: Settings): Outbox {
       else others.push(mail);
     }
     await rewrite(transaction, added);
-    if (others.length > 0) await record(transaction, others, new Date(now.getTime() + gatheringTime));
+    const crowded = await findCrowded(transaction, others, now);
+    const [later, soon] = [others.filter(isTo(crowded)), others.filter((mail) => !isTo(crowded)(mail))];
+    if (soon.length > 0) await record(transaction, soon, new Date(now.getTime() + gatheringTime));
+    if (later.length > 0) await record(transaction, later, new Date(now.getTime() + day));
   };
   return {
     queue: (transaction, mail) => record(transaction, [mail]),
@@ -133,6 +139,30 @@ async function findWaiting(
       sealed ? [[keyOf({ recipient, authorityId: authorityId ?? undefined }), { ...mail, sealed }]] : [],
     ),
   );
+}
+
+/** What happens again and again within one mail is told once, so that the mail does not grow without end. */
+const withoutRepetition = (news: readonly NewsItem[]): NewsItem[] => [
+  ...new Map(news.map((item) => [JSON.stringify(item), item])).values(),
+];
+
+const isTo =
+  (recipients: ReadonlySet<string>) =>
+  ({ recipient }: NewsMail): boolean =>
+    recipients.has(recipient);
+
+/** The recipients who have had as many mails with news as come in a day one by one. */
+async function findCrowded(
+  transaction: Transaction,
+  mails: readonly NewsMail[],
+  now: Date,
+): Promise<Set<string>> {
+  const addresses = [...new Set(mails.map(({ recipient }) => recipient))];
+  const rows = await transaction.$queryRaw<{ recipient: string }[]>`
+    SELECT recipient FROM mail
+    WHERE recipient = ANY (${addresses}::text[]) AND template = 'authority-news' AND created_at > ${new Date(now.getTime() - day)}
+    GROUP BY recipient HAVING count(*) >= ${newsADay}`;
+  return new Set(rows.map(({ recipient }) => recipient));
 }
 
 async function rewrite(transaction: Transaction, mails: readonly Sealed[]): Promise<void> {

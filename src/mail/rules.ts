@@ -5,7 +5,9 @@ export type Refusal =
   /** The content has been removed. */
   | { rule: 'content-gone' }
   /** The password or the link in it no longer works. */
-  | { rule: 'out-of-date' };
+  | { rule: 'out-of-date' }
+  /** As often as it may in a day (SEC-07). */
+  | { rule: 'too-often' };
 
 /** What decides whether a mail may be tried again. */
 export interface Retriable {

@@ -3,6 +3,7 @@ import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import { lockMail, type QueuedMail } from './queries.ts';
 import { refusalOfRetry, type Refusal } from './rules.ts';
+import { takeMails, TooManyMails } from './take-mails.ts';
 import { deliveryTags, mailName } from './words.ts';
 
 export type Retried = { retried: true; recipient: string } | { retried: false; refusal: Refusal };
@@ -11,12 +12,25 @@ export type Retried = { retried: true; recipient: string } | { retried: false; r
  * «Försök igen»: a mail that waits or was given up is sent as soon as the mail server takes it, within another
  * three days. Null when there is no such mail, as when its user has been removed.
  */
-export function tryAgain({ db, actor, now }: Pick<Work, 'db' | 'actor' | 'now'>, id: number) {
-  return db.$transaction(async (transaction): Promise<Retried | null> => {
+export async function tryAgain(
+  work: Pick<Work, 'db' | 'actor' | 'now'>,
+  id: number,
+): Promise<Retried | null> {
+  try {
+    return await retry(work, id);
+  } catch (fault) {
+    if (fault instanceof TooManyMails) return { retried: false, refusal: { rule: 'too-often' } };
+    throw fault;
+  }
+}
+
+function retry({ db, actor, now }: Pick<Work, 'db' | 'actor' | 'now'>, id: number): Promise<Retried | null> {
+  return db.$transaction(async (transaction) => {
     const mail = await lockMail(transaction, id);
     if (!mail) return null;
     const refusal = refusalOfRetry(mail, now);
     if (refusal) return { retried: false, refusal };
+    await takeMails(transaction, 'mail.try-again', { actorId: actor.userId, target: id }, now);
     await transaction.mail.update({
       where: { id },
       data: { failedAt: null, nextTryAt: now, retriedAt: now },

@@ -8,6 +8,8 @@ export const mailNames: Record<TemplateName, string> = {
   'password-requested': 'Tillfälligt lösenord som begärts',
   'password-blocked': 'Lösenordet är blockerat',
   'user-blocked': 'En användares lösenord är blockerat',
+  'email-confirmation': 'Bekräfta ny e-postadress',
+  'email-change-requested': 'Begärd ny e-postadress',
   'email-changed': 'Ändrad e-postadress',
   'password-reminder': 'Påminnelse om att byta lösenord',
   'authority-email-changed': 'Myndighetens ändrade e-postadress',

@@ -2,6 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { Language } from '../db/generated/enums.ts';
 import { languageOf } from '../mail/language-of.ts';
+import { takeMails } from '../mail/take-mails.ts';
 import type { Settings } from '../settings.ts';
 import type { Work } from '../work.ts';
 
@@ -20,12 +21,15 @@ export interface RequestedChange {
  * Tells the Commission of a greater change of the informal name, by mail and in its work list, and marks the
  * names in the other languages (AUT-03). A change that already waits for the Commission gets the newest name.
  * The authority must be locked.
+ * @throws TooManyMails when it has been done too often
  */
 export async function requestNameChange(
   transaction: Transaction,
   { actor, outbox, now, settings }: NameChangeWork,
   { authorityId, country, before, after }: RequestedChange,
 ): Promise<void> {
+  const occasion = { actorId: actor.userId, target: authorityId };
+  await takeMails(transaction, 'authority.report-name-change', occasion, now);
   const waiting = await transaction.nameChange.updateMany({
     where: { authorityId, closedAt: null },
     data: { newName: after, requestedAt: now, requestedById: actor.userId },

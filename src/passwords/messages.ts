@@ -1,3 +1,4 @@
+import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
 import { notReused, sentence } from './demands.ts';
 import type { Refusal } from './rules.ts';
@@ -21,5 +22,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
         field: 'user',
         message: 'Du kan inte återställa ditt eget lösenord här. Använd «Byt lösenord».',
       };
+    case 'too-many-mails':
+      return { field: 'user', message: tooManyMails(refusal) };
   }
 }

@@ -1,8 +1,15 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import type { Work } from '../work.ts';
-import { findRecipient, freshPassword, type FreshPassword, type Recipient } from './reset-password.ts';
+import {
+  findRecipient,
+  freshPassword,
+  strangerIn,
+  type FreshPassword,
+  type Recipient,
+} from './reset-password.ts';
 import { temporaryUntil } from './temporary.ts';
 
 export interface Claim {
@@ -26,8 +33,24 @@ export async function findClaimed(db: Transaction, claim: Claim): Promise<number
  */
 export async function requestPassword(db: PrismaClient, work: RequestWork, claim: Claim): Promise<void> {
   const fresh = await freshPassword();
+  try {
+    await request(db, work, claim, fresh);
+  } catch (fault) {
+    // No mail, and the same answer (PWD-09).
+    if (!(fault instanceof TooManyMails)) throw fault;
+  }
+}
+
+async function request(
+  db: PrismaClient,
+  work: RequestWork,
+  claim: Claim,
+  fresh: FreshPassword,
+): Promise<void> {
   await db.$transaction(async (transaction) => {
     const user = await findRecipient(transaction, { ...claim });
+    const occasion = { actorId: null, stranger: user ? strangerIn(user) : undefined };
+    await takeMails(transaction, 'password.request', occasion, work.now);
     if (user) await giveRequestedPassword(transaction, work, user, fresh);
     else
       await recordEvent(transaction, {

@@ -3,6 +3,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { findReached, takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import { endSignIns } from './attempts.ts';
@@ -21,11 +22,26 @@ export async function resetPassword(
   userId: number,
 ): Promise<Refusal[] | null> {
   if (userId === work.actor.userId) return [{ rule: 'own-account' }];
+  const door = 'password.reset';
+  const occasion = { actorId: work.actor.userId, target: userId };
+  const reached = await findReached(work.db, door, occasion, work.now);
+  if (reached) return [{ rule: 'too-many-mails', door, reached }];
+  try {
+    return await reset(work, authorityId, userId);
+  } catch (fault) {
+    if (!(fault instanceof TooManyMails)) throw fault;
+    return [{ rule: 'too-many-mails', door: fault.door, reached: fault.reached }];
+  }
+}
+
+async function reset(work: Work, authorityId: number, userId: number): Promise<Refusal[] | null> {
   const fresh = await freshPassword();
   return work.db.$transaction(async (transaction) => {
     await requireScope(transaction, work.actor, authorityId);
     const user = await findRecipient(transaction, { id: userId, authorityId });
     if (!user) return null;
+    const occasion = { actorId: work.actor.userId, target: userId, stranger: strangerIn(user) };
+    await takeMails(transaction, 'password.reset', occasion, work.now);
     await giveTemporaryPassword(transaction, work, user, fresh);
     await tellOfWork(transaction, work, authorityId, 'password-reset');
     return [];
@@ -39,7 +55,12 @@ export interface Recipient {
   lastName: string;
   email: string;
   language: Language;
+  firstSignInAt: Date | null;
 }
+
+/** The address, until the temporary password that was sent there has been used: only then is it known to be theirs. */
+export const strangerIn = ({ email, firstSignInAt }: Recipient): string | undefined =>
+  firstSignInAt ? undefined : email;
 
 /** Holds the user who is to get a password; null when there is none, or none any more. */
 export async function findRecipient(
@@ -51,7 +72,10 @@ export async function findRecipient(
   await transaction.$queryRaw`SELECT FROM "user" WHERE id = ${found.id} FOR NO KEY UPDATE`;
   return transaction.user.findFirst({
     where: { ...where, id: found.id },
-    select: { id: true, authorityId: true, firstName: true, lastName: true, email: true, language: true },
+    select: {
+      ...{ id: true, authorityId: true, firstName: true, lastName: true, email: true, language: true },
+      firstSignInAt: true,
+    },
   });
 }
 

@@ -1,3 +1,5 @@
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
 import type { Demand } from './demands.ts';
 
 export type Refusal =
@@ -5,7 +7,8 @@ export type Refusal =
   | { rule: 'reused' }
   | { rule: 'wrong-present-password' }
   | { rule: 'repeated-differently' }
-  | { rule: 'own-account' };
+  | { rule: 'own-account' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
 /** Wrong passwords in a row from one known browser that block the password (PWD-07). */
 export const knownBrowserLimit = 5;

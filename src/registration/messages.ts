@@ -1,9 +1,10 @@
+import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 
 /** What a refusal is called on the screen, and at which field. */
-export function refusalMessage({ rule }: Refusal): FieldError {
-  switch (rule) {
+export function refusalMessage(refusal: Refusal): FieldError {
+  switch (refusal.rule) {
     case 'organisation-number-taken':
       return {
         field: 'organisationNumber',
@@ -28,5 +29,7 @@ export function refusalMessage({ rule }: Refusal): FieldError {
         field: 'username',
         message: 'Användarnamnet används redan, eller har använts förut. Välj ett annat.',
       };
+    case 'too-many-mails':
+      return { field: 'userEmail', message: tooManyMails(refusal) };
   }
 }

@@ -132,5 +132,12 @@ function refusalOf(fault: unknown): Refusal | null {
   if (constraint === 'authority_one_national_coordinator_key') return { rule: 'country-taken' };
   if (constraint === 'authority_one_commission_key') return { rule: 'commission-taken' };
   const user = takenRefusal(fault);
-  return user?.rule === 'email-taken' || user?.rule === 'username-taken' ? { rule: user.rule } : null;
+  switch (user?.rule) {
+    case 'email-taken':
+    case 'username-taken':
+    case 'too-many-mails':
+      return user;
+    default:
+      return null;
+  }
 }

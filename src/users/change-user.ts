@@ -2,8 +2,10 @@ import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { changeAddress } from '../email-changes/change-address.ts';
 import { endSignIns } from '../passwords/attempts.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
+import type { Settings } from '../settings.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { findUserValues } from './queries.ts';
@@ -17,17 +19,21 @@ import {
   offeredRoles,
   type OfferedRole,
 } from './roles.ts';
+import { takeRename } from './rename.ts';
 import { refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss, type Refusal } from './rules.ts';
 import { nameOf, personalFields, roleName } from './words.ts';
 
-export type Changed = { changed: boolean } | { refusals: Refusal[] } | null;
+export type Changed = { changed: boolean; waiting: string | null } | { refusals: Refusal[] } | null;
+
+/** Mails need the portal's address for their link. */
+type ChangingWork = Work & { settings: Pick<Settings, 'portalUrl'> };
 
 /**
  * Saves a user's details and roles (USR-06), unless somebody has saved since the form was filled in. Null
  * when there is no such user at the authority.
  */
 export async function changeUser(
-  work: Work,
+  work: ChangingWork,
   authorityId: number,
   userId: number,
   version: number,
@@ -51,7 +57,7 @@ interface Whom {
 
 async function change(
   transaction: Transaction,
-  work: Work,
+  work: ChangingWork,
   whom: Whom,
   version: number,
   values: UserValues,
@@ -66,39 +72,49 @@ async function change(
   const offered = await offeredRoles(transaction, whom.authorityId, whom.userId);
   const refusals = [
     ...(await refusalsOfTaken(transaction, values, whom.userId)),
-    ...(await refusalsOfChange(transaction, whom.authorityId, offered, before, values)),
+    ...(await refusalsOfChange(transaction, whom, offered, before, values)),
   ];
   if (refusals.length > 0) return { refusals };
   const changes = changesBetween(before, values, offered);
-  const personal = differences(before, values, personalFields);
-  if (Object.keys({ ...changes, ...personal }).length === 0) return { changed: false };
+  const personal = differences(before, values, savedPersonalFields);
+  const isSaved = Object.keys({ ...changes, ...personal }).length > 0;
+  const isAddressChanged = before.email !== values.email;
+  if (!isSaved && !isAddressChanged) return { changed: false, waiting: null };
   await write(transaction, whom, before, values, offered);
-  await recordEvent(transaction, {
-    action: 'user.changed',
-    actor: work.actor,
-    authorityId: whom.authorityId,
-    subject: { id: whom.userId, name: nameOf(values) },
-    changes,
-    personal,
-  });
+  if (isSaved)
+    await recordEvent(transaction, {
+      action: 'user.changed',
+      actor: work.actor,
+      authorityId: whom.authorityId,
+      subject: { id: whom.userId, name: nameOf(values) },
+      changes,
+      personal,
+    });
   // One's own go on where this is done.
   if (losesRights(before, values)) await endSignIns(transaction, whom.userId, work.now, work.actor.signInId);
-  if (before.email !== values.email) await confirmEmail(transaction, work, whom, before, values);
+  if (before.username !== values.username) await takeRename(transaction, work.actor, whom.userId, work.now);
+  const address = { target: whom, email: values.email, by: work.actor.authorityName };
+  const waiting = isAddressChanged ? await changeAddress(transaction, work, address) : null;
   await tellOfWork(transaction, work, whom.authorityId, 'user-changed');
-  return { changed: true };
+  return { changed: true, waiting };
 }
+
+/** All but the e-mail, which counts once it has been confirmed (USR-06). */
+const savedPersonalFields = personalFields.filter((field) => field !== 'email');
 
 /** Everything that stands against the change, so that it can be mended in one go. */
 async function refusalsOfChange(
   transaction: Transaction,
-  authorityId: number,
+  { authorityId, userId }: Whom,
   offered: readonly OfferedRole[],
   before: UserValues,
   after: UserValues,
 ): Promise<Refusal[]> {
   const lost = before.roles.filter((id) => !after.roles.includes(id));
   const losesAdministrator = before.isAdministrator && !after.isAdministrator;
+  const isTaken = before.email !== after.email && (await isAddressTaken(transaction, after.email, userId));
   return [
+    ...(isTaken ? [{ rule: 'email-taken' } as const] : []),
     ...refusalOfRoles(
       after.roles,
       offered.map(({ id }) => id),
@@ -109,6 +125,10 @@ async function refusalsOfChange(
       : []),
   ];
 }
+
+/** By another user (USR-03); one that waits for somebody else is free until it is confirmed. */
+const isAddressTaken = async (transaction: Transaction, email: string, userId: number): Promise<boolean> =>
+  (await transaction.user.count({ where: { email, NOT: { id: userId } } })) > 0;
 
 function changesBetween(before: UserValues, after: UserValues, offered: readonly OfferedRole[]): Changes {
   const named = (ids: number[]) => offered.filter(({ id }) => ids.includes(id)).map(roleName);
@@ -129,7 +149,8 @@ async function write(
 ): Promise<void> {
   await transaction.user.update({
     where: { id: userId },
-    data: { ...details, version: { increment: 1 } },
+    // The e-mail counts once it has been confirmed (USR-06).
+    data: { ...details, email: undefined, version: { increment: 1 } },
     select: { id: true },
   });
   const taken = before.roles.filter((id) => !roles.includes(id));
@@ -141,22 +162,3 @@ async function write(
 /** Sessions end at once when rights are lost (SEC-02). */
 const losesRights = (before: UserValues, after: UserValues): boolean =>
   (before.isAdministrator && !after.isAdministrator) || before.roles.some((id) => !after.roles.includes(id));
-
-/** A changed address is told to the old and the new one (USR-06). */
-async function confirmEmail(
-  transaction: Transaction,
-  { outbox }: Pick<Work, 'outbox'>,
-  { authorityId, userId }: Whom,
-  before: Pick<UserValues, 'email'>,
-  after: Pick<UserValues, 'email' | 'language' | 'firstName' | 'lastName'>,
-): Promise<void> {
-  for (const recipient of [before.email, after.email])
-    await outbox.queue(transaction, {
-      template: 'email-changed',
-      recipient,
-      language: after.language,
-      userId,
-      authorityId,
-      parameters: { name: nameOf(after), before: before.email, after: after.email },
-    });
-}

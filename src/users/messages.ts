@@ -1,3 +1,4 @@
+import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 
@@ -35,6 +36,13 @@ export function refusalMessage(refusal: Refusal): FieldError {
         field: 'version',
         message:
           'Användaren har ändrats medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
+      };
+    case 'too-many-mails':
+      return { field: 'email', message: tooManyMails(refusal) };
+    case 'renamed-too-often':
+      return {
+        field: 'username',
+        message: 'Användarnamn får bara ändras några gånger på ett dygn. Försök igen i morgon.',
       };
   }
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
+import { waitingOfUserSql, wantedByUserSql, type WaitingAddress } from '../email-changes/queries.ts';
 import { isUnreachedSql } from '../mail/delivery.ts';
 import {
   accountStatusSql,
@@ -35,6 +36,8 @@ export interface UserRow {
   email: string;
   /** Mail does not reach the address (MAIL-03). */
   isUnreached: boolean;
+  /** The e-mail that waits for its holder (USR-06). */
+  waitingAddress: WaitingAddress | null;
   isAdministrator: boolean;
   account: AccountStatus;
   password: PasswordStatus;
@@ -71,7 +74,7 @@ export const usersSql = (filter: UserFilter, order: UserOrder, now: Date): Prism
 
 const columnsSql = (now: Date): Prisma.Sql => Prisma.sql`
   u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
-  u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
+  ${waitingOfUserSql} AS "waitingAddress", u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
   ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${rolesSql} AS roles`;
 
 /** What the user u may do, by module. */
@@ -125,23 +128,28 @@ function orderSql({ column, direction }: UserOrder, now: Date): Prisma.Sql {
 
 export interface VersionedUser {
   version: number;
+  /** The e-mail that counts; that of the values may still wait for its holder (USR-06). */
+  presentEmail: string;
   values: UserValues;
 }
 
-/** What the form of «Redigera användare» is filled in with; null when there is no such user at the authority. */
+/**
+ * What the form of «Redigera användare» is filled in with, with the e-mail that the user is to have, also while it
+ * waits (USR-06); null when there is no such user at the authority.
+ */
 export async function findUserValues(
   db: Reader,
   authorityId: number,
   userId: number,
 ): Promise<VersionedUser | null> {
-  const [user] = await db.$queryRaw<({ version: number } & UserValues)[]>`
-    SELECT version, first_name AS "firstName", last_name AS "lastName", language::text, email, telephone, username,
-      is_administrator AS "isAdministrator",
-      ARRAY(SELECT role_id FROM role_assignment WHERE user_id = id ORDER BY role_id) AS roles
-    FROM "user" WHERE id = ${userId} AND authority_id = ${authorityId}`;
+  const [user] = await db.$queryRaw<(Omit<VersionedUser, 'values'> & UserValues)[]>`
+    SELECT version, email AS "presentEmail", first_name AS "firstName", last_name AS "lastName", language::text, ${wantedByUserSql} AS email,
+      telephone, username, is_administrator AS "isAdministrator",
+      ARRAY(SELECT role_id FROM role_assignment WHERE user_id = u.id ORDER BY role_id) AS roles
+    FROM "user" u WHERE id = ${userId} AND authority_id = ${authorityId}`;
   if (!user) return null;
-  const { version, ...values } = user;
-  return { version, values };
+  const { version, presentEmail, ...values } = user;
+  return { version, presentEmail, values };
 }
 
 export interface UserDetails extends PasswordState {
@@ -152,6 +160,8 @@ export interface UserDetails extends PasswordState {
   email: string;
   /** Mail does not reach the address (MAIL-03). */
   isUnreached: boolean;
+  /** The e-mail that waits for its holder (USR-06). */
+  waitingAddress: WaitingAddress | null;
   telephone: string;
   username: string;
   isAdministrator: boolean;
@@ -170,7 +180,7 @@ export async function findUser(db: Reader, authorityId: number, userId: number):
       u.last_sign_in_at AS "lastSignInAt", u.password_temporary AS "passwordTemporary",
       u.password_expires_at AS "passwordExpiresAt", u.failed_sign_ins AS "failedSignIns",
       jsonb_build_object('informalName', a.informal_name) AS authority,
-      ${isUnreachedSql} AS "isUnreached", ${rolesSql} AS roles
+      ${isUnreachedSql} AS "isUnreached", ${waitingOfUserSql} AS "waitingAddress", ${rolesSql} AS roles
     FROM "user" u JOIN authority a ON a.id = u.authority_id
     WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
   return user ?? null;

@@ -5,11 +5,13 @@ import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Transaction } from '../db/client.ts';
 import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
+import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { LoggedWork, Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
 import { refusalOfRoles, type Refusal } from './rules.ts';
+import { RenamedTooOften } from './rename.ts';
 import { takeUsername } from './username.ts';
 import { nameOf, personalFields, roleName } from './words.ts';
 
@@ -36,8 +38,14 @@ export async function registerUser(work: Work, authorityId: number, values: User
   }
 }
 
-/** Uniqueness is the database's; this says which of the two it complained of (USR-03, USR-04). */
+/**
+ * What undid a write, as a refusal: uniqueness is the database's, and this says which of the two it complained of
+ * (USR-03, USR-04); limits are counted last (SEC-07). Null for a fault of ours.
+ */
 export function takenRefusal(fault: unknown): Refusal | null {
+  if (fault instanceof TooManyMails)
+    return { rule: 'too-many-mails', door: fault.door, reached: fault.reached };
+  if (fault instanceof RenamedTooOften) return { rule: 'renamed-too-often' };
   const constraint = violatedUnique(fault);
   if (constraint === 'user_email_key') return { rule: 'email-taken' };
   if (constraint === 'user_username_key' || constraint === 'used_username_pkey')
@@ -65,8 +73,8 @@ export async function refusalsOfTaken(
 }
 
 /**
- * The same within a transaction; a taken e-mail or username makes it fail (see `takenRefusal`), unless it is known
- * beforehand.
+ * The same within a transaction; a taken e-mail or username, and one mail too many, make it fail (see `takenRefusal`),
+ * unless it is known beforehand.
  */
 export async function registerUserIn(
   transaction: Transaction,
@@ -100,6 +108,8 @@ export async function registerUserIn(
     select: { id: true, authority: { select: { informalName: true } } },
   });
   await giveRoles(transaction, { userId: user.id, authorityId }, roles);
+  const occasion = { actorId: actor.userId, stranger: values.email };
+  await takeMails(transaction, 'user.register', occasion, now);
   await recordEvent(transaction, {
     action: 'user.registered',
     actor,

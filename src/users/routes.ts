@@ -2,6 +2,7 @@ import { accessManager, administrator, signedIn, type Actor, type Policy } from 
 import { atManaged, atOwn, managedAuthority, ownAuthority } from '../authorities/place.ts';
 import { get, post } from '../web/routes.ts';
 import * as edit from './pages/edit.ts';
+import * as emailChange from './pages/email-change.ts';
 import * as list from './pages/list.ts';
 import * as own from './pages/own.ts';
 import * as register from './pages/register.ts';
@@ -22,6 +23,8 @@ const usersAt = (base: string, editor: Policy<Actor>, at: typeof atOwn) => {
     get(`${users}/:userId/kvitto`, editor, at(register.receipt)),
     get(`${users}/:userId/redigera`, editor, at(edit.show)),
     post(`${users}/:userId/redigera`, editor, at(edit.submit)),
+    post(`${users}/:userId/e-post/skicka-lanken-igen`, editor, at(emailChange.sendAgain)),
+    post(`${users}/:userId/e-post/avbryt-bytet`, editor, at(emailChange.cancel)),
     get(`${users}/:userId/aterstall-losenord`, editor, at(resetPassword.show)),
     post(`${users}/:userId/aterstall-losenord`, editor, at(resetPassword.submit)),
     get(`${users}/:userId/ta-bort`, editor, at(remove.show)),

@@ -1,3 +1,6 @@
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
+
 /** A role at an authority, with how many hold it there. */
 export interface Holders {
   roleId: number;
@@ -14,7 +17,10 @@ export type Refusal =
   | { rule: 'too-few-holders'; roleId: number; role: string; module: string; minimum: number }
   | { rule: 'last-administrator' }
   | { rule: 'own-account' }
-  | { rule: 'changed-meanwhile' };
+  | { rule: 'changed-meanwhile' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached }
+  /** As often as it may be changed in a day: each name is used up for ever (USR-04). */
+  | { rule: 'renamed-too-often' };
 
 /** Roles can be given only in modules that the authority has (USR-08). */
 export const refusalOfRoles = (chosen: readonly number[], offered: readonly number[]): Refusal[] =>

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Transaction } from '../db/client.ts';
 import { optionalLine } from '../web/forms.ts';
 import { normalised } from '../web/text.ts';
@@ -55,14 +56,28 @@ export async function takeUsername(
   return freeUsername(transaction, firstName, lastName);
 }
 
-/** The proposal, or it with the lowest number that makes it one that nobody has ever had. */
+/** The proposal, or it with a number that makes it one that nobody has ever had: the lowest, as long as it is low. */
 export async function freeUsername(db: Transaction, firstName: string, lastName: string): Promise<string> {
   const base = proposeUsername(firstName, lastName);
+  const candidates = [base, ...numbersToTry().map((number) => `${base}${number}`)];
   const [row] = await db.$queryRaw<{ username: string }[]>`
     SELECT candidate AS username
-    FROM (SELECT 1 AS number, ${base} AS candidate UNION ALL SELECT n, ${base} || n FROM generate_series(2, 10000) n) candidates
+    FROM unnest(${candidates}::text[]) WITH ORDINALITY AS candidates (candidate, place)
     WHERE NOT EXISTS (SELECT FROM used_username WHERE digest = sha256(convert_to(candidate, 'UTF8')))
-    ORDER BY number LIMIT 1`;
-  if (!row) throw new Error(`all usernames from ${base} are taken`);
-  return row.username;
+    ORDER BY place LIMIT 1`;
+  // All of them taken is not to be expected before there are billions of users.
+  return row?.username ?? `${base}${randomInt(2 ** 47)}`;
+}
+
+/** How many numbers are tried in order, and then at random among those with as many digits. */
+const inOrder = 99;
+const digitsToTry = [4, 5, 6, 7, 8, 9, 10];
+const triesEach = 5;
+
+/** A bounded number of them, however many are taken: whoever uses names up must use up all numbers of ten digits. */
+function numbersToTry(): number[] {
+  const random = digitsToTry.flatMap((digits) =>
+    Array.from({ length: triesEach }, () => randomInt(10 ** (digits - 1), 10 ** digits)),
+  );
+  return [...Array.from({ length: inOrder }, (_, index) => index + 2), ...random];
 }

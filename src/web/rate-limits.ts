@@ -15,6 +15,8 @@ const limits = {
   'forgotten password by account': { points: 3, duration: hour },
   /** ACC-04 */
   'self-registration by address': { points: 60, duration: hour },
+  /** AUT-04, USR-06 */
+  'address confirmation by address': { points: 300, duration: hour },
   'self-registration by invitation': { points: 20, duration: hour },
   /** SEC-07: each try compares the new password with all former ones. */
   'new passwords by user': { points: 60, duration: hour },

@@ -47,7 +47,6 @@ describe('Redigera myndighet', () => {
     ['visitingCode', '222 22'],
     ['visitingCity', 'Kiruna'],
     ['telephone', '+46 8 465 004 00'],
-    ['email', 'ny.adress@arbetsmiljoverket.example'],
     ['website', 'https://ny.arbetsmiljoverket.example/'],
     ['workingLanguages', ['sv', 'en', 'fi']],
   ])('AUT-02 changes %s', async (field, value) => {

@@ -6,6 +6,7 @@ import { confirmData } from '../../src/authorities/confirm-data.ts';
 import { saveAuthority } from '../../src/authorities/save-authority.ts';
 import { moveAuthority } from '../../src/countries/move-authority.ts';
 import { delegate } from '../../src/delegation/delegate.ts';
+import { cancelChange, sendLinkAgain } from '../../src/email-changes/change-waiting.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { removeAuthority } from '../../src/managed-authorities/remove-authority.ts';
 import { withAccess } from '../../src/module-access/access.ts';
@@ -121,6 +122,10 @@ describe('writes ask for the scope themselves', () => {
     'delegation/delegate delegate': () =>
       delegate(work, outside, { extent: 'all', modules: [], authorities: [] }),
     'managed-authorities/remove-authority removeAuthority': () => removeAuthority(work, outside, 'Polisen'),
+    'email-changes/change-waiting sendLinkAgain': () =>
+      sendLinkAgain({ ...work, settings: readSettings({}) }, { authorityId: outside, userId: null }),
+    'email-changes/change-waiting cancelChange': () =>
+      cancelChange(work, { authorityId: outside, userId: user }),
     'module-access/access withAccess': () =>
       withAccess(
         work,
@@ -137,7 +142,8 @@ describe('writes ask for the scope themselves', () => {
     'passwords/reset-password resetPassword': () => resetPassword(work, outside, user),
     'users/change-user changeUser': async () => {
       const saved = (await findUserValues(database.prisma, outside, user))!;
-      return changeUser(work, outside, user, saved.version, { ...saved.values, lastName: 'Kapad' });
+      const values = { ...saved.values, lastName: 'Kapad' };
+      return changeUser({ ...work, settings: readSettings({}) }, outside, user, saved.version, values);
     },
     'users/register-user registerUser': () => registerUser(work, outside, values),
     'users/remove-user removeUser': () => removeUser(work, outside, user),

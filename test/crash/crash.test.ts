@@ -129,7 +129,10 @@ async function progress(told: Told, more: number): Promise<void> {
 
 /** What a client was told had been done, and is not in the database. */
 async function lost({ users, telephones, resets, signIns }: Told): Promise<string[]> {
-  const found = await database.prisma.user.findMany({ select: { username: true, email: true } });
+  // A changed address waits until its holder has followed a link (USR-06).
+  const found = await database.prisma.$queryRaw<{ username: string; email: string }[]>`
+    SELECT username, coalesce((SELECT after FROM email_change WHERE user_id = u.id AND closed_at IS NULL), email) AS email
+    FROM "user" u`;
   const emails = new Map(found.map(({ username, email }) => [username, email]));
   const events = await database.prisma.logEvent.findMany({ where: { at: { gte: since } } });
   const saved = JSON.stringify(events.map(({ changes }) => changes));

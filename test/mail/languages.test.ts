@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Language } from '../../src/db/generated/enums.ts';
 import type { TemplateName } from '../../src/mail/templates.ts';
+import { confirmAt } from '../support/mailed-links.ts';
 import { usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
@@ -13,6 +14,8 @@ const recipients: Record<TemplateName, string> = {
   'password-requested': 'a user',
   'password-blocked': 'a user',
   'user-blocked': 'a user',
+  'email-confirmation': 'an authority',
+  'email-change-requested': 'an authority',
   'email-changed': 'a user',
   'password-reminder': 'a user',
   'authority-email-changed': 'an authority',
@@ -26,12 +29,11 @@ const recipients: Record<TemplateName, string> = {
 
 /** What causes a mail to an authority, and which authority that is. */
 const causes: Record<string, { authority: string; cause: () => Promise<unknown> }> = {
+  'email-confirmation': { authority: 'Arbetsmiljöverket', cause: () => askForAddress() },
+  'email-change-requested': { authority: 'Arbetsmiljöverket', cause: () => askForAddress() },
   'authority-email-changed': {
     authority: 'Arbetsmiljöverket',
-    cause: async () => {
-      const karin = await portal.signIn('karin');
-      await karin.submit(`${own}/redigera`, { email: `registrator${serial++}@arbetsmiljoverket.example` });
-    },
+    cause: async () => confirmAt(portal, await askForAddress()),
   },
   'authority-news': {
     authority: 'Läkemedelsverket',
@@ -52,6 +54,14 @@ const causes: Record<string, { authority: string; cause: () => Promise<unknown> 
   },
 };
 let serial = 1;
+async function askForAddress(): Promise<string> {
+  portal.clock.now = new Date(portal.clock.now.getTime() + 25 * 60 * 60 * 1000);
+  const karin = await portal.signIn('karin');
+  const email = `registrator${serial++}@arbetsmiljoverket.example`;
+  await karin.submit(`${own}/redigera`, { email });
+  return email;
+}
+
 const authorityNamed = (officialName: string) =>
   portal.prisma.authority.findFirstOrThrow({ where: { officialName } });
 
@@ -108,7 +118,7 @@ describe('the language preference', () => {
     await karin.submit(`${user}/aterstall-losenord`);
     const mails = await portal.prisma.mail.findMany({ where: { userId: lars.id } });
     expect(new Set(mails.map(({ template }) => template))).toEqual(
-      new Set(['email-changed', 'password-reset']),
+      new Set(['email-confirmation', 'email-change-requested', 'password-reset']),
     );
     expect(new Set(mails.map(({ language }) => language))).toEqual(new Set(['hu']));
   });

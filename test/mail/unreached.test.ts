@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useMailServer } from '../support/mail-server.ts';
+import { confirmAt } from '../support/mailed-links.ts';
 import { newUser } from '../support/people.ts';
 import { mainText, usePortal, type Visitor } from '../support/portal.ts';
 
@@ -104,19 +105,24 @@ describe('an address that the mail server refuses', () => {
     const path = await register('fel');
     server.behave({ kind: 'accept' });
     await karin.submit(`${path}/redigera`, { email: 'ratt.adress@arbetsmiljoverket.example' });
+    await confirmAt(portal, 'ratt.adress@arbetsmiljoverket.example');
     await delivered();
     expect(await textOf('/')).not.toContain(words);
     expect(await textOf(path)).not.toContain('Kontrollera e-postadressen');
   });
 
   it('MAIL-03 is the authority’s own: its administrators are told to mend it', async () => {
-    await karin.submit(`${own}/redigera`, { email: 'registrator@fel.example' });
+    const { authorityId: id } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'karin' } });
+    await portal.prisma.authority.update({ where: { id }, data: { email: 'registrator@fel.example' } });
+    await karin.submit(`${own}/redigera`, { email: 'annan@fel.example' });
     await delivered();
+    expect(await textOf(own)).toContain('Mejlet med länken kunde inte levereras.');
     const start = await karin.get('/');
     expect(mainText(start)).toContain('Myndighetens e-postadress, registrator@fel.example');
     expect(start.page.querySelector(`main li a[href="${own}/redigera"]`)).not.toBeNull();
     server.behave({ kind: 'accept' });
     await karin.submit(`${own}/redigera`, { email: 'registrator@ratt.example' });
+    await confirmAt(portal, 'registrator@ratt.example');
     await delivered();
     expect(await textOf('/')).not.toContain(words);
   });

@@ -5,7 +5,7 @@ import { createOutbox } from '../../src/mail/outbox.ts';
 import { changeRole, valuesOf } from '../../src/modules/change-role.ts';
 import { roleFields } from '../../src/modules/fields.ts';
 import { findRole } from '../../src/modules/queries.ts';
-import { readSettings } from '../../src/settings.ts';
+import { readSettings, type Settings } from '../../src/settings.ts';
 import { changeUser } from '../../src/users/change-user.ts';
 import { findUserValues } from '../../src/users/queries.ts';
 import { removeUser } from '../../src/users/remove-user.ts';
@@ -14,9 +14,10 @@ import { roleId, userByName } from '../support/people.ts';
 import { usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
-const work = (actor: Partial<Actor>): Work => ({
+const work = (actor: Partial<Actor>): Work & { settings: Settings } => ({
   db: portal.prisma,
   outbox: createOutbox(readSettings({})),
+  settings: readSettings({}),
   actor: { userId: 0, name: 'Test', address: '127.0.0.1', authorityName: 'Test', ...actor } as Actor,
   now: new Date(),
 });

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { importAuthorities } from '../../src/authorities/import/import-authorities.ts';
 import { parseRegister } from '../../src/authorities/import/scb-register.ts';
 import { searchAuthorities } from '../../src/search/queries.ts';
+import { createOutbox } from '../../src/mail/outbox.ts';
+import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
 
 const file = new URL('../../../shared/data/scb-forvaltningsmyndigheter.csv', import.meta.url);
@@ -15,7 +17,9 @@ describe.skipIf(!existsSync(file))('the register of Swedish authorities', () => 
   beforeAll(async () => {
     const register = parseRegister(await readFile(file));
     if ('fault' in register) throw new Error(register.fault);
-    await importAuthorities(database.prisma, register.rows);
+    const settings = readSettings({});
+    const parts = { prisma: database.prisma, settings, outbox: createOutbox(settings) };
+    await importAuthorities(parts, register.rows);
   });
 
   it.each([

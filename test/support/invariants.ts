@@ -35,12 +35,19 @@ const invariants: Record<string, string> = {
       UNION ALL
       SELECT subject_id, 'password-requested', 1 FROM log_event WHERE action = 'password.requested'
       UNION ALL
-      SELECT subject_id, 'email-changed', 2 FROM log_event WHERE action = 'user.changed' AND personal ? 'email'
+      SELECT subject_id, 'email-changed', 2 FROM log_event WHERE action = 'user.email-confirmed'
+      UNION ALL
+      SELECT subject_id, 'email-change-requested', 1 FROM log_event WHERE action = 'user.email-requested'
+      UNION ALL
+      SELECT subject_id, 'email-confirmation', 1 FROM log_event
+      WHERE action IN ('user.email-requested', 'user.email-link-sent-again')
     ), caused AS (
       SELECT user_id, template, sum(mails) AS mails FROM cause JOIN "user" u ON u.id = user_id GROUP BY 1, 2
     ), recorded AS (
       SELECT user_id, template, count(*) AS mails FROM mail
-      WHERE template IN ('user-registered', 'password-reset', 'password-requested', 'email-changed') GROUP BY 1, 2
+      WHERE user_id IS NOT NULL AND template IN ('user-registered', 'password-reset', 'password-requested', 'email-changed',
+        'email-change-requested', 'email-confirmation')
+      GROUP BY 1, 2
     )
     SELECT user_id, template, caused.mails AS caused, recorded.mails AS recorded
     FROM caused FULL JOIN recorded USING (user_id, template) WHERE caused.mails IS DISTINCT FROM recorded.mails`,
@@ -49,7 +56,7 @@ const invariants: Record<string, string> = {
     WITH caused AS (
       SELECT authority_id, sum(CASE WHEN changes #>> '{email,before}' = '' THEN 1 ELSE 2 END) AS mails
       FROM log_event JOIN authority a ON a.id = authority_id
-      WHERE action = 'authority.changed' AND changes ? 'email' AND actor_id IS NOT NULL GROUP BY 1
+      WHERE action = 'authority.email-confirmed' GROUP BY 1
     ), recorded AS (
       SELECT authority_id, count(*) AS mails FROM mail WHERE template = 'authority-email-changed' GROUP BY 1
     )
@@ -83,15 +90,21 @@ const invariants: Record<string, string> = {
 
   'LOG-01 each saved version of a user has its event': `
     SELECT u.id, u.version FROM "user" u
-    WHERE u.version - 1 > (SELECT count(*) FROM log_event WHERE action = 'user.changed' AND subject_id = u.id)`,
+    WHERE u.version - 1 > (
+      SELECT count(*) FROM log_event
+      WHERE action IN ('user.changed', 'user.email-requested', 'user.email-cancelled') AND subject_id = u.id)`,
 
   'LOG-01 AUT-05 the saved versions of an authority are those of its events, each once': `
     SELECT a.id, a.version, logged.versions
     FROM authority a
     CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg((changes #>> '{version,after}')::integer ORDER BY id), '{}') AS versions
-      FROM log_event WHERE authority_id = a.id AND action = 'authority.changed') AS logged
-    WHERE logged.versions <> ARRAY(SELECT generate_series(2, a.version))`,
+      SELECT coalesce(array_agg(DISTINCT (changes #>> '{version,after}')::integer), '{}') AS versions,
+        count(*) FILTER (WHERE action = 'authority.changed') AS saves,
+        count(DISTINCT changes #>> '{version,after}') FILTER (WHERE action = 'authority.changed') AS saved
+      FROM log_event
+      WHERE authority_id = a.id AND changes ? 'version'
+        AND action IN ('authority.changed', 'authority.email-requested', 'authority.email-cancelled')) AS logged
+    WHERE logged.versions <> ARRAY(SELECT generate_series(2, a.version)) OR logged.saves <> logged.saved`,
 
   'LOG-01 PWD-01 a password is temporary exactly when the latest event on it says so': `
     SELECT u.id FROM "user" u

@@ -19,6 +19,8 @@ export const sampleParameters: { [Name in TemplateName]: MailParameters<Name> } 
   },
   'password-reset': { ...examples['password-reset'], password: 'Hemligt7kaka', validUntil },
   'password-requested': { ...examples['password-requested'], validUntil },
+  'email-confirmation': { ...examples['email-confirmation'], name: 'Åsa <b>"Öberg"</b>', validUntil },
+  'email-change-requested': { ...examples['email-change-requested'], validUntil },
   'authority-news': {
     ...examples['authority-news'],
     news: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldErrors, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
+import { confirmAt } from '../support/mailed-links.ts';
 import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
 
 const portal = usePortal();
@@ -27,12 +28,13 @@ describe('Redigera användare', () => {
     expect(user.assignments.map(({ roleId }) => String(roleId))).toEqual([role]);
   });
 
-  it('USR-06 confirms a changed e-mail to the old and the new address, in the user’s language', async () => {
+  it('USR-06 tells both addresses when a new one is confirmed, in the user’s language', async () => {
     const karin = await portal.signIn('karin');
     const before = await userByName(portal, 'helmi.rantanen');
     await karin.submit(`${await pathOf(portal, 'helmi.rantanen')}/redigera`, {
       email: 'helmi.uusi@arbetsmiljoverket.example',
     });
+    await confirmAt(portal, 'helmi.uusi@arbetsmiljoverket.example');
     const mails = await portal.prisma.mail.findMany({
       where: { userId: before.id, template: 'email-changed' },
       orderBy: { id: 'asc' },

@@ -2,6 +2,11 @@ import { differences } from '../../audit/events.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import type { Transaction } from '../../db/client.ts';
 import { Prisma, type Authority, type PrismaClient } from '../../db/generated/client.ts';
+import { changeAddress } from '../../email-changes/change-address.ts';
+import { findOpen } from '../../email-changes/queries.ts';
+import type { Outbox } from '../../mail/outbox.ts';
+import { TooManyMails } from '../../mail/take-mails.ts';
+import type { Settings } from '../../settings.ts';
 import { readRow, type RegisterAuthority } from './register-row.ts';
 import type { RegisterRow } from './scb-register.ts';
 
@@ -19,6 +24,12 @@ export interface ImportReport {
   rejected: Rejection[];
 }
 
+export interface ImportParts {
+  prisma: PrismaClient;
+  outbox: Outbox;
+  settings: Pick<Settings, 'portalUrl'>;
+}
+
 type Outcome = 'registered' | 'updated' | 'unchanged';
 
 const country = 'SE';
@@ -30,14 +41,14 @@ const country = 'SE';
  * @throws when the database fails; the rows before are then saved, and the import can be run again.
  */
 export async function importAuthorities(
-  prisma: PrismaClient,
+  parts: ImportParts,
   rows: readonly RegisterRow[],
   onProgress: (done: number) => void = () => undefined,
 ): Promise<ImportReport> {
   const report: ImportReport = { registered: 0, updated: 0, unchanged: 0, rejected: [] };
   const linesByNumber = new Map<string, number>();
   for (const [index, row] of rows.entries()) {
-    const outcome = await importRow(prisma, row, linesByNumber);
+    const outcome = await importRow(parts, row, linesByNumber);
     if (typeof outcome === 'string') report[outcome]++;
     else report.rejected.push({ line: row.line, ...outcome });
     onProgress(index + 1);
@@ -46,7 +57,7 @@ export async function importAuthorities(
 }
 
 async function importRow(
-  prisma: PrismaClient,
+  parts: ImportParts,
   { line, fields }: RegisterRow,
   linesByNumber: Map<string, number>,
 ): Promise<Outcome | { reason: string }> {
@@ -56,19 +67,24 @@ async function importRow(
   if (earlierLine !== undefined) return { reason: `organisationsnumret står redan på rad ${earlierLine}` };
   linesByNumber.set(read.authority.organisationNumber, line);
   try {
-    return await prisma.$transaction((transaction) => save(transaction, read.authority));
+    return await parts.prisma.$transaction((transaction) => save(transaction, parts, read.authority));
   } catch (error) {
+    if (error instanceof TooManyMails) return { reason: 'e-postadressen har ändrats för många gånger i dag' };
     if (!isOvertaken(error)) throw error;
     return { reason: 'myndigheten ändrades av någon annan under importen; kör importen igen' };
   }
 }
 
-async function save(transaction: Transaction, incoming: RegisterAuthority): Promise<Outcome> {
+async function save(
+  transaction: Transaction,
+  parts: ImportParts,
+  incoming: RegisterAuthority,
+): Promise<Outcome> {
   const { organisationNumber } = incoming;
   const existing = await transaction.authority.findUnique({
     where: { country_organisationNumber: { country, organisationNumber } },
   });
-  return existing === null ? register(transaction, incoming) : update(transaction, existing, incoming);
+  return existing === null ? register(transaction, incoming) : update(transaction, parts, existing, incoming);
 }
 
 async function register(transaction: Transaction, incoming: RegisterAuthority): Promise<Outcome> {
@@ -84,31 +100,52 @@ async function register(transaction: Transaction, incoming: RegisterAuthority): 
 
 async function update(
   transaction: Transaction,
+  parts: ImportParts,
   existing: Authority,
   incoming: RegisterAuthority,
 ): Promise<Outcome> {
   const values = valuesFromRegister(existing, incoming);
   const changes = differences({ ...existing }, values);
-  if (Object.keys(changes).length === 0) return 'unchanged';
+  const asksForAddress = await isAddressNew(transaction, existing, incoming);
+  if (Object.keys(changes).length === 0 && !asksForAddress) return 'unchanged';
   const { id, version } = existing;
   await transaction.authority.update({
     where: { id, version },
     data: { ...values, version: { increment: 1 } },
     select: { id: true },
   });
-  await recordEvent(transaction, {
-    action: 'authority.changed',
-    actor: null,
-    authorityId: id,
-    changes: { ...changes, version: { before: version, after: version + 1 } },
-  });
+  const saved = { version: { before: version, after: version + 1 } };
+  if (Object.keys(changes).length > 0)
+    await recordEvent(transaction, {
+      action: 'authority.changed',
+      actor: null,
+      authorityId: id,
+      changes: { ...changes, ...saved },
+    });
+  const address = { target: { authorityId: id, userId: null }, email: incoming.email, by, version: saved };
+  if (asksForAddress) await changeAddress(transaction, { ...parts, actor: null, now: new Date() }, address);
   return 'updated';
+}
+
+/** Who is said to have given the address. */
+const by = 'Statistiska centralbyråns myndighetsregister';
+
+/** One that waits already, be it another one, is the authority's own affair. */
+async function isAddressNew(
+  transaction: Transaction,
+  { id, email }: Authority,
+  incoming: RegisterAuthority,
+): Promise<boolean> {
+  if (email === '' || incoming.email === '' || incoming.email === email) return false;
+  const open = await findOpen(transaction, { authorityId: id, userId: null });
+  return open?.before !== email;
 }
 
 /**
  * What the register decides about a registered authority: never that something is empty. The informal name
  * follows only while it is the official one, since authorities choose their own (AUT-02). An address is
- * written whole, so that no street ends up in another city, and a lone city never replaces an address.
+ * written whole, so that no street ends up in another city, and a lone city never replaces an address. The first
+ * e-mail counts at once, another one when it has been confirmed (AUT-04).
  */
 function valuesFromRegister(existing: Authority, incoming: RegisterAuthority): Partial<RegisterAuthority> {
   const { officialName, informalName, telephone, email, website } = incoming;
@@ -121,7 +158,7 @@ function valuesFromRegister(existing: Authority, incoming: RegisterAuthority): P
     ...(hasPostal && { postalStreet, postalCode, postalCity }),
     ...((visitingStreet || visitingCode) && { visitingStreet, visitingCode, visitingCity }),
     ...(telephone && { telephone }),
-    ...(email && { email }),
+    ...(existing.email === '' && email && { email }),
     ...(website && { website }),
   };
 }

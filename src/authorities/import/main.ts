@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { openDatabase } from '../../db/open.ts';
-import { SettingsError } from '../../settings.ts';
+import { createOutbox } from '../../mail/outbox.ts';
+import { readSettings, SettingsError } from '../../settings.ts';
 import { importAuthorities, type ImportReport } from './import-authorities.ts';
 import { parseRegister, type RegisterRow } from './scb-register.ts';
 
@@ -36,6 +37,7 @@ async function read(path: string): Promise<Uint8Array | string> {
 }
 
 async function importRows(rows: RegisterRow[]): Promise<ImportReport> {
+  const settings = readSettings(process.env);
   const database = await openDatabase();
   const bar = new SingleBar({
     format: 'Importerar {bar} {value} av {total}',
@@ -44,7 +46,9 @@ async function importRows(rows: RegisterRow[]): Promise<ImportReport> {
   });
   try {
     bar.start(rows.length, 0);
-    return await importAuthorities(database.prisma, rows, (done) => bar.update(done));
+    return await importAuthorities({ ...database, settings, outbox: createOutbox(settings) }, rows, (done) =>
+      bar.update(done),
+    );
   } finally {
     bar.stop();
     await database.close();

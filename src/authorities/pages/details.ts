@@ -1,8 +1,9 @@
+import { waitingInWords } from '../../email-changes/words.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { bySwedishName, nameIn, untranslated, type Named } from '../names.ts';
-import type { Place } from '../place.ts';
+import { emailChangePath, type Place } from '../place.ts';
 import { findAuthority, type AuthorityDetails, type NameChangeState } from '../queries.ts';
 import { detailRows } from '../words.ts';
 import { confirmHref, tabPage } from './tab-page.ts';
@@ -11,13 +12,16 @@ import { confirmHref, tabPage } from './tab-page.ts';
 export async function show(context: Context, place: Place): Promise<Reply> {
   const authority = await findAuthority(context.read, place.authorityId);
   if (!authority) return notFound;
-  const { fields, language, names, nameChange, confirmedAt, changed } = authority;
+  const { fields, language, names, nameChange, waitingAddress, confirmedAt, changed } = authority;
+  const emailPath = place.mayEdit ? emailChangePath(place) : null;
+  const waiting = waitingInWords(waitingAddress, fields.email, emailPath, context.now);
   const named = { language, informalName: fields.informalName, names };
   return page('authorities/details', {
     rows: detailRows(authority),
     names: nameRows(authority),
     fallback: fallbackInWords(named),
     nameChange: nameChange && place.isOwn ? nameChangeInWords(nameChange) : null,
+    waiting: place.isOwn || place.mayEdit ? waiting : null,
     confirmed: {
       text: `Uppgifterna bekräftades senast ${format.date(confirmedAt)}.`,
       href: place.mayEdit ? confirmHref(place) : null,

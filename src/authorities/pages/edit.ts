@@ -1,3 +1,4 @@
+import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { Language } from '../../db/generated/enums.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
 import * as format from '../../web/format.ts';
@@ -28,7 +29,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const { version, majorNameChange, ...values } = parsed.values;
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
-  if (result.saved) return redirect(place.base, result.changed ? saved : nothingChanged);
+  if (result.saved) return redirect(place.base, result.changed ? saved(result.waiting) : nothingChanged);
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors, status: 422 });
@@ -40,7 +41,8 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return form(context, place, { typed, errors: [], others, status: 409 });
 }
 
-const saved = { color: 'success', text: 'Ändringarna är sparade.' } as const;
+const saved = (waiting: string | null) =>
+  ({ color: 'success', text: ['Ändringarna är sparade.', ...linkSent(waiting)].join(' ') }) as const;
 const nothingChanged = {
   color: 'info',
   text: 'Du hade inte ändrat något, så inget behövde sparas.',
@@ -60,6 +62,7 @@ async function form(
 ): Promise<Reply> {
   const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'moduler');
   const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
+  const { values, presentEmail } = await findValues(read, place.authorityId);
   return page(
     'authorities/edit',
     {
@@ -68,7 +71,7 @@ async function form(
       country: format.country(actor.country),
       ...choices,
       ...filledIn(typed, keywords, modules, coordinators),
-      ...{ errors, others: others ?? null },
+      ...{ errors, others: others ?? null, emailNote: emailNote(values.email, presentEmail) },
     },
     status,
   );

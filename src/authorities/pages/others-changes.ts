@@ -73,8 +73,10 @@ function undoSet<Id extends number | string>(ids: Id[], change: Change | undefin
   );
 }
 
-const whoAndWhen = (saves: readonly SavedChange[]): string[] =>
-  saves.map(({ actorName, at }) => `${actorName ?? 'portalen'} ${format.dateTime(at)}`);
+/** A save that asks for another e-mail is more than one event. */
+const whoAndWhen = (saves: readonly SavedChange[]): string[] => [
+  ...new Set(saves.map(({ actorName, at }) => `${actorName ?? 'portalen'} ${format.dateTime(at)}`)),
+];
 
 /** The sets of a save, with the section of the form that each is in. */
 const sets = [

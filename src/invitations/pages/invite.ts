@@ -1,3 +1,5 @@
+import { tooManyMails } from '../../mail/messages.ts';
+import { TooManyMails } from '../../mail/take-mails.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
@@ -13,11 +15,16 @@ export const show = ({ actor }: Context): Reply => form({ language: actor.langua
 export async function submit(context: Context): Promise<Reply> {
   const parsed = parseForm(invitationForm, context.body);
   if (!parsed.accepted) return form(parsed.typed, parsed.errors);
-  const id = await sendInvitation(context, parsed.values);
-  return redirect(invitationPath(id), {
-    color: 'success',
-    text: `Inbjudan skickas med mejl till ${parsed.values.email}.`,
-  });
+  try {
+    const id = await sendInvitation(context, parsed.values);
+    return redirect(invitationPath(id), {
+      color: 'success',
+      text: `Inbjudan skickas med mejl till ${parsed.values.email}.`,
+    });
+  } catch (fault) {
+    if (!(fault instanceof TooManyMails)) throw fault;
+    return form(context.body, [{ field: 'email', message: tooManyMails(fault) }]);
+  }
 }
 
 function form(typed: Body, errors: FieldError[]): Reply {

@@ -1,4 +1,5 @@
 import type { Place } from '../../authorities/place.ts';
+import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { readBase, writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText, type Body } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -12,12 +13,13 @@ import { nameOf } from '../words.ts';
 import { userFormPage } from './form.ts';
 import { compareWithOthers, type Comparison } from './overtaken.ts';
 
-const frame = (place: Place, id: number, { values }: VersionedUser) => ({
+const frame = (place: Place, id: number, { values, presentEmail }: VersionedUser) => ({
   heading: `Redigera ${nameOf(values)}`,
   trail: [{ label: nameOf(values), href: userPath(place, id) }, { label: 'Redigera användare' }],
   action: userPath(place, id, '/redigera'),
   cancelHref: userPath(place, id),
   userId: id,
+  emailNote: emailNote(values.email, presentEmail),
 });
 
 /** «Redigera användare» (USR-06). */
@@ -46,7 +48,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
       errors: result.refusals.map(refusalMessage),
     });
   const text = result.changed
-    ? 'Ändringarna är sparade.'
+    ? ['Ändringarna är sparade.', ...linkSent(result.waiting)].join(' ')
     : 'Du hade inte ändrat något, så inget behövde sparas.';
   return redirect(userPath(place, id), { color: result.changed ? 'success' : 'info', text });
 }
@@ -69,14 +71,14 @@ async function save(
   if (!compared || Object.keys(compared.notices).length > 0) return compared;
   const again = await changeUser(context, place.authorityId, id, compared.saved.version, typed);
   if (isOvertaken(again)) return compareWithOthers(context, place, id, { base, typed });
-  return again && 'changed' in again ? { changed: true } : again;
+  return again && 'changed' in again ? { ...again, changed: true } : again;
 }
 
 const isOvertaken = (result: Changed): boolean =>
   result !== null && 'refusals' in result && result.refusals.some(({ rule }) => rule === 'changed-meanwhile');
 
 /** The form as it is filled in, and what that was, for the next one who has to know. */
-const toBody = ({ version, values }: VersionedUser, base = values): Body => ({
+const toBody = ({ version, values }: Pick<VersionedUser, 'version' | 'values'>, base = values): Body => ({
   ...values,
   isAdministrator: values.isAdministrator ? 'on' : '',
   roles: values.roles.map(String),

@@ -15,6 +15,8 @@ export interface FilledForm {
   cancelHref: string;
   /** The user, when he or she is there already. */
   userId?: number;
+  /** What becomes of a changed e-mail. */
+  emailNote?: string;
   typed: Body;
   errors: FieldError[];
   /** Field, or `roles-<id>` for a box, to what somebody else has saved in it meanwhile. */
@@ -26,7 +28,7 @@ export interface FilledForm {
 export async function userFormPage(
   db: Transaction,
   place: Place,
-  { typed, errors, notices = {}, status, heading, trail, userId, ...form }: FilledForm,
+  { typed, errors, notices = {}, status, heading, trail, userId, emailNote = '', ...form }: FilledForm,
 ): Promise<Reply> {
   const roles = await offeredRoles(db, place.authorityId, userId);
   const locals = {
@@ -35,7 +37,7 @@ export async function userFormPage(
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),
     form: {
       ...form,
-      ...{ errors, notices, values: valuesOf(typed) },
+      ...{ emailNote, errors, notices, values: valuesOf(typed) },
       ...{ version: typedText(typed, 'version'), base: typedText(typed, 'base') },
     },
     matrix: matrixOf(roles, typedList(typed, 'roles').map(Number), notices),

@@ -1,6 +1,7 @@
 import { lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, tabsOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
+import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
@@ -130,6 +131,7 @@ const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
   name: `${user.lastName}, ${user.firstName}`,
   email: user.email,
   isUnreached: user.isUnreached,
+  waiting: user.waitingAddress ? waitingText(user.waitingAddress, now) : '',
   isAdministrator: user.isAdministrator,
   modules: rolesByModule(user.roles),
   account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },

@@ -1,4 +1,5 @@
 import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
+import { waitingInWords } from '../../email-changes/words.ts';
 import { conflictNotice, readBase, writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import * as format from '../../web/format.ts';
@@ -52,6 +53,7 @@ async function ownPage(
     own: {
       rows: detailRows(user, now).filter(({ term }) => !['Telefonnummer', 'Språkpreferens'].includes(term)),
       roles: roleRows(user),
+      waiting: waitingInWords(user.waitingAddress, user.email, null, now),
       authority: user.authority.informalName,
       language: typed ? typedText(typed, 'language') : user.language,
       telephone: typed ? typedText(typed, 'telephone') : user.telephone,

@@ -4,15 +4,19 @@ import { refusalMessage } from '../../passwords/messages.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
-import { findUser } from '../queries.ts';
+import { findUser, type UserDetails } from '../queries.ts';
 import { nameOf } from '../words.ts';
 
 /** «Återställ lösenord» asks first (PWD-01). */
 export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
   const user = id && id !== actor.userId && (await findUser(read, place.authorityId, id));
-  if (!user) return notFound;
-  return page('users/reset-password', {
+  return user ? confirmation(place, user, '', 200) : notFound;
+}
+
+function confirmation(place: Place, user: UserDetails, refusal: string, status: number): Reply {
+  const { id, email } = user;
+  const locals = {
     title: 'Återställ lösenord',
     breadcrumbs: breadcrumbsOf(
       place,
@@ -22,11 +26,12 @@ export async function show({ actor, read, params }: Context, place: Place): Prom
     ),
     reset: {
       name: nameOf(user),
-      email: user.email,
+      ...{ email, refusal },
       action: userPath(place, id, '/aterstall-losenord'),
       cancelHref: userPath(place, id),
     },
-  });
+  };
+  return page('users/reset-password', locals, status);
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
@@ -36,6 +41,8 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const user = id && (await findUser(read, place.authorityId, id));
   if (!id || !refusals || !user) return notFound;
   const [refusal] = refusals;
+  if (refusal?.rule === 'too-many-mails')
+    return confirmation(place, user, refusalMessage(refusal).message, 422);
   if (refusal)
     return redirect(userPath(place, id), { color: 'danger', text: refusalMessage(refusal).message });
   return redirect(userPath(place, id), {

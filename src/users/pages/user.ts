@@ -1,5 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
+import { waitingInWords } from '../../email-changes/words.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
 import { mailNames } from '../../mail/words.ts';
 import * as format from '../../web/format.ts';
@@ -28,6 +29,7 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
       rows: detailRows(user, now),
       roles: roleRows(user),
       isUnreached: user.isUnreached,
+      waiting: waitingInWords(user.waitingAddress, user.email, userPath(place, id, '/e-post'), now),
       isOwn: id === actor.userId,
     },
     mails: mails.map(mailRow),

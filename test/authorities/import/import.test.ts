@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { importAuthorities } from '../../../src/authorities/import/import-authorities.ts';
 import { parseRegister, type RegisterRow } from '../../../src/authorities/import/scb-register.ts';
+import { createOutbox } from '../../../src/mail/outbox.ts';
+import { readSettings } from '../../../src/settings.ts';
 import { useDatabase, type TestDatabase } from '../../support/database.ts';
 import { numbers, registerFile, registerRow } from './register-file.ts';
 
@@ -16,8 +18,11 @@ function rowsOf(content: Uint8Array): RegisterRow[] {
   return register.rows;
 }
 
-const run = ({ prisma }: TestDatabase, ...rows: string[]) =>
-  importAuthorities(prisma, rowsOf(Buffer.from(registerFile(...rows))));
+const settings = readSettings({});
+const partsOf = ({ prisma }: TestDatabase) => ({ prisma, settings, outbox: createOutbox(settings) });
+
+const run = (database: TestDatabase, ...rows: string[]) =>
+  importAuthorities(partsOf(database), rowsOf(Buffer.from(registerFile(...rows))));
 
 const find = ({ prisma }: TestDatabase, organisationNumber: string) =>
   prisma.authority.findUnique({
@@ -44,13 +49,13 @@ describe('the whole register', () => {
   it.skipIf(!hasRegister)(`goes in, and a second time changes nothing${note}`, async () => {
     const rows = rowsOf(await readFile(wholeRegister));
     const heard: number[] = [];
-    const first = await importAuthorities(database.prisma, rows, (done) => heard.push(done));
+    const first = await importAuthorities(partsOf(database), rows, (done) => heard.push(done));
     expect(first).toEqual({ ...none, registered: 250 });
     expect(heard).toEqual(rows.map((_, index) => index + 1));
     const after = await everything(database);
     expect(after).toMatchObject({ events: 250, users: 0, mails: 0 });
     expect(after.authorities).toHaveLength(250);
-    expect(await importAuthorities(database.prisma, rows)).toEqual({ ...none, unchanged: 250 });
+    expect(await importAuthorities(partsOf(database), rows)).toEqual({ ...none, unchanged: 250 });
     expect(await everything(database)).toEqual(after);
   });
 });

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from './client.ts';
+
+/** How often something may be done within a time, by or to whoever the key names. */
+export interface Limit {
+  /** What is counted. */
+  name: string;
+  /** By or to whom. Kept as a digest, since it may name people. */
+  key: string;
+  times: number;
+  /** In seconds, from the first time on. */
+  within: number;
+}
+
+/**
+ * Counts one time more, in the transaction of what is done (SEC-07): undone with it, and held until it ends, so that
+ * no more pass than may, however many come at once. False when it has been done often enough. In the table that the
+ * limits of strangers are in, which forgets by itself (src/web/rate-limits.ts).
+ */
+export async function takeLimit(
+  transaction: Transaction,
+  { name, key, times, within }: Limit,
+  now: Date,
+): Promise<boolean> {
+  const taken = await transaction.$executeRaw`
+    INSERT INTO rate_limit AS kept (key, points, expire)
+    VALUES (${rowOf(name, key)}, 1, ${now.getTime() + within * 1000})
+    ON CONFLICT (key) DO UPDATE SET
+      points = CASE WHEN kept.expire <= ${now.getTime()} THEN 1 ELSE kept.points + 1 END,
+      expire = CASE WHEN kept.expire <= ${now.getTime()} THEN EXCLUDED.expire ELSE kept.expire END
+    WHERE kept.expire <= ${now.getTime()} OR kept.points < ${times}`;
+  return taken === 1;
+}
+
+/** Whether it has been done often enough already, without counting. */
+export async function isLimitReached(
+  db: Transaction,
+  { name, key, times }: Omit<Limit, 'within'>,
+  now: Date,
+): Promise<boolean> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT FROM rate_limit WHERE key = ${rowOf(name, key)} AND expire > ${now.getTime()} AND points >= ${times}`;
+  return found.length > 0;
+}
+
+const rowOf = (name: string, key: string): string =>
+  `${name}:${createHash('sha256').update(key).digest('base64url')}`;

@@ -1,0 +1,70 @@
+import * as format from '../web/format.ts';
+import type { WaitingAddress } from './queries.ts';
+
+/** What waits, where it is shown, with what can be done about it. */
+export interface WaitingInWords {
+  text: string;
+  explanation: string;
+  /** Empty when who looks may change nothing. */
+  sendAgainAction: string;
+  cancelAction: string;
+}
+
+/** «Väntar på bekräftelse: ny@… till och med 2026-12-02 14:05» */
+export function waitingText({ email, expiresAt }: WaitingAddress, now: Date): string {
+  const until = new Date(expiresAt);
+  return until <= now
+    ? `Inte bekräftad i tid: ${email}. Länken gick ut ${format.dateTime(until)}`
+    : `Väntar på bekräftelse: ${email} till och med ${format.dateTime(until)}`;
+}
+
+/** The paths are those of the one whose address it is; null when who looks may change nothing. */
+export function waitingInWords(
+  waiting: WaitingAddress | null,
+  present: string,
+  path: string | null,
+  now: Date,
+): WaitingInWords | null {
+  if (!waiting) return null;
+  const undelivered = waiting.isUndelivered ? ['Mejlet med länken kunde inte levereras.'] : [];
+  const meanwhile = present
+    ? `Den nya adressen gäller när mottagaren har följt länken i mejlet. Till dess gäller ${present}.`
+    : 'Adressen gäller när mottagaren har följt länken i mejlet.';
+  return {
+    text: `${waitingText(waiting, now)}.`,
+    explanation: [...undelivered, meanwhile].join(' '),
+    sendAgainAction: path === null ? '' : `${path}/skicka-lanken-igen`,
+    cancelAction: path === null ? '' : `${path}/avbryt-bytet`,
+  };
+}
+
+/** What follows the notice of a save; nothing when no address waits. */
+export const linkSent = (waiting: string | null): string[] =>
+  waiting === null
+    ? []
+    : [`En länk skickas till ${waiting}. Adressen börjar gälla när mottagaren har följt länken.`];
+
+/** Notices of what is done about an address that waits; null: nothing does, any longer. */
+export const sentAgainNotice = (email: string | null) =>
+  email === null
+    ? nothingWaits
+    : ({
+        color: 'success',
+        text: `En ny länk skickas till ${email}. Den gäller i sju dagar. Den gamla länken fungerar inte längre.`,
+      } as const);
+
+export const cancelledNotice = (email: string | null) =>
+  email === null
+    ? nothingWaits
+    : ({ color: 'success', text: `Bytet till ${email} är avbrutet. Länken fungerar inte längre.` } as const);
+
+const nothingWaits = {
+  color: 'info',
+  text: 'Ingen adress väntar på bekräftelse längre.',
+} as const;
+
+/** What stands at the field for an e-mail that is there already; the wanted one waits when it is not the present. */
+export const emailNote = (wanted: string, present: string): string =>
+  wanted === present
+    ? 'En ny adress börjar gälla när mottagaren har följt en länk som skickas dit.'
+    : `${wanted} väntar på att bekräftas${present && `, och till dess gäller ${present}. Skriv ${present} för att avbryta bytet`}.`;

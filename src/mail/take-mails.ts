@@ -1,0 +1,71 @@
+import type { Transaction } from '../db/client.ts';
+import { isLimitReached, takeLimit, type Limit } from '../db/take-limit.ts';
+import { doors, mailsToStranger, type Door, type DoorName } from './doors.ts';
+
+/** Whose limit has been reached: that of who does it, of whom it is done to, of the address. */
+export type Reached = 'actor' | 'target' | 'stranger';
+
+/** Thrown to undo what would send one mail too many. */
+export class TooManyMails extends Error {
+  readonly door: DoorName;
+  readonly reached: Reached;
+
+  constructor(door: DoorName, reached: Reached) {
+    super(`${door}: ${reached}`);
+    this.door = door;
+    this.reached = reached;
+  }
+}
+
+/** Whom the mails go out for. */
+export interface Occasion {
+  /** Nobody for a job, a stranger, and the operator at the command line. */
+  actorId: number | null;
+  /** The ID of whom it is done to. */
+  target?: number;
+  /** The address, when nobody has proven that it is theirs. */
+  stranger?: string;
+}
+
+/**
+ * Counts the mails that are about to be recorded, in the same transaction (SEC-07). Called when nothing else stands in
+ * the way, so that what is refused costs nothing, and after the locks on rows, before those of news.
+ * @throws TooManyMails when a limit of the door has been reached; the transaction is to be undone
+ */
+export async function takeMails(
+  transaction: Transaction,
+  door: DoorName,
+  occasion: Occasion,
+  now: Date,
+): Promise<void> {
+  for (const { reached, ...limit } of limitsOf(door, occasion))
+    if (!(await takeLimit(transaction, limit, now))) throw new TooManyMails(door, reached);
+}
+
+/** The limit that has been reached already, or null: asked before work is spent on what would be undone. */
+export async function findReached(
+  db: Transaction,
+  door: DoorName,
+  occasion: Occasion,
+  now: Date,
+): Promise<Reached | null> {
+  for (const { reached, ...limit } of limitsOf(door, occasion))
+    if (await isLimitReached(db, limit, now)) return reached;
+  return null;
+}
+
+const day = 24 * 60 * 60;
+
+/** Always in the same order, so that two who take the same ones do not wait for each other. */
+function limitsOf(name: DoorName, { actorId, target, stranger }: Occasion): (Limit & { reached: Reached })[] {
+  const { byActor, toTarget, toStranger }: Door = doors[name];
+  const limit = (reached: Reached, of: string, key: string | number | null | undefined, times?: number) =>
+    times === undefined || key === null || key === undefined
+      ? []
+      : [{ reached, name: `mail ${of} ${reached}`, key: String(key), times, within: day }];
+  return [
+    ...limit('actor', name, actorId, byActor),
+    ...limit('target', name, target, toTarget),
+    ...limit('stranger', 'to', stranger, toStranger && mailsToStranger),
+  ];
+}
