@@ -1,6 +1,5 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
 import type { Actor } from './actor.ts';
 
 type Manager = Pick<Actor, 'authorityId'>;
@@ -23,19 +22,20 @@ export interface Guardian {
   isNationalCoordinator: boolean;
 }
 
-/** The access managers that look after the authority (ACC-02), the national coordinator first. */
-export const guardiansOf = (db: Reader, authorityId: number): PromiseLike<Guardian[]> =>
-  db.$queryRaw<Guardian[]>`
-    SELECT m.id, m.informal_name AS name, m.kind = 'NATIONAL_COORDINATOR' AS "isNationalCoordinator"
-    FROM authority m JOIN authority a ON a.id = ${authorityId}
-    WHERE ((m.kind = 'NATIONAL_COORDINATOR' AND m.country = a.country)
-        OR m.id IN (SELECT manager_id FROM managed_authority WHERE authority_id = a.id))
-      AND a.id IN (SELECT authority_id FROM scope_of(m.id))
-    ORDER BY "isNationalCoordinator" DESC, m.informal_name COLLATE "sv-SE-x-icu"`;
+/** The access managers that look after the authority (ACC-02), the national coordinator first. Rows are `Guardian`s. */
+export const guardiansSql = (authorityId: number): Prisma.Sql => Prisma.sql`
+  SELECT m.id, m.informal_name AS name, m.kind = 'NATIONAL_COORDINATOR' AS "isNationalCoordinator"
+  FROM authority m JOIN authority a ON a.id = ${authorityId}
+  WHERE ((m.kind = 'NATIONAL_COORDINATOR' AND m.country = a.country)
+      OR m.id IN (SELECT manager_id FROM managed_authority WHERE authority_id = a.id))
+    AND a.id IN (SELECT authority_id FROM scope_of(m.id))
+  ORDER BY "isNationalCoordinator" DESC, m.informal_name COLLATE "sv-SE-x-icu"`;
 
 /** The same without the national coordinator. */
-export const delegatedGuardiansOf = async (db: Reader, authorityId: number): Promise<Guardian[]> =>
-  (await guardiansOf(db, authorityId)).filter(({ isNationalCoordinator }) => !isNationalCoordinator);
+export async function delegatedGuardiansOf(db: Transaction, authorityId: number): Promise<Guardian[]> {
+  const guardians = await db.$queryRaw<Guardian[]>(guardiansSql(authorityId));
+  return guardians.filter(({ isNationalCoordinator }) => !isNationalCoordinator);
+}
 
 /** Somebody writes to an authority that is neither his or her own nor in scope. Answered with 403. */
 export class OutOfScope extends Error {

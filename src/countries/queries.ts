@@ -1,6 +1,6 @@
-import { guardiansOf, type Guardian } from '../authorization/scope.ts';
+import { guardiansSql, type Guardian } from '../authorization/scope.ts';
 import type { AuthorityKind } from '../db/generated/enums.ts';
-import type { Reader } from '../db/reader.ts';
+import { rowsSql, type Reader } from '../db/reader.ts';
 import type { Labels } from '../keywords/tree.ts';
 
 /** A link between the authority and another one of the country that it leaves. */
@@ -33,7 +33,7 @@ export interface Move {
 
 /** Null when there is no such authority. */
 export async function findMove(db: Reader, authorityId: number, to: string): Promise<Move | null> {
-  const [found] = await db.$queryRaw<Omit<Move, 'guardians'>[]>`
+  const [found] = await db.$queryRaw<Move[]>`
     SELECT a.informal_name AS name, a.kind::text, a.country, a.organisation_number AS "organisationNumber",
       (SELECT jsonb_build_object('id', c.id, 'name', c.informal_name) FROM authority c
        WHERE c.country = ${to} AND c.kind = 'NATIONAL_COORDINATOR' AND c.id <> a.id) AS receiver,
@@ -48,9 +48,10 @@ export async function findMove(db: Reader, authorityId: number, to: string): Pro
          'isCoordinator', l.coordinator_id = o.id) ORDER BY l.coordinator_id = o.id DESC, o.informal_name, m.id), '[]')
        FROM linked_coordinator l JOIN module m ON m.id = l.module_id
          JOIN authority o ON o.id = CASE a.id WHEN l.authority_id THEN l.coordinator_id ELSE l.authority_id END
-       WHERE a.id IN (l.authority_id, l.coordinator_id) AND o.country = a.country) AS links
+       WHERE a.id IN (l.authority_id, l.coordinator_id) AND o.country = a.country) AS links,
+      ${rowsSql(guardiansSql(authorityId))} AS guardians
     FROM authority a WHERE a.id = ${authorityId}`;
-  return found ? { ...found, guardians: await guardiansOf(db, authorityId) } : null;
+  return found ?? null;
 }
 
 /** Whether another authority of the country has the organisation number (ACC-03). */

@@ -1,5 +1,5 @@
 import type { Actor } from '../authorization/actor.ts';
-import { scopeSql } from '../authorization/scope.ts';
+import { guardiansSql, scopeSql, type Guardian } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { rowsSql, type Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
@@ -48,13 +48,22 @@ const assignableSql = (actor: Actor, ids: readonly number[]): Prisma.Sql => Pris
   WHERE id = ANY (${ids}::integer[]) AND id IN ${scopeSql(actor)}
   ORDER BY informal_name COLLATE "sv-SE-x-icu"`;
 
-/** What there is to choose from: all modules, and those of the authorities that are in the actor's scope. */
+export interface Choices {
+  modules: ModuleOption[];
+  authorities: Assignable[];
+  /** Who looks after the authority today. */
+  guardians: Guardian[];
+}
+
+/** What there is to choose from for the authority: all modules, and those of the others that are in the actor's scope. */
 export async function findChoices(
   db: Reader,
   actor: Actor,
-  authorityIds: readonly number[],
-): Promise<{ modules: ModuleOption[]; authorities: Assignable[] }> {
-  const [choices] = await db.$queryRaw<{ modules: ModuleOption[]; authorities: Assignable[] }[]>`
-    SELECT ${rowsSql(modulesSql)} AS modules, ${rowsSql(assignableSql(actor, authorityIds))} AS authorities`;
+  authorityId: number,
+  otherIds: readonly number[],
+): Promise<Choices> {
+  const [choices] = await db.$queryRaw<Choices[]>`
+    SELECT ${rowsSql(modulesSql)} AS modules, ${rowsSql(assignableSql(actor, otherIds))} AS authorities,
+      ${rowsSql(guardiansSql(authorityId))} AS guardians`;
   return choices!;
 }

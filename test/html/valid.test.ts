@@ -46,6 +46,8 @@ async function retireAndRaise(): Promise<string[]> {
   for (const path of [retired, `/administration/moduler/${moduleId}`, keyword])
     await commission.submit(`${path}/lat-utga`);
   return [
+    '/administration/nationella-samordnare/SE/administratorer',
+    '/administration/nationella-samordnare/IS/registrera',
     `${raised}/for-fa`,
     `/administration/moduler/${moduleId}`,
     `${retired}/anvand-igen`,

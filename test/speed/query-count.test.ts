@@ -52,7 +52,8 @@ async function examples(name: string, path: string, person: Person): Promise<str
       return found(`SELECT id FROM authority WHERE informal_name = 'Läkemedelsverket'`);
     case 'userId':
       return found(
-        `SELECT id FROM "user" WHERE authority_id = ${place} ORDER BY username = '${person}' LIMIT 2`,
+        // Without an authority, one at the national coordinator of the country.
+        `SELECT id FROM "user" WHERE authority_id = ${place ?? `(SELECT id FROM authority WHERE kind = 'NATIONAL_COORDINATOR')`} ORDER BY username = '${person}' LIMIT 2`,
       );
     case 'moduleId':
       return place

@@ -1,5 +1,4 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { delegatedGuardiansOf } from '../../authorization/scope.ts';
 import { parseForm, recordId, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -48,8 +47,7 @@ async function form(
     : [];
   const options = (authorities: readonly { id: number; name: string }[], checked: boolean) =>
     authorities.map(({ id, name }) => ({ value: String(id), label: name, checked }));
-  const { modules, authorities } = await findChoices(read, actor, chosen);
-  const guardians = await delegatedGuardiansOf(read, place.authorityId);
+  const { modules, authorities, guardians } = await findChoices(read, actor, place.authorityId, chosen);
   const ticked = typedList(typed, 'modules');
   return page(
     'delegation/delegation',
@@ -70,7 +68,9 @@ async function form(
           checked: ticked.includes(String(id)),
         })),
         authorities: options(authorities, true),
-        guardians: guardians.map(({ name }) => name),
+        guardians: guardians
+          .filter(({ isNationalCoordinator }) => !isNationalCoordinator)
+          .map(({ name }) => name),
         search: { text, isAsked, results: options(found.slice(0, most), false), isCut: found.length > most },
         action: `${place.base}/atkomstansvar`,
         cancelHref: place.base,
