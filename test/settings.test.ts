@@ -13,6 +13,14 @@ const production = {
   COMMISSION_EMAIL: 'namn@example.se',
 };
 
+/** What a database of one's own asks for outside production. */
+const tryingOut = {
+  NODE_ENV: 'development',
+  DATABASE_URL: 'postgresql://x@localhost/z',
+  SESSION_SECRET: 'x'.repeat(32),
+  SMTP_URL: 'smtp://localhost:1025',
+};
+
 describe('SEC-06 settings', () => {
   it('SEC-06 has defaults for trying out', () => {
     expect(readSettings({})).toMatchObject({
@@ -26,6 +34,19 @@ describe('SEC-06 settings', () => {
       helpDesk: 'hjalp@myndighetsportalen.example',
     });
   });
+
+  it('SEC-06 takes what trying out on a database of one’s own needs', () => {
+    for (const NODE_ENV of ['development', 'test'])
+      expect(readSettings({ ...tryingOut, NODE_ENV })).toMatchObject({ production: false, isDemo: false });
+  });
+
+  it.each([undefined, '', 'development', 'test'])(
+    'SEC-06 the secret that stands in the source signs nothing on a database of one’s own: NODE_ENV=%s',
+    (NODE_ENV) => {
+      const complaint = () => readSettings({ ...tryingOut, NODE_ENV, SESSION_SECRET: undefined });
+      expect(complaint).toThrow('Ange SESSION_SECRET:');
+    },
+  );
 
   it('SEC-06 takes what production needs', () => {
     expect(readSettings(production)).toMatchObject({
@@ -122,6 +143,11 @@ describe('SEC-06 settings', () => {
       'SESSION_SECRET får ha högst en hemlighet utan nummer',
     ],
     [{ SESSION_SECRET: `65536:${'x'.repeat(32)}` }, 'SESSION_SECRET ska ha nummer mellan 1 och 65535'],
+    [{ ...tryingOut, NODE_ENV: undefined }, 'Ange NODE_ENV: production i verklig drift'],
+    [{ ...tryingOut, NODE_ENV: '' }, 'Ange NODE_ENV: production i verklig drift'],
+    [{ ...tryingOut, SMTP_URL: undefined }, 'Ange SMTP_URL: till exempel smtp://localhost:1025.'],
+    [{ ...tryingOut, HOST: '0.0.0.0' }, 'HOST ska vara 127.0.0.1 utom i produktion'],
+    [{ ...tryingOut, SESSION_SECRET: 'kort' }, 'SESSION_SECRET ska ha minst 32 tecken'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL ska börja med postgresql://'],
     [{ PORT: 'http' }, 'PORT ska vara ett tal'],
     [{ PORT: '70000' }, 'PORT ska vara mellan 0 och 65535'],

@@ -18,10 +18,10 @@ interface Allowance {
 }
 
 /** The longest form for strangers, an invited authority's registration, is 16 kB when filled to its limits. */
-const ofStrangers: Allowance = { bytes: 64 * kB, fields: 100, patience: 15_000 };
+export const ofStrangers: Allowance = { bytes: 64 * kB, fields: 100, patience: 15_000 };
 
 /** The longest form of all, «Redigera myndighet», is 110 kB: with many times what it may hold it can still be shown again. */
-const ofUsers: Allowance = { bytes: 1_000 * kB, fields: 5_000, patience: 60_000 };
+export const ofUsers: Allowance = { bytes: 1_000 * kB, fields: 5_000, patience: 60_000 };
 
 /** Networks send pieces of a thousand bytes and more: in pieces of one, a form would take seconds of the process's only thread. */
 const mostPieces = 5_000;

@@ -110,6 +110,8 @@ function startHaproxy(): void {
       PORTAL_BIND: `127.0.0.1:${ports.front}`,
       PORTAL_ONE: `127.0.0.1:${ports.one}`,
       PORTAL_TWO: `127.0.0.1:${ports.two}`,
+      // All of them come from one address.
+      PORTAL_RATE: '1000000',
     },
   });
   running.add({ signal: (name) => child.kill(name), ended: once(child, 'exit') });

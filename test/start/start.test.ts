@@ -136,6 +136,10 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
       'HOST ska vara en av den här datorns egna adresser: 192.0.2.1 är inte det.',
     ],
     [{ PORT: 'http' }, 'PORT ska vara ett tal.'],
+    [
+      { NODE_ENV: '' },
+      'Ange NODE_ENV: production i verklig drift, development när du provar på en egen databas.',
+    ],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV ska vara production, development eller test.'],
     [{ DATABASE_URL: 'mysql://localhost/portal' }, 'DATABASE_URL ska börja med postgresql://.'],
     [

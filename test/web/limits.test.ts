@@ -163,7 +163,9 @@ describe('SEC-07 the forms that are under way together', () => {
     expect(own).toContain('Skicka igen');
     for (const socket of begun) socket.destroy();
     await pause(300);
-    expect(statusOf(await answered(open(head({ length: 60_000 }) + 'a'.repeat(60_000))))).toBe(403);
+    // One after the other: each gives back what it took.
+    for (let time = 0; time < 6; time++)
+      expect(statusOf(await answered(open(head({ length: 60_000 }) + 'a'.repeat(60_000))))).toBe(403);
   });
 
   it('SEC-07 those of all users are capped, and given back when they go', async () => {
