@@ -59,14 +59,19 @@ ALTER TABLE "wrong_passwords" ADD CONSTRAINT wrong_passwords_count_check CHECK (
 
 -- The log names nobody who has been removed (USR-10), also when the event was on its way at that moment: what names a
 -- user is written only while that user is there, and holds back the removal until it is there to be erased.
+CREATE FUNCTION has_been_removed(person integer) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT NOT EXISTS (SELECT FROM "user" WHERE id = person)
+    AND EXISTS (SELECT FROM used_username WHERE user_id = person)
+$$;
+
 CREATE FUNCTION log_event_names_users() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM FROM "user" WHERE id IN (NEW.actor_id, NEW.subject_id) ORDER BY id FOR KEY SHARE;
-  IF NEW.actor_id IS NOT NULL AND NOT EXISTS (SELECT FROM "user" WHERE id = NEW.actor_id) THEN
+  IF has_been_removed(NEW.actor_id) THEN
     NEW.actor_name := NULL;
   END IF;
-  IF NEW.subject_id IS NOT NULL AND NOT EXISTS (SELECT FROM "user" WHERE id = NEW.subject_id) THEN
+  IF has_been_removed(NEW.subject_id) THEN
     NEW.subject_name := NULL;
     NEW.personal := NULL;
   END IF;
