@@ -16,7 +16,7 @@ const pageSize = 50;
 
 /** Whose log is shown, and where. */
 export interface LogPlace {
-  /** A subquery of the IDs of authorities: as long as it may be, it stays in the database. */
+  /** A subquery with the column authority_id: however many there are, they stay in the database. */
   authorities: Prisma.Sql;
   /** A log of several says at each event whose it is. */
   isOfSeveral: boolean;
@@ -29,7 +29,7 @@ export interface LogPlace {
 
 /** The authorities of the log of one. */
 export const only = (authorityId: number): Pick<LogPlace, 'authorities' | 'isOfSeveral' | 'notedAt'> => ({
-  authorities: Prisma.sql`(${authorityId})`,
+  authorities: Prisma.sql`(SELECT ${authorityId}::integer AS authority_id)`,
   isOfSeveral: false,
   notedAt: authorityId,
 });

@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openClaims } from '../../src/mail/claims.ts';
 import { deliver } from '../../src/mail/deliver.ts';
-import { findUnreached } from '../../src/mail/delivery.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import type { Send } from '../../src/mail/send.ts';
 import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
-import { log } from '../../src/operation/log.ts';
-import { createSecrets, Unopenable, type NumberedSecret } from '../../src/secrets.ts';
 import { readSettings, type Settings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
 import { useMailServer } from '../support/mail-server.ts';
-import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';
+import { queueMail, sampleMail } from '../support/mails.ts';
 
 const database = useDatabase('demo');
 const server = useMailServer();
@@ -133,72 +130,6 @@ describe('a mail in the outbox', () => {
     expect(Date.now() - begun).toBeLessThan(1_500);
     await workers.splice(0)[0]!.stop();
     expect(await database.prisma.mail.findUnique({ where: { id } })).toBeNull();
-  });
-
-  it('SEC-09 MAIL-03 one that no key opens waits, says why, marks no address, and goes when the key is back', async () => {
-    const complaints = vi.spyOn(log, 'error').mockImplementation(() => undefined);
-    const user = await database.prisma.user.findFirstOrThrow();
-    const mail = sampleMail({ recipient: user.email, userId: user.id });
-    const { id } = await queue({ ...mail, authorityId: user.authorityId });
-    startWorker({ secrets: createSecrets([{ number: 2, text: 'another secret, since it was changed' }]) });
-    expect(await afterTry(id, 1)).toMatchObject({
-      failedAt: null,
-      lastError:
-        'Mejlet är förseglat med en nyckel som inte finns i SESSION_SECRET. Det skickas när nyckeln är tillbaka.',
-    });
-    expect(complaints).toHaveBeenCalledWith(
-      { mailId: id, fault: expect.any(Unopenable) as Unopenable },
-      'a mail cannot be read, and waits',
-    );
-    // Weeks later it still waits: ten minutes at most from one look to the next.
-    for (let tries = 2; tries < 8; tries++) {
-      expect(await passPause(id)).toBeLessThanOrEqual(10);
-      clock.now = new Date(clock.now.getTime() + 4 * 24 * 60 * minute);
-      expect(await afterTry(id, tries)).toMatchObject({ failedAt: null, sentAt: null });
-    }
-    expect(await findUnreached(database.prisma, user.authorityId, 5)).toEqual([]);
-    expect(server.seen).toEqual([]);
-    await workers.splice(0)[0]!.stop();
-    // The mail server, away for a moment just then, gets its three days all the same.
-    await server.goDown();
-    startWorker({
-      secrets: createSecrets([
-        { number: 2, text: 'x' },
-        { number: 0, text: readSettings({}).secrets.texts[0]! },
-      ]),
-    });
-    await passPause(id);
-    expect(await afterTry(id, 8)).toMatchObject({ failedAt: null });
-    await server.comeUp();
-    await passPause(id);
-    await vi.waitFor(() => expect(server.seen).toHaveLength(1), patience);
-    complaints.mockRestore();
-  });
-
-  it('SEC-09 news of an authority that is told while the key is away come in a mail of their own', async () => {
-    const { id: authorityId } = await database.prisma.authority.findFirstOrThrow();
-    const tell = (...keys: [NumberedSecret, ...NumberedSecret[]]) =>
-      database.prisma.$transaction((transaction) =>
-        createOutbox({ ...readSettings({}), secrets: createSecrets(keys) }).gather(
-          transaction,
-          [
-            {
-              ...{ template: 'authority-news', recipient: 'registrator@verket.example', language: 'sv' },
-              ...{ authorityId, parameters: sampleParameters['authority-news'] },
-            },
-          ],
-          clock.now,
-        ),
-      );
-    const [old, next] = [
-      { number: 1, text: 'old' },
-      { number: 2, text: 'new' },
-    ];
-    await tell(old);
-    await tell(next);
-    await tell(next);
-    await tell(next, old);
-    expect(await database.prisma.mail.count({ where: { template: 'authority-news' } })).toBe(2);
   });
 
   it('MAIL-02 is shown instead of sent where there is no mail server', async () => {

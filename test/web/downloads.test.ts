@@ -13,6 +13,8 @@ const scopeLog = '/administration/myndigheter/handelselogg/csv';
 /** More than a query takes values (65,535), and more than what sockets keep for a client that does not read. */
 const [authorities, events] = [70_000, 4_000];
 const servers: Listening[] = [];
+/** "down": what the locks of downloads have in common. */
+const downloadsNamespace = 0x646f776e;
 
 beforeAll(async () => {
   await tamper(
@@ -117,7 +119,7 @@ it('SEC-07 a process that dies in the middle lets the next one begin', async () 
   await untilFree(guest);
   // What the database sees of it: the connection ends.
   const { rowCount } = await portal.owner.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = ${0x646f776e}
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = ${downloadsNamespace}
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
   expect(rowCount).toBe(1);
@@ -142,10 +144,10 @@ it('SEC-07 when many download in one process, one more is told so, and pages and
   expect(refused.headers['retry-after']).toBe('30');
   expect(mainText(refused)).toContain('Många laddar ner filer just nu');
 
-  let isDone = false;
-  const read = Promise.all(running.map(textOf)).finally(() => (isDone = true));
+  const done = new AbortController();
+  const read = Promise.all(running.map(textOf)).finally(() => done.abort());
   const times: number[] = [];
-  while (!isDone) {
+  while (!done.signal.aborted) {
     for (const path of ['/readyz', '/administration/min-myndighet']) {
       const from = performance.now();
       expect((await late.get(path)).status).toBe(200);
@@ -162,6 +164,5 @@ it('SEC-07 when many download in one process, one more is told so, and pages and
   times.sort((one, other) => one - other);
   expect(times.length).toBeGreaterThan(20);
   expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(500);
-  expect((await late.get('/mina-uppgifter/csv')).status).toBe(404);
   expect((await begin(late)).destroy().statusCode).toBe(200);
 }, 60_000);
