@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readSettings } from '../../src/settings.ts';
-import { demoPassword, fieldErrors, mainText, notice, usePortal, Visitor } from '../support/portal.ts';
+import { demoPassword, fieldErrors, mainText, notice, usePortalForEach, Visitor } from '../support/portal.ts';
 import { mailedPassword, pathOf, userByName } from '../support/people.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const reset = (username: string) => pathOf(portal, username, '/aterstall-losenord');
 
 describe('Återställ lösenord', () => {

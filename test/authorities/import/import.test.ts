@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { importAuthorities } from '../../../src/authorities/import/import-authorities.ts';
 import { parseRegister, type RegisterRow } from '../../../src/authorities/import/scb-register.ts';
-import { useDatabase, type TestDatabase } from '../../support/database.ts';
+import { useDatabase, useDatabaseForEach, type TestDatabase } from '../../support/database.ts';
 import { numbers, registerFile, registerRow } from './register-file.ts';
 
 const wholeRegister = new URL('../../../../shared/data/scb-forvaltningsmyndigheter.csv', import.meta.url);
@@ -56,7 +56,7 @@ describe('the whole register', () => {
 });
 
 describe('into an empty database', () => {
-  const database = useDatabase('empty');
+  const database = useDatabaseForEach('empty');
   const [first, second, third, fourth] = numbers;
 
   it('registers an authority with its event, without users and without mail', async () => {
@@ -129,7 +129,7 @@ describe('two imports at once', () => {
 });
 
 describe('into a database in use', () => {
-  const database = useDatabase('demo');
+  const database = useDatabaseForEach('demo');
   const { number, row } = {
     number: '202100-2148',
     row: (name: string) => registerRow('202100-2148', { name, telephone: '', email: '', postalStreet: '' }),
@@ -160,6 +160,7 @@ describe('into a database in use', () => {
   });
 
   it('a second time it changes nothing', async () => {
+    await run(database, row('MYNDIGHETEN MED NYTT NAMN'));
     const before = await everything(database);
     expect(await run(database, row('MYNDIGHETEN MED NYTT NAMN'))).toEqual({ ...none, unchanged: 1 });
     expect(await everything(database)).toEqual(before);
