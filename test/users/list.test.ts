@@ -105,10 +105,9 @@ describe('the list of users', () => {
   );
 
   it('USR-12 comes as CSV with all that fit, BOM, semicolons, and formulas defused', async () => {
-    const formula = await portal.prisma.user.update({
-      where: { username: 'linnea.strom' },
-      data: { firstName: '=HYPERLINK("x")' },
-    });
+    const where = { username: 'linnea.strom' };
+    const { firstName } = await portal.prisma.user.findUniqueOrThrow({ where });
+    const formula = await portal.prisma.user.update({ where, data: { firstName: '=HYPERLINK("x")' } });
     const answer = await karin.get(`${users}/csv?sort=email`);
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     const lines = answer.text.split('\r\n');
@@ -119,6 +118,7 @@ describe('the list of users', () => {
     expect(answer.text).toContain(`"'=HYPERLINK(""x"")";${formula.lastName}`);
     expect(await portal.prisma.logEvent.count({ where: { action: 'users.downloaded' } })).toBe(1);
     expect((await karin.get(`${users}/csv?password=blocked`)).text.trim().split('\r\n')).toHaveLength(2);
+    await portal.prisma.user.update({ where, data: { firstName } });
   });
 });
 
