@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, usePortal, type Fields } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, usePortalForEach, type Fields, type Visitor } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const own = '/administration/min-myndighet';
 const edit = `${own}/redigera`;
 
@@ -24,7 +24,7 @@ describe('linked coordinators', () => {
   let boverket: number;
   let key: string;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     services = await moduleIdOf('services');
     solvit = await moduleIdOf('solvit');
     karins = await idOf('Arbetsmiljöverket');
@@ -56,6 +56,12 @@ describe('linked coordinators', () => {
     });
     key = `${services}-${kommerskollegium}`;
   });
+
+  /** Kommerskollegium is linked in Tjänster by who edits. */
+  async function link(visitor: Visitor): Promise<void> {
+    const { fields } = formOf(await visitor.get(edit));
+    await visitor.post(edit, { ...fields, coordinators: [...linked(fields), key] });
+  }
 
   it('AUT-07 are found by searching, and nothing typed is lost or saved by that', async () => {
     const karin = await portal.signIn('karin');
@@ -98,8 +104,7 @@ describe('linked coordinators', () => {
 
   it('AUT-07 AUT-10 added: both authorities see it, and the coordinator is told by mail and in its log', async () => {
     const karin = await portal.signIn('karin');
-    const { fields } = formOf(await karin.get(edit));
-    await karin.post(edit, { ...fields, coordinators: [...linked(fields), key] });
+    await link(karin);
     expect(await links(karins)).toContain(key);
     expect(mainText(await karin.get(`${own}/moduler`))).toMatch(
       /Tjänster Myndighetens roll Behörig myndighet Inkopplade samordnare Kommerskollegium/,
@@ -117,6 +122,7 @@ describe('linked coordinators', () => {
 
   it('AUT-10 what happens within a quarter of an hour comes in one mail, and later things in another', async () => {
     const karin = await portal.signIn('karin');
+    await link(karin);
     const mails = () => openedMails(portal, { recipient: 'registrator@kommerskollegium.example' });
     const before = (await mails()).length;
     const { fields } = formOf(await karin.get(edit));
@@ -137,8 +143,9 @@ describe('linked coordinators', () => {
       where: { id: kommerskollegium },
       data: { workingLanguages: ['en'] },
     });
-    await portal.prisma.mail.deleteMany({ where: { authorityId: kommerskollegium } });
     const karin = await portal.signIn('karin');
+    await link(karin);
+    await portal.prisma.mail.deleteMany({ where: { authorityId: kommerskollegium } });
     const { fields } = formOf(await karin.get(edit));
     await karin.post(edit, { ...fields, coordinators: linked(fields).filter((one) => one !== key) });
     const administrators = await portal.prisma.user.findMany({

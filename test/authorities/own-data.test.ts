@@ -4,9 +4,9 @@ import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { confirmAt } from '../support/mailed-links.ts';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, notice, usePortal } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, notice, usePortalForEach } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const own = '/administration/min-myndighet';
 const edit = `${own}/redigera`;
 const authorityOf = (username: string) =>
@@ -69,6 +69,7 @@ describe('a greater change of the informal name', () => {
   it('AUT-03 changed once more while it waits, the entry gets the newest name and keeps the oldest', async () => {
     const karin = await portal.signIn('karin');
     const { id } = await authorityOf('karin');
+    await karin.submit(edit, { informalName: 'Verket för god arbetsmiljö', majorNameChange: 'on' });
     const [first] = await portal.prisma.nameChange.findMany({ where: { authorityId: id } });
     await karin.submit(edit, { informalName: 'Arbetsmiljömyndigheten', majorNameChange: 'on' });
     expect(await portal.prisma.nameChange.findMany({ where: { authorityId: id } })).toMatchObject([

@@ -6,13 +6,13 @@ import {
   formOf,
   mainText,
   notice,
-  usePortal,
+  usePortalForEach,
   type Answer,
   type Visitor,
 } from '../support/portal.ts';
 import { counts, dismissed, invitationRow, invite, register, registration } from './invite.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 
 beforeEach(() => portal.prisma.$executeRaw`DELETE FROM rate_limit`);
 

@@ -46,9 +46,13 @@ describe('the page of the link', () => {
       submittedAt: start,
       authorityId: null,
     });
-    const [told] = await openedMails(portal, { template: 'authority-news' });
+    const told = (await openedMails(portal, { template: 'authority-news' })).at(-1);
     expect(told?.text).toMatch(/har registrerat sig efter er inbjudan\. Registreringen väntar/);
-    const events = await portal.prisma.logEvent.findMany({ where: { action: 'invitation.submitted' } });
+    const events = await portal.prisma.logEvent.findMany({
+      where: { action: 'invitation.submitted' },
+      orderBy: { id: 'desc' },
+      take: 1,
+    });
     expect(events).toMatchObject([{ actorId: null, authorityId: row.managerId }]);
     expect(events[0]!.address).not.toBe('');
     expect(JSON.stringify(events[0]!.changes)).not.toContain('Sixten');

@@ -1,14 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { startOfDay } from '../../src/web/calendar.ts';
-import { mainText, usePortal, type Visitor } from '../support/portal.ts';
+import { mainText, usePortalForEach, type Visitor } from '../support/portal.ts';
 import { figuresOf, keyFiguresPath, monthOf } from './figures.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const day = 24 * 60 * 60 * 1000;
 
 let nimic: Visitor;
 let passwordHash: string;
-beforeAll(async () => {
+beforeEach(async () => {
   ({ passwordHash } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'lars' } }));
   nimic = await portal.signIn('nimic');
 });

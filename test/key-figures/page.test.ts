@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { mainText, usePortal, type Visitor } from '../support/portal.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { mainText, usePortalForEach, type Visitor } from '../support/portal.ts';
 import { figuresOf, keyFiguresPath, moduleFields, monthOf, numberIn, tableOf, texts } from './figures.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 
 let nimic: Visitor;
-beforeAll(async () => {
+beforeEach(async () => {
   nimic = await portal.signIn('nimic');
 });
 

@@ -1,14 +1,14 @@
 import type { HTMLElement } from 'node-html-parser';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { formOf, mainText, usePortal, without, type Visitor } from '../support/portal.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { formOf, mainText, usePortalForEach, without, type Visitor } from '../support/portal.ts';
 import { general, treeOf } from './desk.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const own = '/administration/min-myndighet';
 let karin: Visitor;
 let tree: Awaited<ReturnType<typeof treeOf>>;
 
-beforeAll(async () => {
+beforeEach(async () => {
   karin = await portal.signIn('karin');
   tree = await treeOf(portal, general);
 });

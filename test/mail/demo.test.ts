@@ -3,9 +3,9 @@ import { createApp } from '../../src/app.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';
-import { mainText, usePortal, Visitor } from '../support/portal.ts';
+import { mainText, usePortalForEach, Visitor } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const settings = readSettings({ NODE_ENV: 'test' });
 const outbox = createOutbox(settings);
 const { password } = sampleParameters['password-reset'];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useMailServer } from '../support/mail-server.ts';
@@ -27,6 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 beforeEach(() => server.behave({ ...refusal, at: 'recipient' }));
+/** Nobody is still out of reach for the next one. */
+afterEach(() => portal.prisma.mail.deleteMany());
 
 /** Until every mail that is due has been tried. */
 const delivered = () =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, mainText, notice, usePortal, type Fields } from '../support/portal.ts';
+import { fieldErrors, mainText, notice, usePortalForEach, type Fields } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const authority = (informalName: string) =>
   portal.prisma.authority.findFirstOrThrow({ where: { informalName } });
 const moduleOf = (code: string) => portal.prisma.module.findUniqueOrThrow({ where: { code } });

@@ -41,8 +41,10 @@ describe('the roles of a module', () => {
     const saved = await commission.submit(path, fields);
     expect(notice(await commission.get(saved.headers.location!))).toContain('Rollen Granskare är tillagd.');
     const solvit = await moduleId('Solvit');
-    expect((await namesOf(solvit)).slice(0, 2)).toEqual(['Läsare', 'Granskare']);
-    expect((await rolesOf(solvit))[1]).toMatchObject({ code: 'reviewer', minimumUsers: 0 });
+    const names = await namesOf(solvit);
+    const place = names.indexOf('Granskare');
+    expect(names[place - 1]).toBe('Läsare');
+    expect((await rolesOf(solvit))[place]).toMatchObject({ code: 'reviewer', minimumUsers: 0 });
     const event = await newestEvent('role.added');
     expect(event!.changes).toMatchObject({
       module: { after: { label: 'Solvit' } },

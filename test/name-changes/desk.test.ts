@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, notice, usePortal } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, notice, usePortalForEach } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const list = '/administration/namnandringar';
 const own = '/administration/min-myndighet';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, notice, usePortal } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, notice, usePortalForEach } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const list = '/administration/nationella-samordnare';
 const authority = (informalName: string) =>
   portal.prisma.authority.findFirstOrThrow({ where: { informalName } });
@@ -60,7 +60,7 @@ describe('national coordinators', () => {
 
   it.each([
     ['userEmail', { userEmail: 'registrator@x' }, 'Ange en giltig e-postadress'],
-    ['userEmail', { userEmail: 'mari.tamm@mkm.example' }, 'används redan i systemet'],
+    ['userEmail', { userEmail: 'taken@mkm.example' }, 'används redan i systemet'],
     ['officialName', { officialName: ' ' }, 'Ange officiellt namn.'],
     ['informalName', { informalName: 'x'.repeat(101) }, 'högst 100 tecken'],
     ['organisationNumber', { organisationNumber: 'x'.repeat(31) }, 'högst 30 tecken'],
@@ -69,6 +69,7 @@ describe('national coordinators', () => {
     ['telephone', { telephone: 'ring' }, 'Ange ett telefonnummer med siffror'],
   ])('SEC-05 %s: %j gets its message and loses nothing', async (field, change, message) => {
     const commission = await portal.signIn('kommissionen');
+    await portal.prisma.user.update({ where: { username: 'lars' }, data: { email: 'taken@mkm.example' } });
     const answer = await commission.post(`${list}/LV/registrera`, {
       ...estonian,
       organisationNumber: '',

@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { demoPassword, fieldErrors, mainText, notice, usePortal, type Visitor } from '../support/portal.ts';
+import {
+  demoPassword,
+  fieldErrors,
+  mainText,
+  notice,
+  usePortalForEach,
+  type Visitor,
+} from '../support/portal.ts';
 import { hashPassword } from '../../src/passwords/hash.ts';
 import { userByName } from '../support/people.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const path = '/byt-losenord';
 const change = (who: Visitor, presentPassword: string, newPassword: string, repeatedPassword = newPassword) =>
   who.post(path, { presentPassword, newPassword, repeatedPassword });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mainText, notice, usePortal } from '../support/portal.ts';
+import { mainText, notice, usePortalForEach } from '../support/portal.ts';
 import { mailedPassword, pathOf, userByName } from '../support/people.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const reset = (username: string) => pathOf(portal, username, '/aterstall-losenord');
 
 describe('Återställ lösenord', () => {

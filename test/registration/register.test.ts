@@ -3,13 +3,13 @@ import {
   fieldErrors,
   formOf,
   mainText,
-  usePortal,
+  usePortalForEach,
   type Answer,
   type Fields,
   type Visitor,
 } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 const path = '/administration/myndigheter/registrera';
 
 const data = {

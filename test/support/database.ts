@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { connect } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { siblingUrl, withClient } from '../../src/db/with-client.ts';
@@ -29,6 +29,34 @@ export function useDatabase(template: 'empty' | 'demo' = 'demo'): TestDatabase {
     await dropDatabase(name);
   });
   return database;
+}
+
+/** A database for each test, as `useDatabase` gives one to the file. */
+export const useDatabaseForEach = (template: 'empty' | 'demo' = 'demo'): TestDatabase =>
+  useForEach(template, (database) => database);
+
+/**
+ * Makes something on a database of its own for each test, where each begins from the template rather than from what
+ * others have left: slower, by about a third of a second a test.
+ */
+export function useForEach<Made extends object>(
+  template: 'empty' | 'demo',
+  make: (database: TestDatabase) => Made,
+): Made {
+  let made: Made;
+  let name: string;
+  let database: OpenDatabase;
+  beforeEach(async () => {
+    name = newDatabaseName();
+    await cloneDatabase(name, `template_${template}`);
+    database = openTestDatabase(name);
+    made = make(database);
+  });
+  afterEach(async () => {
+    await database.close();
+    await dropDatabase(name);
+  });
+  return new Proxy({} as Made, { get: (_, key) => Reflect.get(made, key) as unknown });
 }
 
 export const newDatabaseName = (): string => `test_${randomUUID().replaceAll('-', '')}`;

@@ -3,7 +3,7 @@ import { parse, type HTMLElement } from 'node-html-parser';
 import supertest from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { readSettings } from '../../src/settings.ts';
-import { useDatabase, type TestDatabase } from './database.ts';
+import { useDatabase, useForEach, type TestDatabase } from './database.ts';
 
 export const demoPassword = 'Demo1234';
 
@@ -27,6 +27,9 @@ export interface Portal extends TestDatabase {
 
 /** The real portal on a database of its own, for the tests of the file. */
 export const usePortal = (): Portal => portalOn(useDatabase('demo'));
+
+/** The same on a database of its own for each test, where one test's changes would be in another's way. */
+export const usePortalForEach = (): Portal => useForEach('demo', portalOn);
 
 /** The real portal on a database. */
 export function portalOn(database: TestDatabase): Portal {

@@ -2,10 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mailedPassword, newUser } from '../support/people.ts';
 import { mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
 
-const portal = usePortal();
 const users = '/administration/min-myndighet/anvandare';
+/** Signed in at the portal of the tests that run. */
 let karin: Visitor;
-beforeAll(async () => void (karin = await portal.signIn('karin')));
 
 const rowsOf = ({ page }: Answer) =>
   page
@@ -15,6 +14,9 @@ const namesOf = (answer: Answer) => rowsOf(answer).map(([name]) => name!);
 const find = async (query: string) => karin.get(`${users}?${query}`);
 
 describe('the list of users', () => {
+  const portal = usePortal();
+  beforeAll(async () => void (karin = await portal.signIn('karin')));
+
   it('USR-12 shows name, e-mail, roles, account status and password status', async () => {
     const [lars] = rowsOf(await find('text=bergqvist'));
     expect(lars).toEqual([
@@ -103,10 +105,9 @@ describe('the list of users', () => {
   );
 
   it('USR-12 comes as CSV with all that fit, BOM, semicolons, and formulas defused', async () => {
-    const formula = await portal.prisma.user.update({
-      where: { username: 'linnea.strom' },
-      data: { firstName: '=HYPERLINK("x")' },
-    });
+    const where = { username: 'linnea.strom' };
+    const { firstName } = await portal.prisma.user.findUniqueOrThrow({ where });
+    const formula = await portal.prisma.user.update({ where, data: { firstName: '=HYPERLINK("x")' } });
     const answer = await karin.get(`${users}/csv?sort=email`);
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     const lines = answer.text.split('\r\n');
@@ -117,11 +118,14 @@ describe('the list of users', () => {
     expect(answer.text).toContain(`"'=HYPERLINK(""x"")";${formula.lastName}`);
     expect(await portal.prisma.logEvent.count({ where: { action: 'users.downloaded' } })).toBe(1);
     expect((await karin.get(`${users}/csv?password=blocked`)).text.trim().split('\r\n')).toHaveLength(2);
+    await portal.prisma.user.update({ where, data: { firstName } });
   });
 });
 
 describe('5,000 users in one authority', () => {
+  const portal = usePortal();
   beforeAll(async () => {
+    karin = await portal.signIn('karin');
     await portal.prisma.$executeRaw`
       INSERT INTO "user" (authority_id, first_name, last_name, email, username, language, password_hash, password_temporary, password_expires_at)
       SELECT authority_id, 'Många', 'Användare' || n, 'm' || n || '@many.example', 'many' || n, 'sv', password_hash, n % 3 = 0, now() + n * interval '1 hour'

@@ -108,7 +108,7 @@ describe('text is measured before it is normalised', () => {
     const told = 'Sök har för många accenter på samma bokstav. Ta bort några av dem.';
     expect(messageOf(line.safeParse(`a${'\u0301'.repeat(11)}`))).toBe(told);
     expect(line.parse(`a${'\u0316'.repeat(10)}`)).toBe(`a${'\u0316'.repeat(10)}`);
-    expect(hasPiledMarks(`${'e\u0301\u0323'.repeat(500)}`)).toBe(false);
+    expect(hasPiledMarks('e\u0301\u0323'.repeat(500))).toBe(false);
   });
 
   it('SEC-05 as many composed letters as there is room for may be typed decomposed', () => {

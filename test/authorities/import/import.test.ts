@@ -5,7 +5,7 @@ import { importAuthorities } from '../../../src/authorities/import/import-author
 import { parseRegister, type RegisterRow } from '../../../src/authorities/import/scb-register.ts';
 import { createOutbox } from '../../../src/mail/outbox.ts';
 import { readSettings } from '../../../src/settings.ts';
-import { useDatabase, type TestDatabase } from '../../support/database.ts';
+import { useDatabase, useDatabaseForEach, type TestDatabase } from '../../support/database.ts';
 import { numbers, registerFile, registerRow } from './register-file.ts';
 
 const wholeRegister = new URL('../../../../shared/data/scb-forvaltningsmyndigheter.csv', import.meta.url);
@@ -61,7 +61,7 @@ describe('the whole register', () => {
 });
 
 describe('into an empty database', () => {
-  const database = useDatabase('empty');
+  const database = useDatabaseForEach('empty');
   const [first, second, third, fourth] = numbers;
 
   it('registers an authority with its event, without users and without mail', async () => {
@@ -134,7 +134,7 @@ describe('two imports at once', () => {
 });
 
 describe('into a database in use', () => {
-  const database = useDatabase('demo');
+  const database = useDatabaseForEach('demo');
   const { number, row } = {
     number: '202100-2148',
     row: (name: string) => registerRow('202100-2148', { name, telephone: '', email: '', postalStreet: '' }),
@@ -165,6 +165,7 @@ describe('into a database in use', () => {
   });
 
   it('a second time it changes nothing', async () => {
+    await run(database, row('MYNDIGHETEN MED NYTT NAMN'));
     const before = await everything(database);
     expect(await run(database, row('MYNDIGHETEN MED NYTT NAMN'))).toEqual({ ...none, unchanged: 1 });
     expect(await everything(database)).toEqual(before);
