@@ -32,15 +32,9 @@ const commission = 'the Commission’s desk: the route says who may, and it is a
 const invitation = 'the invitation is looked up among those of the actor’s own authority';
 const stranger = 'of somebody who is not signed in: the link, or the password, says who it is';
 const job = 'happens by itself, to all';
-const download = 'a page that reads, and records that: the route gives it its place';
 
 /** The writes that need no scope, with the reason. */
 const withoutScope: Record<string, string> = {
-  'audit/log-page downloadLog': download,
-  'key-figures/pages/key-figures downloadCsv': download,
-  'managed-authorities/pages/list downloadCsv': download,
-  'modules/pages/short downloadCsv': download,
-  'users/pages/list downloadCsv': download,
   'keywords/add-keyword addKeyword': commission,
   'keywords/change-keyword changeKeyword': commission,
   'keywords/retire-keyword retireKeyword': commission,
@@ -60,9 +54,12 @@ const withoutScope: Record<string, string> = {
   'invitations/withdraw-invitation withdrawInvitation': invitation,
   'invitations/send-invitation sendInvitation': 'the invited authority is not there yet',
   'registration/register-authority registerAuthority': 'the authority is not there yet',
+  'registration/register-in-scope registerInScope': 'the authority is not there yet',
   'invitations/submit-registration submitRegistration': stranger,
   'passwords/request-password requestPassword': stranger,
   'passwords/attempts tryPassword': stranger,
+  'passwords/record-wrong recordWrong': stranger,
+  'email-changes/confirm-address confirmAddress': stranger,
   'sessions/sign-in signIn': stranger,
   'authorities/import/import-authorities importAuthorities': 'the operator’s command',
   'authorities/remind-unconfirmed remindOfUnconfirmedData': job,
