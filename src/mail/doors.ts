@@ -33,9 +33,13 @@ export const doors = {
   },
   'password.reset': { mails: ['password-reset'], byActor: 200, toTarget: 5, toStranger: true },
   'password.request': {
-    mails: ['password-reset'],
+    mails: ['password-requested'],
     toStranger: true,
     bounded: 'three an hour for an account (PWD-09, src/web/rate-limits.ts)',
+  },
+  'password.wrong': {
+    mails: ['password-blocked', 'user-blocked'],
+    bounded: 'once when a password is blocked, which takes days of wrong ones (PWD-07)',
   },
   'authority.report-name-change': { mails: ['name-change'], byActor: 20, toTarget: 3 },
   'invitation.send': { mails: ['invitation'], byActor: 100, toStranger: true },

@@ -21,9 +21,13 @@ export class Guest {
   /** Opens the page, changes the named fields of its form, and sends it. */
   async submit(path: string, changes: Fields = {}): Promise<Answer> {
     const form = formOf(await this.get(path));
-    const body = encode({ ...form.fields, ...changes });
+    return this.send(form.action || path, { ...form.fields, ...changes });
+  }
+
+  /** Sends fields as they are. */
+  send(path: string, fields: Fields): Promise<Answer> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return this.#ask(form.action || path, { method: 'POST', headers, body });
+    return this.#ask(path, { method: 'POST', headers, body: encode(fields) });
   }
 
   async #ask(path: string, { headers, ...rest }: RequestInit): Promise<Answer> {
