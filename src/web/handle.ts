@@ -121,13 +121,24 @@ async function answer(
   if (route.limit && actor && !(await services.limits.take(route.limit, actor.userId))) return errorPage(429);
   // The policy has just said that the actor is of the kind that the handler takes. The spread is last, as in all that is
   // made anew for each request: V8 11 gives an object that one begins with a hidden class of its own.
-  return route.handle({ actor, ...contextOf(request, response, services, now) } as Context<never>);
+  try {
+    return await route.handle({ actor, ...contextOf(request, response, services, now) } as Context<never>);
+  } catch (fault) {
+    if (actor && (await hasLeft(request))) return refuse(request, null);
+    throw fault;
+  }
 }
 
 /** Downloads are for users: whose turn it is goes by who asks. */
 function begin(reply: DownloadReply, actor: Actor | null, { downloads }: Services) {
   if (!actor) throw new Error(`nobody may download ${reply.filename} without signing in`);
   return downloads.begin(reply, actor.userId);
+}
+
+/** Whether the user was removed, or lost the access otherwise, while the request was worked on: no fault of ours. */
+async function hasLeft(request: Request): Promise<boolean> {
+  await reloadSession(request);
+  return !signedInBy(request.session);
 }
 
 function refuse(request: Request, actor: Actor | null): Reply {
