@@ -155,12 +155,6 @@ it('SEC-07 when many download in one process, one more is told so, and pages and
     }
   }
   for (const text of await read) expect(text.split('\r\n').length).toBeGreaterThan(events);
-  console.log(
-    'P',
-    times.length,
-    times.slice().sort((a, b) => a - b)[Math.floor(times.length * 0.9)],
-    Math.max(...times),
-  );
   times.sort((one, other) => one - other);
   expect(times.length).toBeGreaterThan(20);
   expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(500);
