@@ -264,8 +264,10 @@ describe('generated sequences', () => {
               ...values,
               username: current.values.username,
             });
+            // One that waits already is not asked for anew; whether it is taken is seen when it is confirmed.
+            const isRefused = isTaken && address !== current.values.email;
             expect(result !== null && 'changed' in result).toBe(
-              !isTaken && isWhole([...others, { ...person, isAdministrator, roles: wanted }]),
+              !isRefused && isWhole([...others, { ...person, isAdministrator, roles: wanted }]),
             );
           }
           expect(isWhole(await readPeople())).toBe(true);

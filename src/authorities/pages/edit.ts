@@ -9,7 +9,7 @@ import { fieldLabels, fields } from '../fields.ts';
 import { authorityForm, type AuthorityValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { breadcrumbsOf, type Place } from '../place.ts';
-import { findDescription, findValues, type AuthorityModuleRow } from '../queries.ts';
+import { findDescription, findValues, type AuthorityModuleRow, type VersionedValues } from '../queries.ts';
 import { saveAuthority } from '../save-authority.ts';
 import { partNames } from '../words.ts';
 import { coordinatorChoices, searchAsked, type CoordinatorChoices } from './coordinator-choices.ts';
@@ -17,8 +17,11 @@ import { compareWithOthers, type OthersChanges } from './others-changes.ts';
 
 /** «Redigera myndighet»: the three tabs as one form (AUT-01). */
 export async function show(context: Context, place: Place): Promise<Reply> {
-  const { version, values } = await findValues(context.read, place.authorityId);
-  return form(context, place, { typed: toBody(values, version), errors: [], status: 200 });
+  const saved = await findValues(context.read, place.authorityId);
+  return form(context, place, {
+    ...{ saved, typed: toBody(saved.values, saved.version) },
+    ...{ errors: [], status: 200 },
+  });
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
@@ -29,7 +32,8 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const { version, majorNameChange, ...values } = parsed.values;
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
-  if (result.saved) return redirect(place.base, result.changed ? saved(result.waiting) : nothingChanged);
+  if (result.saved)
+    return redirect(place.base, result.changed ? savedNotice(result.waiting) : nothingChanged);
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors, status: 422 });
@@ -41,7 +45,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return form(context, place, { typed, errors: [], others, status: 409 });
 }
 
-const saved = (waiting: string | null) =>
+const savedNotice = (waiting: string | null) =>
   ({ color: 'success', text: ['Ändringarna är sparade.', ...linkSent(waiting)].join(' ') }) as const;
 const nothingChanged = {
   color: 'info',
@@ -49,6 +53,8 @@ const nothingChanged = {
 } as const;
 
 interface Filled {
+  /** What stands saved, where it has been read already. */
+  saved?: VersionedValues;
   typed: Body;
   errors: FieldError[];
   others?: OthersChanges;
@@ -58,11 +64,11 @@ interface Filled {
 async function form(
   { actor, db, read }: Context,
   place: Place,
-  { typed, errors, others, status }: Filled,
+  { saved, typed, errors, others, status }: Filled,
 ): Promise<Reply> {
   const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'moduler');
   const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
-  const { values, presentEmail } = await findValues(read, place.authorityId);
+  const { values, presentEmail } = saved ?? (await findValues(read, place.authorityId));
   return page(
     'authorities/edit',
     {

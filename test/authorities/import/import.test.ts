@@ -171,6 +171,30 @@ describe('into a database in use', () => {
     expect(await everything(database)).toEqual(before);
   });
 
+  it('AUT-04 another e-mail waits until it has been confirmed, and is asked for once', async () => {
+    const withEmail = registerRow(number, { name: 'ETT NAMN', email: 'nytt@register.se' });
+    const before = (await find(database, number))!;
+    expect(await run(database, withEmail)).toEqual({ ...none, updated: 1 });
+    expect(await run(database, withEmail)).toEqual({ ...none, unchanged: 1 });
+    const mails = await database.prisma.mail.findMany({ where: { authorityId: before.id } });
+    expect(mails.map(({ recipient, template }) => [recipient, template])).toEqual([
+      ['nytt@register.se', 'email-confirmation'],
+      [before.email, 'email-change-requested'],
+    ]);
+    expect((await find(database, number))!.email).toBe(before.email);
+    const open = await database.prisma.emailChange.findMany({ where: { authorityId: before.id } });
+    expect(open).toMatchObject([{ before: before.email, after: 'nytt@register.se', closedAt: null }]);
+  });
+
+  it('AUT-04 the first e-mail of an authority counts at once', async () => {
+    await database.prisma.authority.updateMany({
+      where: { organisationNumber: number },
+      data: { email: '' },
+    });
+    await run(database, registerRow(number, { name: 'ETT NAMN', email: 'forsta@register.se' }));
+    expect((await find(database, number))!.email).toBe('forsta@register.se');
+  });
+
   it('an informal name that the authority chose itself stays', async () => {
     await database.prisma.authority.updateMany({
       where: { organisationNumber: number },
