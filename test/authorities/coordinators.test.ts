@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, usePortalForEach, type Fields, type Visitor } from '../support/portal.ts';
+import {
+  fieldErrors,
+  formOf,
+  mainText,
+  usePortalForEach,
+  type Fields,
+  type Visitor,
+} from '../support/portal.ts';
 
 const portal = usePortalForEach();
 const own = '/administration/min-myndighet';

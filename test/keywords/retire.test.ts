@@ -120,7 +120,7 @@ describe('retiring', () => {
     await commission.post(path, fields);
     const answer = await commission.post(path, fields);
     expect(notice(await commission.get(answer.headers.location!))).toContain('Någon annan hann före');
-    const since = { id: { gt: before!.id }, action: 'keyword.changed' };
+    const since = { id: { gt: before?.id ?? 0 }, action: 'keyword.changed' };
     expect(await portal.prisma.logEvent.count({ where: since })).toBe(1);
     expect((await commission.get(path)).headers.location).toBe(tree.path('Järnväg', '/redigera'));
   });

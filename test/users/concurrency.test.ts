@@ -11,7 +11,7 @@ import { offeredRoles } from '../../src/users/roles.ts';
 import type { UserValues } from '../../src/users/forms.ts';
 import type { Work } from '../../src/work.ts';
 import { useDatabase } from '../support/database.ts';
-import { usePortal } from '../support/portal.ts';
+import { usePortalForEach } from '../support/portal.ts';
 import { newUser, roleId, userByName } from '../support/people.ts';
 
 const many = 60;
@@ -32,7 +32,7 @@ const duplicates = `
   UNION ALL SELECT lower(username) FROM "user" GROUP BY 1 HAVING count(*) > 1`;
 
 describe('many at once', () => {
-  const portal = usePortal();
+  const portal = usePortalForEach();
   const add = '/administration/min-myndighet/anvandare/ny';
   const invariants = async () => [
     ...(await portal.pool.query<{ id: number }>(shortfalls)).rows,
