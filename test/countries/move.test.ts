@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, notice, usePortal, type Fields } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, notice, usePortalForEach, type Fields } from '../support/portal.ts';
 
-const portal = usePortal();
+const portal = usePortalForEach();
 
 const authority = (informalName: string) =>
   portal.prisma.authority.findFirstOrThrow({ where: { informalName } });

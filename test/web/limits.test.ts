@@ -36,7 +36,10 @@ async function cookieOf(username: string): Promise<string> {
     headers: { cookie },
     redirect: 'manual',
   });
-  return headers.getSetCookie()[0]!.split(';')[0]!;
+  return headers
+    .getSetCookie()
+    .find((one) => one.startsWith('session='))!
+    .split(';')[0]!;
 }
 
 interface Sent {
