@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { waitAfter } from '../../src/passwords/rules.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -7,6 +7,8 @@ import { mailedPassword, pathOf, userByName } from '../support/people.ts';
 
 const portal = usePortal();
 const minute = 60_000;
+
+beforeEach(() => portal.prisma.$executeRaw`DELETE FROM rate_limit`.then(() => undefined));
 
 const attempt = (browser: Visitor, username: string, password: string) =>
   browser.submit('/logga-in', { username, password });

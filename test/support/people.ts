@@ -32,7 +32,7 @@ export async function roleId(portal: Portal, role: string, module: string): Prom
 
 /** The password in the latest mail to an address that holds one. */
 export async function mailedPassword(portal: Portal, recipient: string): Promise<string> {
-  const template = { in: ['user-registered', 'password-reset'] };
+  const template = { in: ['user-registered', 'password-reset', 'password-requested'] };
   const mail = await portal.prisma.mail.findFirstOrThrow({
     where: { recipient, template },
     orderBy: { id: 'desc' },
