@@ -79,13 +79,15 @@ describe('the country of an authority', () => {
   });
 });
 
+const appointFinnish = async () =>
+  portal.prisma.authority.update({
+    where: { id: (await authority('Opetushallitus')).id },
+    data: { kind: 'NATIONAL_COORDINATOR' },
+  });
+
 describe('«Byt land»', () => {
   it('AUT-02 AUT-10 SEC-02 names what comes of it, does just that, and tells everybody concerned', async () => {
-    const finnish = await authority('Opetushallitus');
-    await portal.prisma.authority.update({
-      where: { id: finnish.id },
-      data: { kind: 'NATIONAL_COORDINATOR' },
-    });
+    const finnish = await appointFinnish();
     const moved = await authority('Läkemedelsverket');
     const other = await authority('Socialstyrelsen');
     const { moduleId } = await portal.prisma.authorityModule.findFirstOrThrow({
@@ -157,6 +159,7 @@ describe('«Byt land»', () => {
   });
 
   it('AUT-02 refuses a national coordinator where there is one, and lets it go where there is none', async () => {
+    await appointFinnish();
     const { answer } = await move('Kommerskollegium', { land: 'FI', from: 'SE', organisationNumber: '' });
     expect(answer.status).toBe(422);
     expect(fieldErrors(answer).land).toContain(
