@@ -170,33 +170,24 @@ async function editsAreMerged(edges: Edges): Promise<void> {
   assert.deepEqual([lastName, telephone], ['Nygift', '08-123 45 67']);
 }
 
-async function tamperingIsFound({ databaseUrl, prisma }: Edges): Promise<void> {
-  const event = await prisma.logEvent.create({
-    data: { action: 'authority.confirmed', actorName: 'Operatören', at: new Date('2020-01-01') },
+async function tamperingIsFound({ databaseUrl, portalUrl, prisma }: Edges): Promise<void> {
+  const dated =
+    "INSERT INTO log_event (action, at) VALUES ('authority.confirmed', '2020-01-01') RETURNING at";
+  const at = await withClient(portalUrl, async (client) => {
+    const { rows } = await client.query<{ at: Date }>(dated);
+    return rows[0]!.at;
   });
-  assert.ok(
-    Date.now() - event.at.getTime() < 60_000 ||
-      (await prisma.logEvent.findUniqueOrThrow({ where: { id: event.id } })).at > new Date('2026-01-01'),
-    'the moment is the database’s',
-  );
+  assert.ok(Date.now() - at.getTime() < 60_000, 'the moment is the database’s');
+  const data = { action: 'authority.confirmed', actorName: 'Operatören' };
+  const { id } = await prisma.logEvent.create({ data });
+  const change = 'USER; ALTER TABLE log_chain';
   await withClient(databaseUrl, async (client) => {
-    const whole = await verifyLog(client);
-    assert.equal('fault' in whole ? whole.fault : null, null);
-    await client.query(
-      'ALTER TABLE log_event DISABLE TRIGGER USER; ALTER TABLE log_chain DISABLE TRIGGER USER',
-    );
-    await client.query('UPDATE log_event SET actor_name = NULL WHERE id = $1', [event.id]);
-    await client.query('UPDATE log_chain SET actor_salt = NULL WHERE event_id = $1', [event.id]);
-    await client.query(
-      'ALTER TABLE log_event ENABLE TRIGGER USER; ALTER TABLE log_chain ENABLE TRIGGER USER',
-    );
-    const found = await verifyLog(client);
-    assert.ok(
-      JSON.stringify(found, (_, value: unknown) =>
-        typeof value === 'bigint' ? String(value) : value,
-      ).includes('name'),
-      'the erased name is found',
-    );
+    assert.equal((await verifyLog(client)).fault, null);
+    await client.query(`ALTER TABLE log_event DISABLE TRIGGER ${change} DISABLE TRIGGER USER`);
+    await client.query('UPDATE log_event SET actor_name = NULL WHERE id = $1', [id]);
+    await client.query('UPDATE log_chain SET actor_salt = NULL WHERE event_id = $1', [id]);
+    await client.query(`ALTER TABLE log_event ENABLE TRIGGER ${change} ENABLE TRIGGER USER`);
+    assert.notEqual((await verifyLog(client)).fault, null, 'the erased name is found');
   });
 }
 

@@ -10,6 +10,8 @@ import { demoPassword, mainText } from '../support/portal.ts';
 export interface Edges {
   origin: string;
   databaseUrl: string;
+  /** The database as the portal's own role sees it. */
+  portalUrl: string;
   prisma: PrismaClient;
 }
 

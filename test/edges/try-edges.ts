@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { seedDemo } from '../../prisma/demo/seed.ts';
 import { connect } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
+import { withClient } from '../../src/db/with-client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { production, startProgram } from '../start/program.ts';
 import { checks } from './checks.ts';
@@ -19,7 +20,14 @@ const server = await startEmbedded(folder, { max_connections: '200' });
 await migrate(server.url);
 const database = connect(server.url);
 await seedDemo(database.prisma, new Date());
-const variables = { DATABASE_URL: server.url, TRUST_PROXY: '1', WEB_CONCURRENCY: '2', LOG_LEVEL: 'warn' };
+await withClient(server.url, (client) => client.query("CREATE ROLE portal_app LOGIN PASSWORD 'provning'"));
+const portalUrl = Object.assign(new URL(server.url), { username: 'portal_app', password: 'provning' }).href;
+const variables = {
+  DATABASE_URL: portalUrl,
+  MIGRATION_DATABASE_URL: server.url,
+  TRUST_PROXY: '1',
+  WEB_CONCURRENCY: '2',
+};
 const portal = startProgram(
   'build/main.js',
   { ...production, ...variables, PORT: String(port) },
@@ -32,6 +40,7 @@ try {
   const edges: Edges = {
     origin: `http://127.0.0.1:${port}`,
     databaseUrl: server.url,
+    portalUrl,
     prisma: database.prisma,
   };
   for (const [what, check] of Object.entries(checks)) {
