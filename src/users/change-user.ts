@@ -71,7 +71,12 @@ async function change(
   await lockRoles(transaction, [...before.roles, ...values.roles]);
   const offered = await offeredRoles(transaction, whom.authorityId, whom.userId);
   const refusals = [
-    ...(await refusalsOfTaken(transaction, values, whom.userId)),
+    // One that waits already is not asked for anew; whether it is taken is seen when it is confirmed.
+    ...(await refusalsOfTaken(
+      transaction,
+      before.email === values.email ? { ...values, email: '' } : values,
+      whom.userId,
+    )),
     ...(await refusalsOfChange(transaction, whom, offered, before, values)),
   ];
   if (refusals.length > 0) return { refusals };
@@ -105,16 +110,14 @@ const savedPersonalFields = personalFields.filter((field) => field !== 'email');
 /** Everything that stands against the change, so that it can be mended in one go. */
 async function refusalsOfChange(
   transaction: Transaction,
-  { authorityId, userId }: Whom,
+  { authorityId }: Whom,
   offered: readonly OfferedRole[],
   before: UserValues,
   after: UserValues,
 ): Promise<Refusal[]> {
   const lost = before.roles.filter((id) => !after.roles.includes(id));
   const losesAdministrator = before.isAdministrator && !after.isAdministrator;
-  const isTaken = before.email !== after.email && (await isAddressTaken(transaction, after.email, userId));
   return [
-    ...(isTaken ? [{ rule: 'email-taken' } as const] : []),
     ...refusalOfRoles(
       after.roles,
       offered.map(({ id }) => id),
@@ -125,10 +128,6 @@ async function refusalsOfChange(
       : []),
   ];
 }
-
-/** By another user (USR-03); one that waits for somebody else is free until it is confirmed. */
-const isAddressTaken = async (transaction: Transaction, email: string, userId: number): Promise<boolean> =>
-  (await transaction.user.count({ where: { email, NOT: { id: userId } } })) > 0;
 
 function changesBetween(before: UserValues, after: UserValues, offered: readonly OfferedRole[]): Changes {
   const named = (ids: number[]) => offered.filter(({ id }) => ids.includes(id)).map(roleName);

@@ -36,7 +36,7 @@ interface Common extends Services, Pick<Context, 'safeTarget'> {
 
 /** How many requests of a user a process works on at once, fewer than it has connections to the database, and how many may wait. */
 const requestsAtOnce = 3;
-const requestsWaiting = 50;
+const requestsWaiting = 100;
 
 /** Makes the routes answer. A route that does not say who may use it stops the start (SEC-01). */
 export function mount(app: Express, routes: readonly Route[], services: Services): void {

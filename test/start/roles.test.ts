@@ -39,7 +39,7 @@ const refusal = (sentence: RegExp) => ({
   stderr: expect.stringMatching(sentence) as string,
 });
 
-describe('LOG-02 two roles', () => {
+describe('LOG-02 two roles', { shuffle: false }, () => {
   it('LOG-02 the role of the portal alone cannot make the tables, and says what to do', async () => {
     expect(await migrate({ DATABASE_URL: urlOf(app) })).toEqual(
       refusal(
