@@ -4,6 +4,7 @@ import { createOutbox } from '../../src/mail/outbox.ts';
 import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
 import { log } from '../../src/operation/log.ts';
 import { createSecrets, Unopenable, type NumberedSecret } from '../../src/secrets.ts';
+import { tryingOut } from '../start/program.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
 import { useMailServer } from '../support/mail-server.ts';
@@ -33,7 +34,7 @@ const outboxWith = (...keys: Keys) => createOutbox({ ...readSettings({}), secret
 
 function startWorker(...keys: Keys): void {
   const settings = {
-    ...readSettings({ DATABASE_URL: database.url, SMTP_URL: server.url }),
+    ...readSettings({ ...tryingOut, DATABASE_URL: database.url, SMTP_URL: server.url }),
     secrets: createSecrets(keys),
   };
   const timeouts = { connection: 20_000, greeting: 20_000, socket: 20_000 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { startProgram } from '../../start/program.ts';
+import { production, startProgram, tryingOut } from '../../start/program.ts';
 import { useDatabase } from '../../support/database.ts';
 import { header, numbers, registerFile, registerRow } from './register-file.ts';
 
@@ -12,7 +12,7 @@ const file = join(folder, 'register.csv');
 afterAll(() => rm(folder, { recursive: true }));
 
 const command = (options: string[], variables: Record<string, string> = {}) =>
-  startProgram('build/import.js', { DATABASE_URL: database.url, ...variables }, options).ended;
+  startProgram('build/import.js', { ...tryingOut, DATABASE_URL: database.url, ...variables }, options).ended;
 
 async function importFile(content: string | Uint8Array, variables: Record<string, string> = {}) {
   await writeFile(file, content);
@@ -51,8 +51,8 @@ describe('the import command cannot do anything', () => {
     ],
     [
       'in production without a database',
-      { NODE_ENV: 'production', DATABASE_URL: '' },
-      'Ange DATABASE_URL: adressen till portalens PostgreSQL, postgresql://användare:lösenord@värd/databas.',
+      { ...production, DATABASE_URL: '' },
+      'Ange DATABASE_URL: adressen till PostgreSQL-databasen, till exempel postgresql://portal:losenord@localhost/portal.',
     ],
   ])('%s', async (_, variables, sentence) => {
     const ended = await importFile(registerFile(row), variables);
