@@ -18,7 +18,7 @@ const starts: Partial<Record<Person, string[]>> = {};
 
 beforeAll(async () => {
   const submitted = await register(portal, 'Beskickning');
-  starts.nobody = ['/logga-in', '/finns-inte', submitted.link];
+  starts.nobody = ['/logga-in', '/finns-inte', submitted.link, `/bekrafta-adress/${'x'.repeat(43)}`];
   starts.karin = [await registerUser('karin', '/administration/min-myndighet')];
   const authorityId = await idOf(`FROM authority WHERE informal_name = 'Läkemedelsverket'`);
   starts.atkomst = [

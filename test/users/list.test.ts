@@ -88,7 +88,7 @@ describe('the list of users', () => {
     },
   );
 
-  it.each(['account=x', 'password=x', 'module=x', 'module=1;DROP', 'text=' + 'x'.repeat(10_000)])(
+  it.each(['account=x', 'password=x', 'module=x', 'module=1;DROP', 'text=' + 'x'.repeat(5_000)])(
     'SEC-05 a filter that cannot be is refused at its field: %s',
     async (query) => {
       const answer = await find(query);
