@@ -1,4 +1,6 @@
+import type { Views } from './generated/views.ts';
 import type { Breadcrumb } from './render.ts';
+import type { ViewName } from './view.ts';
 
 export interface Notice {
   color: 'success' | 'info' | 'warning' | 'danger';
@@ -6,16 +8,24 @@ export interface Notice {
   text: string;
 }
 
-/** What a page shows: the view's own locals, and what the layout needs. */
-export interface PageLocals {
+/** What the layout around a page needs. */
+export interface Frame {
   title: string;
   breadcrumbs?: Breadcrumb[];
-  [local: string]: unknown;
+  workingOn?: string;
+}
+
+/** What a page shows: the view's own locals, and what the layout needs. */
+export type PageLocals<Name extends ViewName> = Frame & Views[Name];
+
+export interface ShownPage {
+  view: ViewName;
+  locals: Frame & object;
 }
 
 /** What a handler answers; `web/handle.ts` turns it into HTTP. */
 export type Reply =
-  | { kind: 'page'; view: string; locals: PageLocals; status: number; showsFrames?: boolean }
+  | ({ kind: 'page'; status: number; showsFrames?: boolean } & ShownPage)
   | { kind: 'document'; html: string }
   | { kind: 'redirect'; to: string; notice: Notice | undefined }
   | { kind: 'download'; filename: string; type: string; content: AsyncIterable<string> | Iterable<string> }
@@ -24,7 +34,7 @@ export type Reply =
   | { kind: 'refused' };
 
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
-export const page = (view: string, locals: PageLocals, status = 200): Reply => ({
+export const page = <Name extends ViewName>(view: Name, locals: PageLocals<Name>, status = 200): Reply => ({
   kind: 'page',
   view,
   locals,
@@ -32,7 +42,11 @@ export const page = (view: string, locals: PageLocals, status = 200): Reply => (
 });
 
 /** A page that shows documents of ours in frames. */
-export const framingPage = (view: string, locals: PageLocals, status = 200): Reply => ({
+export const framingPage = <Name extends ViewName>(
+  view: Name,
+  locals: PageLocals<Name>,
+  status = 200,
+): Reply => ({
   ...{ kind: 'page', view, locals, status },
   showsFrames: true,
 });

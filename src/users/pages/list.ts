@@ -1,5 +1,5 @@
 import { lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
-import { breadcrumbsOf, headOf, tabsOf, type Place } from '../../authorities/place.ts';
+import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import { accountStatuses, passwordStatuses } from '../../passwords/status.ts';
 import { csv } from '../../web/csv.ts';
@@ -7,10 +7,11 @@ import * as format from '../../web/format.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
 import { download, page, type Reply } from '../../web/replies.ts';
+import type { Views } from '../../web/generated/views.ts';
 import type { Context } from '../../web/routes.ts';
 import { filterForm, type Filter } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
-import { findUsers, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
+import { findUsers, type UserFilter, type UserRow } from '../queries.ts';
 import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 
@@ -74,12 +75,11 @@ function list(
 ): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
-  const head = headOf(place);
+  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }];
+  const head = headOf(place, 'anvandare', actions, lastChangeInWords(changed, place));
   const locals = {
     title: `${head.heading} – Användare`,
-    lastChange: lastChangeInWords(changed, place),
-    actions: [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }],
-    tabs: tabsOf(place, 'anvandare'),
+    head,
     breadcrumbs: breadcrumbsOf(place),
     listErrors: errors,
     shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(shortInWords),
@@ -88,9 +88,8 @@ function list(
     listPath: usersPath(place),
     users: users.map((user) => inWords(place, user, user.id === actor.userId, now)),
     paging: pagesOf({ total, pageSize, number, path: usersPath(place), query: kept }),
-    sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
+    sortHref: (sort: string, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
     downloadHref: hrefOf(`${usersPath(place)}/csv`, kept),
-    ...head,
   };
   return page('users/list', locals, errors.length > 0 ? 422 : 200);
 }
@@ -124,7 +123,12 @@ const labelsOf = (roles: readonly OfferedRole[], code: string): string =>
 
 const statusColors = { valid: 'success', temporary: 'info', expired: 'warning', blocked: 'danger' } as const;
 
-const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
+const inWords = (
+  place: Place,
+  user: UserRow,
+  isOwn: boolean,
+  now: Date,
+): Views['users/list']['users'][number] => ({
   href: userPath(place, user.id),
   resetHref: isOwn ? null : userPath(place, user.id, '/aterstall-losenord'),
   /** A temporary password that no longer works (PWD-06). */
