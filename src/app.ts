@@ -3,6 +3,8 @@ import type pg from 'pg';
 import { routes as audit } from './audit/routes.ts';
 import { routes as authorities } from './authorities/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
+import { poolConnection } from './db/pool-connection.ts';
+import { queriesOver } from './db/queries.ts';
 import { poolReader } from './db/reader.ts';
 import { routes as delegation } from './delegation/routes.ts';
 import { routes as passwords } from './passwords/routes.ts';
@@ -70,7 +72,7 @@ export interface Parts {
 export function createApp({ settings, prisma, pool, clock = () => new Date(), stopping }: Parts): Express {
   const app = express();
   const assets = loadAssets();
-  const read = poolReader(pool);
+  const read = Object.assign(queriesOver(poolConnection(pool)), poolReader(pool));
   const services: Services = {
     db: prisma,
     read,

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateTables } from './db/generate-tables.mjs';
 import { translateViews } from './web/translate-views.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -14,6 +15,7 @@ const generated = 'src/db/generated/.schema';
 requireNode();
 installPackages();
 generatePrismaClient();
+generateTables();
 translateViews();
 await buildPrograms();
 

@@ -2,6 +2,7 @@ import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { queriesIn } from '../db/queries.ts';
 import { registerAuthority, type FirstUser, type NewAuthority } from '../registration/register-authority.ts';
 import type { Refusal as RegistrationRefusal } from '../registration/rules.ts';
 import type { Work } from '../work.ts';
@@ -39,7 +40,7 @@ export async function approveRegistration(
   { authority, user }: Approval,
 ): Promise<Approved | null> {
   const { actor, db, now } = work;
-  const invitation = await findInvitation(db, actor, id, now);
+  const invitation = await findInvitation(queriesIn(db), actor, id, now);
   if (!invitation) return null;
   try {
     const result = await registerAuthority(
@@ -50,7 +51,7 @@ export async function approveRegistration(
     );
     if (!('refusal' in result)) return result;
     // What is taken may be so by the very same registration, approved by somebody else.
-    const refusal = refusalOfDecision((await findInvitation(db, actor, id, now))?.state ?? 'withdrawn');
+    const refusal = refusalOfDecision((await findInvitation(queriesIn(db), actor, id, now))?.state ?? 'withdrawn');
     return refusal ? { refusal } : { registrationRefusal: result.refusal };
   } catch (fault) {
     if (fault instanceof Undecidable) return { refusal: fault.refusal };

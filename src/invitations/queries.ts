@@ -1,7 +1,8 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
-import { Prisma } from '../db/generated/client.ts';
+import { caseOf, fullName, type In } from '../db/expressions.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { firstRow, queriesIn, type Reader } from '../db/queries.ts';
 import type { State } from './rules.ts';
 import { digestOf } from './token.ts';
 
@@ -36,17 +37,27 @@ export interface Invitation extends InvitationRow {
   authorityId: number | null;
 }
 
-/** Which of its moments have come says how far an invitation is. */
-const stateSql = (now: Date): Prisma.Sql => Prisma.sql`
-  CASE WHEN i.withdrawn_at IS NOT NULL THEN 'withdrawn'
-    WHEN i.decided_at IS NOT NULL THEN CASE WHEN i.reason = '' THEN 'approved' ELSE 'rejected' END
-    WHEN i.submitted_at IS NOT NULL THEN 'waiting'
-    WHEN i.expires_at <= ${now} THEN 'expired'
-    WHEN i.opened_at IS NOT NULL THEN 'opened'
-    ELSE 'sent' END`;
+/** Which of its moments have come says how far the invitation, called i, is. */
+const stateOf = (eb: In<'invitation', 'i'>, now: Date) =>
+  caseOf(
+    {
+      withdrawn: eb('i.withdrawn_at', 'is not', null),
+      approved: eb('i.decided_at', 'is not', null).and('i.reason', '=', ''),
+      rejected: eb('i.decided_at', 'is not', null),
+      waiting: eb('i.submitted_at', 'is not', null),
+      expired: eb('i.expires_at', '<=', now),
+      opened: eb('i.opened_at', 'is not', null),
+    },
+    'sent',
+  );
 
-const shortColumns = Prisma.sql`i.id, i.authority_name AS "authorityName", i.contact_name AS "contactName", i.email,
-  i.created_at AS "createdAt"`;
+const shortColumns = [
+  'i.id',
+  'i.authority_name as authorityName',
+  'i.contact_name as contactName',
+  'i.email',
+  'i.created_at as createdAt',
+] as const;
 
 interface Slice {
   skip: number;
@@ -55,30 +66,39 @@ interface Slice {
 
 /** The invitations of the actor's authority, those that wait for a decision first, then the newest first. */
 export async function findInvitations(
-  db: Transaction,
+  read: Reader,
   { authorityId }: Manager,
   state: State | null,
   { skip, take }: Slice,
   now: Date,
 ): Promise<{ invitations: InvitationRow[]; total: number }> {
-  const all = Prisma.sql`
-    SELECT ${shortColumns}, ${stateSql(now)} AS state FROM invitation i WHERE i.manager_id = ${authorityId}`;
-  const where = state === null ? Prisma.sql`true` : Prisma.sql`state = ${state}`;
-  const invitations = await db.$queryRaw<InvitationRow[]>`
-    SELECT * FROM (${all}) AS invited WHERE ${where}
-    ORDER BY state = 'waiting' DESC, id DESC LIMIT ${take} OFFSET ${skip}`;
-  const [counted] = await db.$queryRaw<{ total: number }[]>`
-    SELECT count(*)::integer AS total FROM (${all}) AS invited WHERE ${where}`;
-  return { invitations, total: counted?.total ?? 0 };
+  const all = read
+    .selectFrom('invitation as i')
+    .select((eb) => [...shortColumns, stateOf(eb, now).as('state')])
+    .where('i.manager_id', '=', authorityId);
+  const invited = read.selectFrom(all.as('invited'));
+  const fitting = state === null ? invited : invited.where('state', '=', state);
+  const invitations = await fitting
+    .selectAll()
+    .orderBy((eb) => eb('state', '=', 'waiting'), 'desc')
+    .orderBy('id', 'desc')
+    .limit(take)
+    .offset(skip)
+    .execute();
+  const { total } = await fitting
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { invitations, total };
 }
 
 /** One invitation of the actor's authority; null when there is none. */
 export const findInvitation = (
-  db: Transaction,
+  read: Reader,
   { authorityId }: Manager,
   id: number,
   now: Date,
-): Promise<Invitation | null> => findOne(db, Prisma.sql`i.id = ${id} AND i.manager_id = ${authorityId}`, now);
+): Promise<Invitation | null> =>
+  firstRow(wholeInvitations(read, now).where('i.id', '=', id).where('i.manager_id', '=', authorityId));
 
 /** The same, held back from others until the transaction ends. */
 export async function lockInvitation(
@@ -87,16 +107,17 @@ export async function lockInvitation(
   id: number,
   now: Date,
 ): Promise<Invitation | null> {
-  await transaction.$queryRaw`SELECT FROM invitation WHERE id = ${id} FOR UPDATE`;
-  return findInvitation(transaction, manager, id, now);
+  const query = queriesIn(transaction);
+  await query.selectFrom('invitation').where('id', '=', id).forUpdate().execute();
+  return findInvitation(query, manager, id, now);
 }
 
 /** The invitation that a link belongs to, whatever its state; null when the inviter may invite no longer. */
-export const findByToken = (db: Transaction, token: string, now: Date): Promise<Invitation | null> =>
-  findOne(
-    db,
-    Prisma.sql`i.token_hash = ${digestOf(token)} AND m.kind IN ('ACCESS_MANAGER', 'NATIONAL_COORDINATOR')`,
-    now,
+export const findByToken = (read: Reader, token: string, now: Date): Promise<Invitation | null> =>
+  firstRow(
+    wholeInvitations(read, now)
+      .where('i.token_hash', '=', digestOf(token))
+      .where('m.kind', 'in', ['ACCESS_MANAGER', 'NATIONAL_COORDINATOR']),
   );
 
 export async function lockByToken(
@@ -104,19 +125,38 @@ export async function lockByToken(
   token: string,
   now: Date,
 ): Promise<Invitation | null> {
-  await transaction.$queryRaw`SELECT FROM invitation WHERE token_hash = ${digestOf(token)} FOR UPDATE`;
-  return findByToken(transaction, token, now);
+  const query = queriesIn(transaction);
+  await query.selectFrom('invitation').where('token_hash', '=', digestOf(token)).forUpdate().execute();
+  return findByToken(query, token, now);
 }
 
-async function findOne(db: Transaction, where: Prisma.Sql, now: Date): Promise<Invitation | null> {
-  const [row] = await db.$queryRaw<Invitation[]>`
-    SELECT ${shortColumns}, ${stateSql(now)} AS state, i.language::text, i.expires_at AS "expiresAt",
-      i.opened_at AS "openedAt", i.submitted_at AS "submittedAt", i.withdrawn_at AS "withdrawnAt",
-      i.decided_at AS "decidedAt", i.reason, i.submission, i.authority_id AS "authorityId",
-      m.id AS "managerId", m.informal_name AS "managerName", m.country,
-      (SELECT first_name || ' ' || last_name FROM "user" WHERE id = i.invited_by_id) AS "invitedBy",
-      (SELECT first_name || ' ' || last_name FROM "user" WHERE id = i.decided_by_id) AS "decidedBy"
-    FROM invitation i JOIN authority m ON m.id = i.manager_id
-    WHERE ${where}`;
-  return row ?? null;
-}
+/** With the inviting authority, called m. */
+const wholeInvitations = (read: Reader, now: Date) =>
+  read
+    .selectFrom('invitation as i')
+    .innerJoin('authority as m', 'm.id', 'i.manager_id')
+    .select((eb) => [
+      ...shortColumns,
+      stateOf(eb, now).as('state'),
+      'i.language',
+      'i.expires_at as expiresAt',
+      'i.opened_at as openedAt',
+      'i.submitted_at as submittedAt',
+      'i.withdrawn_at as withdrawnAt',
+      'i.decided_at as decidedAt',
+      'i.reason',
+      'i.submission',
+      'i.authority_id as authorityId',
+      'm.id as managerId',
+      'm.informal_name as managerName',
+      'm.country',
+      nameOfUser(eb, 'i.invited_by_id').as('invitedBy'),
+      nameOfUser(eb, 'i.decided_by_id').as('decidedBy'),
+    ]);
+
+/** Null when the user has been removed since. */
+const nameOfUser = (eb: In<'invitation', 'i'>, id: 'i.invited_by_id' | 'i.decided_by_id') =>
+  eb
+    .selectFrom('user as u')
+    .select((user) => fullName(user).as('name'))
+    .whereRef('u.id', '=', id);

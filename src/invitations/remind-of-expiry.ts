@@ -1,4 +1,5 @@
 import type { Language, PrismaClient } from '../db/generated/client.ts';
+import { queriesIn } from '../db/queries.ts';
 import type { MailToSend, Outbox } from '../mail/outbox.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -28,14 +29,27 @@ export async function remindOfExpiry(db: PrismaClient, outbox: Outbox, now: Date
 }
 
 const expiringSoon = (db: PrismaClient, now: Date): Promise<Expiring[]> =>
-  db.$queryRaw<Expiring[]>`
-    SELECT i.id, i.manager_id AS "managerId", m.informal_name AS "managerName", i.authority_name AS "authorityName",
-      i.contact_name AS "contactName", i.email, i.language::text, i.expires_at AS "expiresAt"
-    FROM invitation i JOIN authority m ON m.id = i.manager_id
-    WHERE i.withdrawn_at IS NULL AND i.decided_at IS NULL AND i.submitted_at IS NULL
-      AND i.expires_at > ${now} AND i.expires_at <= ${new Date(now.getTime() + ahead)}
-      AND m.kind IN ('ACCESS_MANAGER', 'NATIONAL_COORDINATOR')
-    ORDER BY i.id`;
+  queriesIn(db)
+    .selectFrom('invitation as i')
+    .innerJoin('authority as m', 'm.id', 'i.manager_id')
+    .select([
+      'i.id',
+      'i.manager_id as managerId',
+      'm.informal_name as managerName',
+      'i.authority_name as authorityName',
+      'i.contact_name as contactName',
+      'i.email',
+      'i.language',
+      'i.expires_at as expiresAt',
+    ])
+    .where('i.withdrawn_at', 'is', null)
+    .where('i.decided_at', 'is', null)
+    .where('i.submitted_at', 'is', null)
+    .where('i.expires_at', '>', now)
+    .where('i.expires_at', '<=', new Date(now.getTime() + ahead))
+    .where('m.kind', 'in', ['ACCESS_MANAGER', 'NATIONAL_COORDINATOR'])
+    .orderBy('i.id')
+    .execute();
 
 const reminderTo = (invited: Expiring): MailToSend => ({
   template: 'invitation-reminder',

@@ -1,6 +1,7 @@
 import type { Actor, Policy } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
+import type { Reader } from '../db/queries.ts';
+import type { Reader as RawReader } from '../db/reader.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
 import type { Body } from './forms.ts';
@@ -13,7 +14,7 @@ export interface Context<Who extends Actor | null = Actor> {
   actor: Who;
   db: PrismaClient;
   /** For pages that are asked for often: reads without Prisma between. */
-  read: Reader;
+  read: Reader & RawReader;
   settings: Settings;
   /** Where mails are put, in the transaction of their cause. */
   outbox: Outbox;

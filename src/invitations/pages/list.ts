@@ -10,12 +10,12 @@ import { underAdministration } from '../../web/navigation.ts';
 const pageSize = 25;
 
 /** «Inbjudningar»: those of the actor's own authority, with how far each has come (ACC-04). */
-export async function show({ actor, db, query, now }: Context): Promise<Reply> {
+export async function show({ actor, read, query, now }: Context): Promise<Reply> {
   const asked = query.get('status') ?? '';
   const state = stateFilters[asked] ?? null;
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
-  const { invitations, total } = await findInvitations(db, actor, state, slice, now);
+  const { invitations, total } = await findInvitations(read, actor, state, slice, now);
   return page('invitations/list', {
     title: 'Inbjudningar',
     breadcrumbs: [...underAdministration, { label: 'Inbjudningar' }],

@@ -13,9 +13,9 @@ type Page = (context: Context, invitation: Invitation) => Reply | Promise<Reply>
 export const atInvitation =
   (show: Page) =>
   async (context: Context): Promise<Reply> => {
-    const { actor, db, params, now } = context;
+    const { actor, read, params, now } = context;
     const id = idIn(params);
-    const invitation = id && (await findInvitation(db, actor, id, now));
+    const invitation = id && (await findInvitation(read, actor, id, now));
     return invitation ? show(context, invitation) : notFound;
   };
 

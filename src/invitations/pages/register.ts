@@ -17,11 +17,11 @@ type Visit = Context<Actor | null>;
 const tooMany = 'För många försök. Vänta en timme och försök sedan igen.';
 
 /** Where the invited authority registers itself, with nothing but the link (ACC-04). */
-export async function show({ db, params, limits, address, settings, now }: Visit): Promise<Reply> {
+export async function show({ db, read, params, limits, address, settings, now }: Visit): Promise<Reply> {
   const token = params.token ?? '';
   if (!(await limits.take('self-registration by address', networkOf(address))))
     return message('För många försök', ['Vänta en timme och försök sedan igen.'], 429);
-  const invitation = await findByToken(db, token, now);
+  const invitation = await findByToken(read, token, now);
   if (!invitation || !isOpen(invitation.state)) return closed(invitation, settings);
   await noteOpening(db, invitation.id, now);
   const { authorityName: officialName, email: userEmail, language } = invitation;
@@ -30,13 +30,13 @@ export async function show({ db, params, limits, address, settings, now }: Visit
 }
 
 export async function submit(context: Visit): Promise<Reply> {
-  const { db, params, body, limits, address, settings, now } = context;
+  const { read, params, body, limits, address, settings, now } = context;
   const token = params.token ?? '';
   const isWithinLimits =
     (await limits.take('self-registration by address', networkOf(address))) &&
     (await limits.take('self-registration by invitation', token));
   if (!isWithinLimits) return form(token, null, body, [{ field: 'officialName', message: tooMany }], 429);
-  const invitation = await findByToken(db, token, now);
+  const invitation = await findByToken(read, token, now);
   if (!invitation || !isOpen(invitation.state)) return closed(invitation, settings);
   const parsed = parseForm(registrationForm, body);
   if (!parsed.accepted) return form(token, invitation, parsed.typed, parsed.errors);
