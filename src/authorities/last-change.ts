@@ -1,4 +1,8 @@
-import { Prisma } from '../db/generated/client.ts';
+import { sql, type RawBuilder } from 'kysely';
+import { jsonObjectFrom } from 'kysely/helpers/postgres';
+import { subquery, type Given } from '../db/expressions.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import { prismaSql } from '../db/reader.ts';
 import type { Action } from '../audit/events.ts';
 import * as format from '../web/format.ts';
 import { fields } from './fields.ts';
@@ -23,18 +27,31 @@ const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }
   anvandare: { actions: ['user.registered', 'user.changed', 'user.removed', 'password.reset'] },
 };
 
-/** Names of ours, which are part of the query itself. */
-const namesSql = (names: readonly string[]): Prisma.Sql => Prisma.raw(`'{${names.join()}}'::text[]`);
-
-/** When and by whom what the tab shows was last changed (AUT-08), from the log; NULL when never. A `LastChange`. */
-export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
+/** When and by whom what the tab shows was last changed (AUT-08), from the log; null when never. */
+export function lastChange(authorityId: Given<number>, tab: TabId): RawBuilder<LastChange | null> {
   const { actions, fields: changed } = changesOf[tab];
-  const condition = changed ? Prisma.sql`AND changes ?| ${namesSql(changed)}` : Prisma.empty;
-  return Prisma.sql`(
-    SELECT jsonb_build_object('at', at, 'actorId', actor_id, 'actorName', actor_name) FROM log_event
-    WHERE authority_id = ${authorityId} AND action = ANY (${namesSql(actions)}) ${condition}
-    ORDER BY id DESC LIMIT 1)`;
+  // Names of ours, which are part of the query itself: it is planned for them.
+  const events = subquery
+    .selectFrom('log_event')
+    .select(['at', 'actor_id as actorId', 'actor_name as actorName'])
+    .where('authority_id', '=', authorityId)
+    .where(
+      'action',
+      'in',
+      actions.map((action) => sql.lit(action)),
+    )
+    .where((eb) => (changed ? sql<boolean>`${eb.ref('changes')} ?| ${namesOf(changed)}` : eb.lit(true)))
+    .orderBy('id', 'desc')
+    .limit(1);
+  return jsonObjectFrom(events);
 }
+
+const namesOf = (names: readonly string[]): RawBuilder<string[]> =>
+  sql`${sql.lit(`{${names.join()}}`)}::text[]`;
+
+/** The same, for queries that are not written with Kysely yet. */
+export const lastChangeSql = (authorityId: number, tab: TabId): Prisma.Sql =>
+  prismaSql(lastChange(authorityId, tab));
 
 /** When and by whom (AUT-08); by whom is for the authority itself. */
 export function lastChangeInWords(change: LastChange | null, { mayEdit, isOwn }: Place): string {

@@ -1,3 +1,4 @@
+import type { SessionData } from 'express-session';
 import type { ColumnType } from 'kysely';
 import type { Language } from './generated/enums.ts';
 
@@ -26,5 +27,5 @@ export interface Documents {
   'module.labels': Labels;
   'module_role.labels': Labels;
   'name_change.outcome': Partial<Record<Language, { before: string; after: string }>>;
-  'session.sess': { signInId?: number };
+  'session.sess': SessionData;
 }

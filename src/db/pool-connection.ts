@@ -30,8 +30,10 @@ export function poolConnection(pool: pg.Pool): Connection {
   };
 }
 
+const { INT8 } = pg.types.builtins;
+
 /** Counts and the like, int8 in PostgreSQL, are numbers; they stay below 2^53. */
-const types = {
+const types: pg.CustomTypesConfig = {
   getTypeParser: (type: number, format?: 'text' | 'binary') =>
-    type === (pg.types.builtins.INT8 as number) ? Number : (pg.types.getTypeParser(type, format) as unknown),
-} as pg.CustomTypesConfig;
+    type === Number(INT8) ? Number : (pg.types.getTypeParser(type, format as 'text') as unknown),
+};

@@ -1,9 +1,10 @@
 import { sql, type Compilable, type CompiledQuery, type Expression } from 'kysely';
-import { queriesOver, type Reader } from './queries.ts';
+import { builder, type Reader } from './queries.ts';
 
 /** The values that a prepared query is run with, as expressions; what is undefined stays so. */
 export type Placeholders<Values> = {
-  readonly [Name in keyof Values]: Expression<Exclude<Values[Name], undefined>> | Extract<Values[Name], undefined>;
+  readonly [Name in keyof Values]:
+    Expression<Exclude<Values[Name], undefined>> | Extract<Values[Name], undefined>;
 };
 
 /** Stands in the parameters for the value of that name. */
@@ -14,8 +15,6 @@ class Placeholder {
     this.name = name;
   }
 }
-
-const builder = queriesOver({ executeQuery: () => Promise.reject(new Error('a query is built, not run')) });
 
 /**
  * A query that is put together once, not every time it is asked: for what every request reads and the busiest pages
@@ -28,8 +27,9 @@ export function prepared<Values extends object, Row, Shape = undefined>(
   const compiled = new Map<string, CompiledQuery<Row>>();
   return async (read, values, ...[shape]) => {
     const given = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : name));
-    const key = `${given.join()} ${JSON.stringify(shape) ?? ''}`;
-    const query = compiled.get(key) ?? build(builder, placeholdersOf<Values>(given), shape as Shape).compile();
+    const key = JSON.stringify([given, shape]);
+    const query =
+      compiled.get(key) ?? build(builder, placeholdersOf<Values>(given), shape as Shape).compile();
     compiled.set(key, query);
     const parameters = query.parameters.map((value) =>
       value instanceof Placeholder ? values[value.name as keyof Values] : value,

@@ -16,14 +16,6 @@ export type Writer = Reader & Pick<Kysely<Tables>, 'insertInto' | 'updateTable' 
 /** Queries in a transaction that Prisma has begun, or over its client where there is none. */
 export const queriesIn = (transaction: Transaction): Writer => queriesOver(prismaConnection(transaction));
 
-/** The first row; null when there is none. */
-export const firstRow = async <Row>(query: Promising<Row>): Promise<Row | null> =>
-  (await query.executeTakeFirst()) ?? null;
-
-interface Promising<Row> {
-  executeTakeFirst: () => Promise<Row | undefined>;
-}
-
 /** Queries over whatever takes their text and gives their rows. */
 export const queriesOver = (connection: Connection): Writer =>
   new Kysely<Tables>({
@@ -34,3 +26,8 @@ export const queriesOver = (connection: Connection): Writer =>
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
+
+/** Builds queries that others run. */
+export const builder: Reader = queriesOver({
+  executeQuery: () => Promise.reject(new Error('this query is only built')),
+});

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { sql, type Expression } from 'kysely';
 import type pg from 'pg';
 import { Prisma } from './generated/client.ts';
+import { builder } from './queries.ts';
 
 /**
  * What a query is read with: a transaction, or the pool itself. Rows come as pg reads them: count in `integer`, and
@@ -13,6 +15,12 @@ export interface Reader {
 /** The rows of a query as one JSON array, for a query that reads several things at once; moments become texts. */
 export const rowsSql = (query: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(SELECT coalesce(jsonb_agg(to_jsonb(one)), '[]') FROM (${query}) AS one)`;
+
+/** A part of a query as Prisma takes it, for those that are not written with Kysely yet. */
+export function prismaSql(part: Expression<unknown>): Prisma.Sql {
+  const { sql: text, parameters } = sql`${part}`.compile(builder);
+  return Prisma.sql(text.split(/\$\d+/), ...parameters);
+}
 
 /** How many different statements a connection keeps prepared; those first asked later are planned each time. */
 const mostPrepared = 300;

@@ -51,7 +51,9 @@ export async function approveRegistration(
     );
     if (!('refusal' in result)) return result;
     // What is taken may be so by the very same registration, approved by somebody else.
-    const refusal = refusalOfDecision((await findInvitation(queriesIn(db), actor, id, now))?.state ?? 'withdrawn');
+    const refusal = refusalOfDecision(
+      (await findInvitation(queriesIn(db), actor, id, now))?.state ?? 'withdrawn',
+    );
     return refusal ? { refusal } : { registrationRefusal: result.refusal };
   } catch (fault) {
     if (fault instanceof Undecidable) return { refusal: fault.refusal };

@@ -1,5 +1,6 @@
-import type { Transaction } from '../db/client.ts';
-import type { Delivery } from '../mail/delivery.ts';
+import type { Reader } from '../db/queries.ts';
+import { firstRow } from '../db/rows.ts';
+import { deliveredAt, deliveryOf, type Delivery } from '../mail/delivery.ts';
 import type { Invitation } from './queries.ts';
 
 export interface LatestMail {
@@ -9,19 +10,17 @@ export interface LatestMail {
 }
 
 /** How the latest mail to the invited address has fared (MAIL-03); null when it is kept no longer. */
-export async function latestMail(
-  db: Transaction,
+export const latestMail = (
+  read: Reader,
   { managerId, email }: Pick<Invitation, 'managerId' | 'email'>,
-): Promise<LatestMail | null> {
-  const mail = await db.mail.findFirst({
-    where: { authorityId: managerId, recipient: email, template: { startsWith: 'invitation' } },
-    orderBy: { id: 'desc' },
-    select: { createdAt: true, sentAt: true, failedAt: true },
-  });
-  return (
-    mail && {
-      delivery: mail.failedAt ? 'failed' : mail.sentAt ? 'sent' : 'waiting',
-      at: mail.failedAt ?? mail.sentAt ?? mail.createdAt,
-    }
+): Promise<LatestMail | null> =>
+  firstRow(
+    read
+      .selectFrom('mail as m')
+      .select((eb) => [deliveryOf(eb).as('delivery'), deliveredAt(eb).as('at')])
+      .where('m.authority_id', '=', managerId)
+      .where('m.recipient', '=', email)
+      .where('m.template', 'like', 'invitation%')
+      .orderBy('m.id', 'desc')
+      .limit(1),
   );
-}

@@ -2,7 +2,8 @@ import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
 import { caseOf, fullName, type In } from '../db/expressions.ts';
 import type { Language } from '../db/generated/enums.ts';
-import { firstRow, queriesIn, type Reader } from '../db/queries.ts';
+import { queriesIn, type Reader } from '../db/queries.ts';
+import { firstRow } from '../db/rows.ts';
 import type { State } from './rules.ts';
 import { digestOf } from './token.ts';
 

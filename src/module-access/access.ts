@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Action } from '../audit/events.ts';
 import { requireScope } from '../authorization/scope.ts';
+import { queriesIn } from '../db/queries.ts';
 import type { Transaction } from '../db/client.ts';
 import type { ModulePart } from '../db/generated/enums.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
@@ -79,7 +80,7 @@ export async function giveRolesToAdministrator(
   });
   if (!administrator) return;
   const held = administrator.assignments.map(({ roleId }) => roleId);
-  const offered = await offeredRoles(transaction, authorityId);
+  const offered = await offeredRoles(queriesIn(transaction), authorityId);
   const roles = offered.filter(({ id, moduleId }) => moduleId === module.id && !held.includes(id));
   if (roles.length === 0) return;
   await giveRoles(transaction, { userId: administrator.id, authorityId }, roles);

@@ -1,4 +1,8 @@
-import { Prisma } from '../db/generated/client.ts';
+import { expressionBuilder } from 'kysely';
+import { caseOf, type Given, type In } from '../db/expressions.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import type { Tables } from '../db/generated/tables.ts';
+import { prismaSql } from '../db/reader.ts';
 
 /** Wrong passwords in a row that block it (PWD-07). */
 export const wrongPasswordsAllowed = 5;
@@ -34,14 +38,24 @@ export function passwordStatus(
   return passwordExpiresAt <= now ? 'expired' : 'valid';
 }
 
-/** The same in SQL, for lists; the user table is called u. */
-export const passwordStatusSql = (now: Date): Prisma.Sql => Prisma.sql`
-  CASE WHEN u.failed_sign_ins >= ${wrongPasswordsAllowed} THEN 'blocked'
-       WHEN u.password_temporary THEN 'temporary'
-       WHEN u.password_expires_at <= ${now} THEN 'expired'
-       ELSE 'valid' END`;
+/** The same in a query, of the user called u. */
+export const passwordStatusOf = (eb: In<'user', 'u'>, now: Given<Date>) =>
+  caseOf(
+    {
+      blocked: eb('u.failed_sign_ins', '>=', wrongPasswordsAllowed),
+      temporary: eb.ref('u.password_temporary'),
+      expired: eb('u.password_expires_at', '<=', now),
+    },
+    'valid',
+  );
+
+/** The same, for queries that are not written with Kysely yet. */
+export const passwordStatusSql = (now: Date): Prisma.Sql =>
+  prismaSql(passwordStatusOf(expressionBuilder<Tables & { u: Tables['user'] }, 'u'>(), now));
 
 export const accountStatus = ({ firstSignInAt }: { firstSignInAt: Date | null }): AccountStatus =>
   firstSignInAt ? 'active' : 'new';
 
-export const accountStatusSql: Prisma.Sql = Prisma.sql`CASE WHEN u.first_sign_in_at IS NULL THEN 'new' ELSE 'active' END`;
+/** The same in a query, of the user called u. */
+export const accountStatusOf = (eb: In<'user', 'u'>) =>
+  caseOf({ new: eb('u.first_sign_in_at', 'is', null) }, 'active');

@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
+import { jsonBuildObject } from 'kysely/helpers/postgres';
 import type { Actor, SignedIn } from '../authorization/actor.ts';
+import { asBoolean, fullName, type In } from '../db/expressions.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
+import { prepared, type Placeholders } from '../db/prepared.ts';
+import { queriesIn, type Reader } from '../db/queries.ts';
 import type { StoredSession } from '../web/session.ts';
 import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
 
@@ -10,24 +14,72 @@ import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
  * than fourteen columns.
  */
 export async function findSession(read: Reader, sessionId: string, now: Date): Promise<StoredSession | null> {
-  const [found] = await read.$queryRaw<StoredSession[]>`
-    SELECT session.sess AS data, CASE WHEN u.id IS NOT NULL THEN json_build_object(
-      'userId', u.id, 'signInId', s.id, 'signedInAt', s.started_at, 'lastSeenAt', s.last_seen_at,
-      'name', u.first_name || ' ' || u.last_name, 'language', u.language, 'isAdministrator', u.is_administrator,
-      'isOnlyAdministrator', u.is_administrator AND NOT EXISTS (
-        SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id),
-      'isDataUnconfirmed', a.confirmed_at <= ${now}::timestamptz - interval '12 months',
-      'mustChoosePassword', u.password_temporary OR u.password_expires_at <= ${now},
-      'authorityId', a.id, 'authorityName', a.informal_name, 'authorityKind', a.kind, 'country', a.country
-    ) END AS "signedIn"
-    FROM session
-      LEFT JOIN sign_in s ON s.id = (session.sess->>'signInId')::integer AND s.ended_at IS NULL
-        AND s.started_at > ${new Date(now.getTime() - absoluteLimit)} AND s.last_seen_at > ${new Date(now.getTime() - idleLimit)}
-      LEFT JOIN "user" u ON u.id = s.user_id
-      LEFT JOIN authority a ON a.id = u.authority_id
-    WHERE session.sid = ${sessionId} AND session.expire >= now()`;
+  const startedAfter = new Date(now.getTime() - absoluteLimit);
+  const seenAfter = new Date(now.getTime() - idleLimit);
+  const [found] = await sessionsOf(read, { sessionId, startedAfter, seenAfter, now });
   return found ?? null;
 }
+
+interface Asked {
+  sessionId: string;
+  startedAfter: Date;
+  seenAfter: Date;
+  now: Date;
+}
+
+const sessionsOf = prepared((query: Reader, asked: Placeholders<Asked>) =>
+  query
+    .selectFrom('session')
+    .select((eb) => ['session.sess as data', signedIn(eb, asked).as('signedIn')])
+    .where('session.sid', '=', asked.sessionId)
+    .where('session.expire', '>=', sql<Date>`now()`),
+);
+
+const signedIn = (eb: In<'session', 'session'>, { startedAfter, seenAfter, now }: Placeholders<Asked>) =>
+  eb
+    .selectFrom('sign_in as s')
+    .innerJoin('user as u', 'u.id', 's.user_id')
+    .innerJoin('authority as a', 'a.id', 'u.authority_id')
+    .select((user) =>
+      jsonBuildObject({
+        userId: user.ref('u.id'),
+        signInId: user.ref('s.id'),
+        signedInAt: user.ref('s.started_at'),
+        lastSeenAt: user.ref('s.last_seen_at'),
+        name: fullName(user),
+        language: user.ref('u.language'),
+        isAdministrator: user.ref('u.is_administrator'),
+        isOnlyAdministrator: asBoolean(isOnlyAdministrator(user)),
+        isDataUnconfirmed: asBoolean(
+          user('a.confirmed_at', '<=', sql<Date>`${now}::timestamptz - interval '12 months'`),
+        ),
+        mustChoosePassword: asBoolean(
+          user.or([user.ref('u.password_temporary'), user('u.password_expires_at', '<=', now)]),
+        ),
+        authorityId: user.ref('a.id'),
+        authorityName: user.ref('a.informal_name'),
+        authorityKind: user.ref('a.kind'),
+        country: user.ref('a.country'),
+      }).as('user'),
+    )
+    .where('s.id', '=', eb.cast<number>(eb.ref('session.sess', '->>').key('signInId'), 'integer'))
+    .where('s.ended_at', 'is', null)
+    .where('s.started_at', '>', startedAfter)
+    .where('s.last_seen_at', '>', seenAfter);
+
+const isOnlyAdministrator = (eb: In<'user', 'u'>) =>
+  eb.and([
+    eb.ref('u.is_administrator'),
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom('user as o')
+          .whereRef('o.authority_id', '=', 'u.authority_id')
+          .where('o.is_administrator', '=', true)
+          .whereRef('o.id', '<>', 'u.id'),
+      ),
+    ),
+  ]);
 
 /** The user as the one who acts, from the address; that the sign-in is in use is noted now and then (SEC-02). */
 export async function actorOf(
@@ -37,6 +89,11 @@ export async function actorOf(
   now: Date,
 ): Promise<Actor> {
   if (now.getTime() - Date.parse(lastSeenAt) > lastSeenPrecision)
-    await db.$executeRaw`UPDATE sign_in SET last_seen_at = ${now} WHERE id = ${user.signInId} AND last_seen_at < ${now}`;
+    await queriesIn(db)
+      .updateTable('sign_in')
+      .set({ last_seen_at: now })
+      .where('id', '=', user.signInId)
+      .where('last_seen_at', '<', now)
+      .execute();
   return { address, signedInAt: new Date(signedInAt), ...user };
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '../db/client.ts';
+import type { Reader } from '../db/queries.ts';
 import { absoluteLimit, idleLimit } from './limits.ts';
 
 export interface OpenSignIn {
@@ -10,14 +10,19 @@ export interface OpenSignIn {
 }
 
 /** A user's sign-ins that still give access, newest first. */
-export const openSignIns = (db: Transaction, userId: number, now: Date): Promise<OpenSignIn[]> =>
-  db.signIn.findMany({
-    where: {
-      userId,
-      endedAt: null,
-      startedAt: { gt: new Date(now.getTime() - absoluteLimit) },
-      lastSeenAt: { gt: new Date(now.getTime() - idleLimit) },
-    },
-    omit: { userId: true, endedAt: true },
-    orderBy: { id: 'desc' },
-  });
+export const openSignIns = (read: Reader, userId: number, now: Date): Promise<OpenSignIn[]> =>
+  read
+    .selectFrom('sign_in')
+    .select([
+      'id',
+      'started_at as startedAt',
+      'last_seen_at as lastSeenAt',
+      'address',
+      'user_agent as userAgent',
+    ])
+    .where('user_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .where('started_at', '>', new Date(now.getTime() - absoluteLimit))
+    .where('last_seen_at', '>', new Date(now.getTime() - idleLimit))
+    .orderBy('id', 'desc')
+    .execute();

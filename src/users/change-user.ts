@@ -2,6 +2,7 @@ import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { queriesIn } from '../db/queries.ts';
 import { endSignIns } from '../passwords/attempts.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
@@ -58,12 +59,12 @@ async function change(
 ): Promise<Changed> {
   await requireScope(transaction, work.actor, whom.authorityId);
   await lockUsers(transaction, whom.authorityId);
-  const current = await findUserValues(transaction, whom.authorityId, whom.userId);
+  const current = await findUserValues(queriesIn(transaction), whom.authorityId, whom.userId);
   if (!current) return null;
   if (current.version !== version) return { refusals: [{ rule: 'changed-meanwhile' }] };
   const before = current.values;
   await lockRoles(transaction, [...before.roles, ...values.roles]);
-  const offered = await offeredRoles(transaction, whom.authorityId, whom.userId);
+  const offered = await offeredRoles(queriesIn(transaction), whom.authorityId, whom.userId);
   const refusals = await refusalsOfChange(transaction, whom.authorityId, offered, before, values);
   if (refusals.length > 0) return { refusals };
   const changes = changesBetween(before, values, offered);
@@ -102,7 +103,7 @@ async function refusalsOfChange(
     ),
     ...refusalsOfLoss(await countHolders(transaction, authorityId, lost)),
     ...(losesAdministrator
-      ? refusalsOfLosingAdministrator(await countAdministrators(transaction, authorityId))
+      ? refusalsOfLosingAdministrator(await countAdministrators(queriesIn(transaction), authorityId))
       : []),
   ];
 }

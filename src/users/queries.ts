@@ -1,9 +1,13 @@
-import { Prisma } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
-import { isUnreachedSql } from '../mail/delivery.ts';
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
+import { arrayFrom, asBoolean, fullName, swedish, type Given, type In } from '../db/expressions.ts';
+import { prepared, type Placeholders } from '../db/prepared.ts';
+import type { Reader } from '../db/queries.ts';
+import { firstRow, isPresent } from '../db/rows.ts';
+import { isUnreached } from '../mail/delivery.ts';
 import {
-  accountStatusSql,
-  passwordStatusSql,
+  accountStatusOf,
+  passwordStatusOf,
   type AccountStatus,
   type PasswordState,
   type PasswordStatus,
@@ -50,70 +54,140 @@ interface Slice {
 
 /** The users that fit (USR-12), in order, and how many there are in all. Roles are read for the slice alone. */
 export async function findUsers(
-  db: Reader,
-  filter: UserFilter,
+  read: Reader,
+  { role, text, ...filter }: UserFilter,
   order: UserOrder,
   slice: Slice | null,
   now: Date,
 ): Promise<{ users: UserRow[]; total: number }> {
-  const limit = slice ? Prisma.sql`LIMIT ${slice.take} OFFSET ${slice.skip}` : Prisma.empty;
-  const rows = await db.$queryRaw<({ total: number } & (UserRow | { id: null }))[]>`
-    WITH fitting AS NOT MATERIALIZED (SELECT u.* FROM "user" u WHERE ${whereSql(filter, now)}),
-    slice AS (SELECT u.* FROM fitting u ORDER BY ${orderSql(order, now)} ${limit})
-    SELECT counted.total, u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
-      u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
-      ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${rolesSql} AS roles
-    FROM (SELECT count(*)::integer AS total FROM fitting) AS counted LEFT JOIN slice u ON true
-    ORDER BY ${orderSql(order, now)}`;
-  return { users: rows.filter((row) => row.id !== null), total: rows[0]!.total };
+  const isAdministrator = role === 'administrator' || undefined;
+  const asked = {
+    ...filter,
+    ...{
+      isAdministrator,
+      role: isAdministrator ? undefined : role,
+      pattern: text ? likePattern(text) : undefined,
+    },
+    ...{ now, skip: slice?.skip, take: slice?.take },
+  };
+  const rows = await usersOf(read, asked, order);
+  return { users: rows.filter(isPresent), total: rows[0]!.total };
 }
+
+interface Asked extends Omit<UserFilter, 'text'> {
+  /** For ILIKE. */
+  pattern?: string;
+  isAdministrator?: true;
+  now: Date;
+  skip?: number;
+  take?: number;
+}
+
+const usersOf = prepared((query: Reader, asked: Placeholders<Asked>, order: UserOrder) =>
+  query
+    .with(
+      (name) => name('fitting').notMaterialized(),
+      (fitting) =>
+        fitting
+          .selectFrom('user as u')
+          .selectAll('u')
+          .where((eb) => eb.and(conditionsOf(eb, asked))),
+    )
+    .with('slice', (slice) =>
+      slice
+        .selectFrom('fitting as u')
+        .selectAll('u')
+        .orderBy((eb) => orderOf(eb, order, asked.now))
+        .$if(asked.take !== undefined, (all) => all.limit(asked.take!).offset(asked.skip!)),
+    )
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('fitting')
+        .select((all) => all.fn.countAll<number>().as('total'))
+        .as('counted'),
+    )
+    .leftJoin('slice as u', (join) => join.onTrue())
+    .select((eb) => [
+      'counted.total',
+      'u.id',
+      'u.first_name as firstName',
+      'u.last_name as lastName',
+      'u.email',
+      asBoolean(isUnreached(eb)).as('isUnreached'),
+      'u.is_administrator as isAdministrator',
+      accountStatusOf(eb).as('account'),
+      passwordStatusOf(eb, asked.now).as('password'),
+      'u.password_expires_at as passwordExpiresAt',
+      'u.last_sign_in_at as lastSignInAt',
+      rolesOf(eb).as('roles'),
+    ])
+    .orderBy((eb) => orderOf(eb, order, asked.now)),
+);
 
 /** What the user u may do, by module. */
-const rolesSql = Prisma.sql`
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('role', r.labels->>'sv', 'module', m.labels->>'sv')
-     ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position), '[]')
-   FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
-   WHERE a.user_id = u.id)`;
+const rolesOf = (eb: In<'user', 'u'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('role_assignment as a')
+      .innerJoin('module_role as r', 'r.id', 'a.role_id')
+      .innerJoin('module as m', 'm.id', 'r.module_id')
+      .select((role) => [
+        role.ref('r.labels', '->>').key('sv').as('role'),
+        role.ref('m.labels', '->>').key('sv').as('module'),
+      ])
+      .whereRef('a.user_id', '=', 'u.id')
+      .orderBy((role) => role.ref('m.labels', '->>').key('sv'), swedish)
+      .orderBy('r.position'),
+  );
 
-function whereSql(
-  { authorityId, text, account, password, role, moduleId }: UserFilter,
-  now: Date,
-): Prisma.Sql {
-  const conditions = [Prisma.sql`u.authority_id = ${authorityId}`];
-  if (text)
-    conditions.push(
-      Prisma.sql`(u.first_name || ' ' || u.last_name || ' ' || u.email || ' ' || u.username) ILIKE ${likePattern(text)}`,
-    );
-  if (account) conditions.push(Prisma.sql`${accountStatusSql} = ${account}`);
-  if (password) conditions.push(Prisma.sql`${passwordStatusSql(now)} = ${password}`);
-  if (role === 'administrator') conditions.push(Prisma.sql`u.is_administrator`);
-  if (moduleId !== undefined || (role && role !== 'administrator')) conditions.push(holdsSql(role, moduleId));
-  return Prisma.join(conditions, ' AND ');
+function conditionsOf(
+  eb: In<'user', 'u'>,
+  { authorityId, pattern, account, password, isAdministrator, role, moduleId, now }: Placeholders<Asked>,
+): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [eb('u.authority_id', '=', authorityId)];
+  if (pattern) conditions.push(eb(searchedText(eb), 'ilike', pattern));
+  if (account) conditions.push(eb(accountStatusOf(eb), '=', account));
+  if (password) conditions.push(eb(passwordStatusOf(eb, now), '=', password));
+  if (isAdministrator) conditions.push(eb('u.is_administrator', '=', isAdministrator));
+  if (role || moduleId) conditions.push(holds(eb, role, moduleId));
+  return conditions;
 }
 
-function holdsSql(role: string | undefined, moduleId: number | undefined): Prisma.Sql {
-  const code = role && role !== 'administrator' ? Prisma.sql`AND r.code = ${role}` : Prisma.empty;
-  const module = moduleId === undefined ? Prisma.empty : Prisma.sql`AND a.module_id = ${moduleId}`;
-  return Prisma.sql`EXISTS (SELECT FROM role_assignment a JOIN module_role r ON r.id = a.role_id WHERE a.user_id = u.id ${code} ${module})`;
-}
+const searchedText = (eb: In<'user', 'u'>) =>
+  sql<string>`${fullName(eb)} || ' ' || ${eb.ref('u.email')} || ' ' || ${eb.ref('u.username')}`;
+
+const holds = (eb: In<'user', 'u'>, role?: Expression<string>, moduleId?: Expression<number>) =>
+  eb.exists(
+    eb
+      .selectFrom('role_assignment as a')
+      .innerJoin('module_role as r', 'r.id', 'a.role_id')
+      .whereRef('a.user_id', '=', 'u.id')
+      .$if(role !== undefined, (held) => held.where('r.code', '=', role!))
+      .$if(moduleId !== undefined, (held) => held.where('a.module_id', '=', moduleId!)),
+  );
 
 const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Always down to the ID, so that no user is on two pages or on none. */
-function orderSql({ column, direction }: UserOrder, now: Date): Prisma.Sql {
-  const way = direction === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const name = Prisma.sql`u.last_name COLLATE "sv-SE-x-icu" ${way}, u.first_name COLLATE "sv-SE-x-icu" ${way}, u.id`;
+function orderOf(
+  eb: In<'user', 'u'>,
+  { column, direction }: UserOrder,
+  now: Given<Date>,
+): RawBuilder<unknown> {
+  const way = direction === 'desc' ? sql`desc` : sql`asc`;
+  const [lastName, firstName, id] = [eb.ref('u.last_name'), eb.ref('u.first_name'), eb.ref('u.id')];
+  const name = sql`${lastName} collate "sv-SE-x-icu" ${way}, ${firstName} collate "sv-SE-x-icu" ${way}, ${id}`;
   switch (column) {
     case 'name':
       return name;
     case 'email':
-      return Prisma.sql`u.email ${way}, u.id`;
+      return sql`${eb.ref('u.email')} ${way}, ${id}`;
     case 'account':
-      return Prisma.sql`${accountStatusSql} ${way}, ${name}`;
+      return sql`${accountStatusOf(eb)} ${way}, ${name}`;
     case 'password':
-      return Prisma.sql`${passwordStatusSql(now)} ${way}, ${name}`;
+      return sql`${passwordStatusOf(eb, now)} ${way}, ${name}`;
     case 'seen':
-      return Prisma.sql`u.last_sign_in_at ${way} NULLS LAST, ${name}`;
+      return sql`${eb.ref('u.last_sign_in_at')} ${way} nulls last, ${name}`;
   }
 }
 
@@ -124,15 +198,33 @@ export interface VersionedUser {
 
 /** What the form of «Redigera användare» is filled in with; null when there is no such user at the authority. */
 export async function findUserValues(
-  db: Reader,
+  read: Reader,
   authorityId: number,
   userId: number,
 ): Promise<VersionedUser | null> {
-  const [user] = await db.$queryRaw<({ version: number } & UserValues)[]>`
-    SELECT version, first_name AS "firstName", last_name AS "lastName", language::text, email, telephone, username,
-      is_administrator AS "isAdministrator",
-      ARRAY(SELECT role_id FROM role_assignment WHERE user_id = id ORDER BY role_id) AS roles
-    FROM "user" WHERE id = ${userId} AND authority_id = ${authorityId}`;
+  const user = await firstRow(
+    read
+      .selectFrom('user as u')
+      .select((eb) => [
+        'u.version',
+        'u.first_name as firstName',
+        'u.last_name as lastName',
+        'u.language',
+        'u.email',
+        'u.telephone',
+        'u.username',
+        'u.is_administrator as isAdministrator',
+        arrayFrom(
+          eb
+            .selectFrom('role_assignment as a')
+            .select('a.role_id')
+            .whereRef('a.user_id', '=', 'u.id')
+            .orderBy('a.role_id'),
+        ).as('roles'),
+      ])
+      .where('u.id', '=', userId)
+      .where('u.authority_id', '=', authorityId),
+  );
   if (!user) return null;
   const { version, ...values } = user;
   return { version, values };
@@ -157,15 +249,30 @@ export interface UserDetails extends PasswordState {
 }
 
 /** Everything the pages show of one user; null when there is no such user at the authority. */
-export async function findUser(db: Reader, authorityId: number, userId: number): Promise<UserDetails | null> {
-  const [user] = await db.$queryRaw<UserDetails[]>`
-    SELECT u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, u.username, u.language::text, u.telephone,
-      u.is_administrator AS "isAdministrator", u.created_at AS "createdAt", u.first_sign_in_at AS "firstSignInAt",
-      u.last_sign_in_at AS "lastSignInAt", u.password_temporary AS "passwordTemporary",
-      u.password_expires_at AS "passwordExpiresAt", u.failed_sign_ins AS "failedSignIns",
-      jsonb_build_object('informalName', a.informal_name) AS authority,
-      ${isUnreachedSql} AS "isUnreached", ${rolesSql} AS roles
-    FROM "user" u JOIN authority a ON a.id = u.authority_id
-    WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
-  return user ?? null;
-}
+export const findUser = (read: Reader, authorityId: number, userId: number): Promise<UserDetails | null> =>
+  firstRow(
+    read
+      .selectFrom('user as u')
+      .innerJoin('authority as a', 'a.id', 'u.authority_id')
+      .select((eb) => [
+        'u.id',
+        'u.first_name as firstName',
+        'u.last_name as lastName',
+        'u.email',
+        'u.username',
+        'u.language',
+        'u.telephone',
+        'u.is_administrator as isAdministrator',
+        'u.created_at as createdAt',
+        'u.first_sign_in_at as firstSignInAt',
+        'u.last_sign_in_at as lastSignInAt',
+        'u.password_temporary as passwordTemporary',
+        'u.password_expires_at as passwordExpiresAt',
+        'u.failed_sign_ins as failedSignIns',
+        jsonBuildObject({ informalName: eb.ref('a.informal_name') }).as('authority'),
+        asBoolean(isUnreached(eb)).as('isUnreached'),
+        rolesOf(eb).as('roles'),
+      ])
+      .where('u.id', '=', userId)
+      .where('u.authority_id', '=', authorityId),
+  );

@@ -3,6 +3,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Transaction } from '../db/client.ts';
+import { queriesIn } from '../db/queries.ts';
 import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
@@ -54,9 +55,11 @@ export async function registerUserIn(
 ): Promise<Registered> {
   await lockUsers(transaction, authorityId);
   const isFirst = (await transaction.user.count({ where: { authorityId } })) === 0;
-  const wanted = isFirst ? (await offeredRoles(transaction, authorityId)).map(({ id }) => id) : chosen;
+  const wanted = isFirst
+    ? (await offeredRoles(queriesIn(transaction), authorityId)).map(({ id }) => id)
+    : chosen;
   await lockRoles(transaction, wanted);
-  const offered = await offeredRoles(transaction, authorityId);
+  const offered = await offeredRoles(queriesIn(transaction), authorityId);
   const refusals = refusalOfRoles(
     chosen,
     offered.map(({ id }) => id),

@@ -1,5 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
+import { erasePersonFromLog } from '../db/functions.ts';
+import { queriesIn } from '../db/queries.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import { findRemoval, lockRolesOf, lockUsers, type Removal } from './roles.ts';
@@ -17,13 +19,13 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
     await requireScope(transaction, actor, authorityId);
     await lockUsers(transaction, authorityId);
     await lockRolesOf(transaction, userId);
-    const removal = await findRemoval(transaction, authorityId, userId);
+    const removal = await findRemoval(queriesIn(transaction), authorityId, userId);
     if (!removal) return null;
     const refusals = refusalsOfRemoval(removal, actor.userId);
     if (refusals.length > 0) return { refusals, removal };
     // Sign-ins, roles, passwords and mails go with the row.
     await transaction.user.delete({ where: { id: userId }, select: { id: true } });
-    await transaction.$executeRaw`SELECT erase_person_from_log(${userId}::integer)`;
+    await erasePersonFromLog(transaction, userId);
     await recordEvent(transaction, {
       action: 'user.removed',
       actor,

@@ -1,7 +1,12 @@
-import { Prisma } from '../db/generated/client.ts';
-import { lastChangeSql, type LastChange } from '../authorities/last-change.ts';
+import { sql, type Expression } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { lastChange, type LastChange } from '../authorities/last-change.ts';
 import type { Transaction } from '../db/client.ts';
-import { rowsSql, type Reader } from '../db/reader.ts';
+import { anyOf, asBoolean, countOf, subquery, swedish, type Given, type In } from '../db/expressions.ts';
+import { minimumHolders } from '../db/functions.ts';
+import { prepared, type Placeholders } from '../db/prepared.ts';
+import { queriesIn, type Reader } from '../db/queries.ts';
+import { firstRow } from '../db/rows.ts';
 import type { Holders } from './rules.ts';
 
 export interface OfferedRole {
@@ -22,42 +27,85 @@ export interface OfferedRole {
  * ones only when the user holds them, to be kept or taken away (ACC-08).
  */
 export const offeredRoles = (
-  db: Reader,
+  read: Reader,
   authorityId: number,
   userId: number | null = null,
-): PromiseLike<OfferedRole[]> => db.$queryRaw<OfferedRole[]>(offeredSql(authorityId, userId));
+): Promise<OfferedRole[]> => offered(read, authorityId, userId).execute();
 
 /** With how many hold each role, counted up to its minimum. */
-const offeredSql = (authorityId: number, userId: number | null): Prisma.Sql => Prisma.sql`
-  SELECT r.id, r.code, r.labels->>'sv' AS label, m.id AS "moduleId", m.labels->>'sv' AS module,
-    r.retired_at IS NOT NULL AS "isRetired", r.minimum_users AS minimum, (
-      SELECT count(*)::integer FROM (
-        SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.authority_id = am.authority_id LIMIT r.minimum_users
-      ) AS needed
-    ) AS holders
-  FROM authority_module am
-    JOIN module m ON m.id = am.module_id
-    JOIN module_role r ON r.module_id = m.id AND (NOT r.coordinator_only OR am.part = 'COORDINATOR')
-  WHERE am.authority_id = ${authorityId} AND (r.retired_at IS NULL
-    OR EXISTS (SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.user_id = ${userId}::integer))
-  ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
+const offered = (read: Reader, authorityId: Given<number>, userId: number | null) =>
+  read
+    .selectFrom('authority_module as am')
+    .innerJoin('module as m', 'm.id', 'am.module_id')
+    .innerJoin('module_role as r', (join) =>
+      join
+        .onRef('r.module_id', '=', 'm.id')
+        .on((eb) => eb.or([eb.not(eb.ref('r.coordinator_only')), eb('am.part', '=', 'COORDINATOR')])),
+    )
+    .select((eb) => [
+      'r.id',
+      'r.code',
+      eb.ref('r.labels', '->>').key('sv').as('label'),
+      'm.id as moduleId',
+      eb.ref('m.labels', '->>').key('sv').as('module'),
+      asBoolean(eb('r.retired_at', 'is not', null)).as('isRetired'),
+      'r.minimum_users as minimum',
+      countOf(
+        eb.selectFrom(
+          eb
+            .selectFrom('role_assignment as a')
+            .whereRef('a.role_id', '=', 'r.id')
+            .whereRef('a.authority_id', '=', 'am.authority_id')
+            .limit(eb.ref('r.minimum_users'))
+            .as('needed'),
+        ),
+      ).as('holders'),
+    ])
+    .where('am.authority_id', '=', authorityId)
+    .where((eb) =>
+      eb.or([
+        eb('r.retired_at', 'is', null),
+        ...(userId === null
+          ? []
+          : [
+              eb.exists(
+                eb
+                  .selectFrom('role_assignment as a')
+                  .whereRef('a.role_id', '=', 'r.id')
+                  .where('a.user_id', '=', userId),
+              ),
+            ]),
+      ]),
+    )
+    .orderBy((eb) => eb.ref('m.labels', '->>').key('sv'), swedish)
+    .orderBy('r.position');
 
 /** What stands around the list of users: the roles that can be given, and the last change. */
 export async function findListFrame(
-  db: Reader,
+  read: Reader,
   authorityId: number,
 ): Promise<{ roles: OfferedRole[]; changed: LastChange | null }> {
-  const [frame] = await db.$queryRaw<{ roles: OfferedRole[]; changed: LastChange | null }[]>`
-    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'anvandare')} AS changed`;
+  const [frame] = await framesOf(read, { authorityId });
   return frame!;
 }
+
+const framesOf = prepared((query: Reader, { authorityId }: Placeholders<{ authorityId: number }>) =>
+  query.selectNoFrom([
+    jsonArrayFrom(offered(query, authorityId, null)).as('roles'),
+    lastChange(authorityId, 'anvandare').as('changed'),
+  ]),
+);
 
 /**
  * Holds back all others who change users at the authority, until the transaction ends: what is counted
  * afterwards stays true (USR-07). Always taken first, so that nobody waits for each other in a circle.
  */
 export async function lockUsers(transaction: Transaction, authorityId: number): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM authority WHERE id = ${authorityId} FOR NO KEY UPDATE`;
+  await queriesIn(transaction)
+    .selectFrom('authority')
+    .where('id', '=', authorityId)
+    .forNoKeyUpdate()
+    .execute();
 }
 
 /**
@@ -65,7 +113,12 @@ export async function lockUsers(transaction: Transaction, authorityId: number): 
  * (ACC-08). Taken after the lock of the users.
  */
 export async function lockRoles(transaction: Transaction, roleIds: readonly number[]): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM module_role WHERE id = ANY (${roleIds}::integer[]) ORDER BY id FOR SHARE`;
+  await queriesIn(transaction)
+    .selectFrom('module_role')
+    .where('id', '=', anyOf(roleIds))
+    .orderBy('id')
+    .forShare()
+    .execute();
 }
 
 /**
@@ -79,16 +132,28 @@ export async function countHolders(
 ): Promise<Holders[]> {
   if (roleIds.length === 0) return [];
   await lockRoles(transaction, roleIds);
-  return transaction.$queryRaw<Holders[]>(holdersSql(authorityId, Prisma.join([...roleIds])));
+  return holdersOf(queriesIn(transaction), authorityId, anyOf(roleIds)).execute();
 }
 
-const holdersSql = (authorityId: number, roleIds: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT r.id AS "roleId", r.labels->>'sv' AS role, m.labels->>'sv' AS module,
-    coalesce(minimum_holders(${authorityId}::integer, r.id), 0) AS minimum,
-    (SELECT count(*)::integer FROM role_assignment a WHERE a.role_id = r.id AND a.authority_id = ${authorityId}) AS holders
-  FROM module_role r JOIN module m ON m.id = r.module_id
-  WHERE r.id IN (${roleIds})
-  ORDER BY module, r.position`;
+const holdersOf = (read: Reader, authorityId: number, roleIds: Expression<number>) =>
+  read
+    .selectFrom('module_role as r')
+    .innerJoin('module as m', 'm.id', 'r.module_id')
+    .select((eb) => [
+      'r.id as roleId',
+      eb.ref('r.labels', '->>').key('sv').as('role'),
+      eb.ref('m.labels', '->>').key('sv').as('module'),
+      eb.fn.coalesce(minimumHolders(authorityId, eb.ref('r.id')), eb.lit(0)).as('minimum'),
+      countOf(
+        eb
+          .selectFrom('role_assignment as a')
+          .whereRef('a.role_id', '=', 'r.id')
+          .where('a.authority_id', '=', authorityId),
+      ).as('holders'),
+    ])
+    .where('r.id', '=', roleIds)
+    .orderBy('module')
+    .orderBy('r.position');
 
 /** A user who is to be removed, with what the authority would lose. */
 export interface Removal {
@@ -103,25 +168,54 @@ export interface Removal {
 }
 
 /** Null when there is no such user at the authority. */
-export async function findRemoval(db: Reader, authorityId: number, userId: number): Promise<Removal | null> {
-  const roleIds = Prisma.sql`SELECT role_id FROM role_assignment WHERE user_id = ${userId}`;
-  const [removal] = await db.$queryRaw<Removal[]>`
-    SELECT u.id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName", u.is_administrator AS "isAdministrator",
-      (SELECT count(*)::integer FROM "user" o WHERE o.authority_id = u.authority_id AND o.is_administrator) AS administrators,
-      ${rowsSql(holdersSql(authorityId, roleIds))} AS held
-    FROM "user" u WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
-  return removal ?? null;
+export function findRemoval(read: Reader, authorityId: number, userId: number): Promise<Removal | null> {
+  const held = subquery.selectFrom('role_assignment').select('role_id').where('user_id', '=', userId);
+  return firstRow(
+    read
+      .selectFrom('user as u')
+      .select((eb) => [
+        'u.id as userId',
+        'u.first_name as firstName',
+        'u.last_name as lastName',
+        'u.is_administrator as isAdministrator',
+        administratorsOf(eb).as('administrators'),
+        jsonArrayFrom(holdersOf(read, authorityId, sql`any ${held}`)).as('held'),
+      ])
+      .where('u.id', '=', userId)
+      .where('u.authority_id', '=', authorityId),
+  );
 }
+
+/** How many administrators the authority of the user u has. */
+const administratorsOf = (eb: In<'user', 'u'>) =>
+  countOf(
+    eb
+      .selectFrom('user as o')
+      .whereRef('o.authority_id', '=', 'u.authority_id')
+      .where('o.is_administrator', '=', true),
+  );
 
 /** Holds back the Commission as `lockRoles` does, for the roles that the user holds; taken after the lock of the users. */
 export async function lockRolesOf(transaction: Transaction, userId: number): Promise<void> {
-  await transaction.$queryRaw`
-    SELECT FROM module_role WHERE id IN (SELECT role_id FROM role_assignment WHERE user_id = ${userId})
-    ORDER BY id FOR SHARE`;
+  await queriesIn(transaction)
+    .selectFrom('module_role')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('role_assignment').select('role_id').where('user_id', '=', userId),
+    )
+    .orderBy('id')
+    .forShare()
+    .execute();
 }
 
-export const countAdministrators = (transaction: Transaction, authorityId: number): Promise<number> =>
-  transaction.user.count({ where: { authorityId, isAdministrator: true } });
+export async function countAdministrators(read: Reader, authorityId: number): Promise<number> {
+  const { count } = await read
+    .selectFrom('user')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('authority_id', '=', authorityId)
+    .where('is_administrator', '=', true)
+    .executeTakeFirstOrThrow();
+  return count;
+}
 
 /** Gives a user roles; each with its module, so that the database can see that the authority has it. */
 export async function giveRoles(

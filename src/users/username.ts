@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import type { Transaction } from '../db/client.ts';
+import { takeLock } from '../db/functions.ts';
+import { queriesIn, type Reader } from '../db/queries.ts';
 import { optionalLine } from '../web/forms.ts';
 
 const usernameRule =
@@ -51,19 +54,34 @@ export async function takeUsername(
   firstName: string,
   lastName: string,
 ): Promise<string> {
-  const base = proposeUsername(firstName, lastName);
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`username ${base}`}, 0))`;
-  return freeUsername(transaction, firstName, lastName);
+  await takeLock(transaction, `username ${proposeUsername(firstName, lastName)}`);
+  return freeUsername(queriesIn(transaction), firstName, lastName);
 }
 
+/** How many have the same names at most. */
+const most = 10_000;
+
 /** The proposal, or it with the lowest number that makes it one that nobody has ever had. */
-export async function freeUsername(db: Transaction, firstName: string, lastName: string): Promise<string> {
+export async function freeUsername(read: Reader, firstName: string, lastName: string): Promise<string> {
   const base = proposeUsername(firstName, lastName);
-  const [row] = await db.$queryRaw<{ username: string }[]>`
-    SELECT candidate AS username
-    FROM (SELECT 1 AS number, ${base} AS candidate UNION ALL SELECT n, ${base} || n FROM generate_series(2, 10000) n) candidates
-    WHERE NOT EXISTS (SELECT FROM used_username WHERE digest = sha256(convert_to(candidate, 'UTF8')))
-    ORDER BY number LIMIT 1`;
-  if (!row) throw new Error(`all usernames from ${base} are taken`);
-  return row.username;
+  const username = sql<string>`${base}::text || coalesce(nullif(number, 1)::text, '')`;
+  const free = await read
+    .selectFrom(
+      sql<{ number: number }>`generate_series(1, ${most}::integer)`.as<'candidate'>(sql`candidate (number)`),
+    )
+    .select(username.as('username'))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('used_username')
+            .where('digest', '=', sql<Uint8Array>`sha256(convert_to(${username}, 'UTF8'))`),
+        ),
+      ),
+    )
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  if (!free) throw new Error(`all usernames from ${base} are taken`);
+  return free.username;
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { queriesIn } from '../../src/db/queries.ts';
 import type { Actor } from '../../src/authorization/actor.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { changeRole, valuesOf } from '../../src/modules/change-role.ts';
@@ -59,7 +60,7 @@ describe('many at once', () => {
     await portal.prisma.roleAssignment.createMany({ data });
     const own = work({ authorityId });
     const give = async (id: number, gives: boolean) => {
-      const { version, values } = (await findUserValues(portal.prisma, authorityId, id))!;
+      const { version, values } = (await findUserValues(queriesIn(portal.prisma), authorityId, id))!;
       const roles = gives ? [...values.roles, role] : values.roles.filter((one) => one !== role);
       return changeUser(own, authorityId, id, version, { ...values, roles });
     };
@@ -107,7 +108,7 @@ describe('many at once', () => {
     const change = async (id: number, gives: boolean) => {
       const { authorityId } = await userByName(portal, 'lars');
       const { roleId: role } = await handler();
-      const { version, values } = (await findUserValues(portal.prisma, authorityId, id))!;
+      const { version, values } = (await findUserValues(queriesIn(portal.prisma), authorityId, id))!;
       const roles = [...values.roles.filter((one) => one !== role), ...(gives ? [role] : [])];
       return changeUser(work({ authorityId }), authorityId, id, version, { ...values, roles });
     };

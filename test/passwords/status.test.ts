@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { poolConnection } from '../../src/db/pool-connection.ts';
+import { queriesOver } from '../../src/db/queries.ts';
 import {
   accountStatus,
-  accountStatusSql,
+  accountStatusOf,
   passwordStatus,
-  passwordStatusSql,
+  passwordStatusOf,
 } from '../../src/passwords/status.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
+const read = queriesOver(poolConnection(database.pool));
 const start = new Date('2026-11-23T12:00:00Z').getTime();
 const moment = fc.integer({ min: -400, max: 400 }).map((hours) => new Date(start + hours * 3_600_000));
 
@@ -25,8 +28,11 @@ describe('USR-12 the statuses', () => {
     await fc.assert(
       fc.asyncProperty(state, moment, async (generated, now) => {
         await database.prisma.user.update({ where: { id }, data: generated });
-        const [row] = await database.prisma.$queryRaw<{ password: string; account: string }[]>`
-          SELECT ${passwordStatusSql(now)} AS password, ${accountStatusSql} AS account FROM "user" u WHERE id = ${id}`;
+        const row = await read
+          .selectFrom('user as u')
+          .select((eb) => [passwordStatusOf(eb, now).as('password'), accountStatusOf(eb).as('account')])
+          .where('u.id', '=', id)
+          .executeTakeFirst();
         expect(row).toEqual({ password: passwordStatus(generated, now), account: accountStatus(generated) });
         seen.add(row!.password).add(row!.account);
       }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { queriesIn } from '../../src/db/queries.ts';
 import type { Actor } from '../../src/authorization/actor.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -112,7 +113,7 @@ describe('many at once', () => {
     const results = await Promise.all(
       holders.map(async ({ id }, index) => {
         if (index % 2) return removeUser(work, authorityId, id);
-        const { version, values } = (await findUserValues(portal.prisma, authorityId, id))!;
+        const { version, values } = (await findUserValues(queriesIn(portal.prisma), authorityId, id))!;
         return changeUser(work, authorityId, id, version, { ...values, isAdministrator: false, roles: [] });
       }),
     );
@@ -195,7 +196,7 @@ describe('generated sequences', () => {
   beforeAll(async () => {
     authorityId = (await database.prisma.user.findUniqueOrThrow({ where: { username: 'karin' } }))
       .authorityId;
-    const offered = await offeredRoles(database.prisma, authorityId);
+    const offered = await offeredRoles(queriesIn(database.prisma), authorityId);
     roles = offered.map(({ id }) => id);
     const rows = await database.prisma.moduleRole.findMany({ where: { id: { in: roles } } });
     minimums = new Map(rows.map(({ id, minimumUsers }) => [id, minimumUsers]));
@@ -255,7 +256,7 @@ describe('generated sequences', () => {
             const result = await removeUser(work, authorityId, person.id);
             expect(result !== null && 'removed' in result).toBe(isWhole(others));
           } else {
-            const current = (await findUserValues(database.prisma, authorityId, person.id))!;
+            const current = (await findUserValues(queriesIn(database.prisma), authorityId, person.id))!;
             const result = await changeUser(work, authorityId, person.id, current.version, {
               ...values,
               username: current.values.username,

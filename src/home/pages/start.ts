@@ -6,8 +6,8 @@ import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { shortcuts } from '../shortcuts.ts';
 
-export async function show({ actor, db }: Context): Promise<Reply> {
-  const found = administrator(actor) ? await findUnreached(db, actor.authorityId, mostShown) : [];
+export async function show({ actor, read }: Context): Promise<Reply> {
+  const found = administrator(actor) ? await findUnreached(read, actor.authorityId, mostShown) : [];
   const unreached = unreachedInWords(actor, found);
   return page('home/start', { title: 'Start', unreached, shortcuts: shortcuts(actor) });
 }

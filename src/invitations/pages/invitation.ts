@@ -78,7 +78,7 @@ async function invitationPage(
       errors: errors ?? taken,
       invitation: {
         name: authorityName,
-        rows: rowsOf(invitation, await latestMail(context.db, invitation)),
+        rows: rowsOf(invitation, await latestMail(context.read, invitation)),
         mayChange: refusalOfChange(state) === null,
         remindAction: invitationPath(id, '/paminn'),
         withdrawHref: invitationPath(id, '/dra-tillbaka'),

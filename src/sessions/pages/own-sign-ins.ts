@@ -9,8 +9,8 @@ import { openSignIns } from '../queries.ts';
 export const ownSignIns = '/mina-inloggningar';
 
 /** «Mina inloggningar»: where one is signed in, and the means to end it. */
-export async function show({ actor, db, now }: Context): Promise<Reply> {
-  const signIns = await openSignIns(db, actor.userId, now);
+export async function show({ actor, read, now }: Context): Promise<Reply> {
+  const signIns = await openSignIns(read, actor.userId, now);
   return page('sessions/own-sign-ins', {
     title: 'Mina inloggningar',
     breadcrumbs: [

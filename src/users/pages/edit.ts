@@ -21,27 +21,27 @@ const frame = (place: Place, id: number, { values }: VersionedUser) => ({
 });
 
 /** «Redigera användare» (USR-06). */
-export async function show({ db, params }: Context, place: Place): Promise<Reply> {
+export async function show({ read, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
-  const user = id && (await findUserValues(db, place.authorityId, id));
+  const user = id && (await findUserValues(read, place.authorityId, id));
   if (!user) return notFound;
-  return userFormPage(db, place, { ...frame(place, id, user), typed: toBody(user), errors: [] });
+  return userFormPage(read, place, { ...frame(place, id, user), typed: toBody(user), errors: [] });
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
-  const { db, body, params } = context;
+  const { read, body, params } = context;
   const id = idIn(params);
-  const user = id && (await findUserValues(db, place.authorityId, id));
+  const user = id && (await findUserValues(read, place.authorityId, id));
   if (!user) return notFound;
   const parsed = parseForm(changeForm, body);
-  if (!parsed.accepted) return userFormPage(db, place, { ...frame(place, id, user), ...parsed });
+  if (!parsed.accepted) return userFormPage(read, place, { ...frame(place, id, user), ...parsed });
   const { version, ...values } = parsed.values;
   const result = await changeUser(context, place.authorityId, id, version, values);
   if (result === null) return notFound;
   if ('refusals' in result) {
     if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
       return overtaken(context, place, id, values);
-    return userFormPage(db, place, {
+    return userFormPage(read, place, {
       ...frame(place, id, user),
       typed: body,
       errors: result.refusals.map(refusalMessage),
@@ -61,10 +61,10 @@ const toBody = ({ version, values }: VersionedUser): Body => ({
 });
 
 /** Somebody else was first: what was typed stays, with what now stands saved beside it. */
-async function overtaken({ db }: Context, place: Place, id: number, typed: UserValues): Promise<Reply> {
-  const saved = await findUserValues(db, place.authorityId, id);
+async function overtaken({ read }: Context, place: Place, id: number, typed: UserValues): Promise<Reply> {
+  const saved = await findUserValues(read, place.authorityId, id);
   if (!saved) return notFound;
-  const roles = await offeredRoles(db, place.authorityId, id);
+  const roles = await offeredRoles(read, place.authorityId, id);
   const named = (ids: number[]) =>
     roles
       .filter((role) => ids.includes(role.id))
@@ -89,5 +89,5 @@ async function overtaken({ db }: Context, place: Place, id: number, typed: UserV
   );
   const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
   const body = toBody({ version: saved.version, values: typed });
-  return userFormPage(db, place, { ...frame(place, id, saved), typed: body, errors, notices, status: 409 });
+  return userFormPage(read, place, { ...frame(place, id, saved), typed: body, errors, notices, status: 409 });
 }

@@ -1,5 +1,5 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import type { Transaction } from '../../db/client.ts';
+import type { Reader } from '../../db/queries.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
@@ -24,11 +24,11 @@ export interface FilledForm {
 
 /** The page of a user's details and roles, for a new user and for one that is there. */
 export async function userFormPage(
-  db: Transaction,
+  read: Reader,
   place: Place,
   { typed, errors, notices = {}, status, heading, trail, userId, ...form }: FilledForm,
 ): Promise<Reply> {
-  const roles = await offeredRoles(db, place.authorityId, userId);
+  const roles = await offeredRoles(read, place.authorityId, userId);
   const locals = {
     title: heading,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),

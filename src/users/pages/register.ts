@@ -19,16 +19,16 @@ const frame = (place: Place) => ({
 });
 
 /** «Lägg till användare» (USR-02). */
-export const show = ({ db }: Context, place: Place): Promise<Reply> =>
-  userFormPage(db, place, { ...frame(place), typed: { language: 'sv' }, errors: [] });
+export const show = ({ read }: Context, place: Place): Promise<Reply> =>
+  userFormPage(read, place, { ...frame(place), typed: { language: 'sv' }, errors: [] });
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
-  const { db, body } = context;
+  const { read, body } = context;
   const parsed = parseForm(userForm, body);
-  if (!parsed.accepted) return userFormPage(db, place, { ...frame(place), ...parsed });
+  if (!parsed.accepted) return userFormPage(read, place, { ...frame(place), ...parsed });
   const result = await registerUser(context, place.authorityId, parsed.values);
   if ('refusals' in result)
-    return userFormPage(db, place, {
+    return userFormPage(read, place, {
       ...frame(place),
       typed: body,
       errors: result.refusals.map(refusalMessage),
@@ -52,9 +52,9 @@ export async function receipt({ read, params }: Context, place: Place): Promise<
 }
 
 /** The username that the system would give, for the page to show while it is filled in (USR-04). */
-export async function proposal({ db, query }: Context): Promise<Reply> {
+export async function proposal({ read, query }: Context): Promise<Reply> {
   const [firstName, lastName] = ['firstName', 'lastName'].map((field) =>
     (query.get(field) ?? '').slice(0, 100).trim(),
   );
-  return text(firstName && lastName ? await freeUsername(db, firstName, lastName) : '');
+  return text(firstName && lastName ? await freeUsername(read, firstName, lastName) : '');
 }

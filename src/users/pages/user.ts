@@ -10,11 +10,11 @@ import { findUser, type UserDetails } from '../queries.ts';
 import { nameOf } from '../words.ts';
 
 /** One user: details, roles, statuses, and what can be done. */
-export async function show({ actor, db, read, params, now }: Context, place: Place): Promise<Reply> {
+export async function show({ actor, read, params, now }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);
   const user = id && (await findUser(read, place.authorityId, id));
   if (!user) return notFound;
-  const mails = await deliveriesTo(db, id);
+  const mails = await deliveriesTo(read, id);
   return page('users/user', {
     title: nameOf(user),
     breadcrumbs: breadcrumbsOf(
