@@ -54,7 +54,7 @@ function tableOf({ kind, name, body, enums, models }) {
     .filter((found) => found !== null && !models.includes(found[2]))
     .map(([, field, type, modifier, attributes]) => {
       const column = /@map\("(\w+)"\)/.exec(attributes)?.[1] ?? field;
-      const value = `${valueOf(`${table}.${column}`, type, modifier, enums)}${modifier === '?' ? ' | null' : ''}`;
+      const value = `${valueOf(`${table}.${column}`, type, modifier, enums)}${modifier ? ' | null' : ''}`;
       return `  ${column}: ${wrapped(value, kind, modifier, attributes)};`;
     });
   const type = `${name}Table`;
@@ -69,7 +69,7 @@ function valueOf(column, type, modifier, enums) {
   return modifier === '[]' ? `${types[type]}[]` : types[type];
 }
 
-/** What a new row may leave out has a default; a view is only read. */
+/** An array is NULL where Prisma was given none. What a new row may leave out has a default; a view is only read. */
 function wrapped(value, kind, modifier, attributes) {
   if (kind === 'view') return `columns.ReadOnly<${value}>`;
   return /@default\(/.test(attributes) ? `Generated<${value}>` : value;

@@ -30,10 +30,11 @@ export function poolConnection(pool: pg.Pool): Connection {
   };
 }
 
-const { INT8 } = pg.types.builtins;
+/** The number of the type int8 in PostgreSQL. */
+const int8 = 20;
 
-/** Counts and the like, int8 in PostgreSQL, are numbers; they stay below 2^53. */
+/** Counts and the like come as numbers; they stay below 2^53. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (type: number, format?: 'text' | 'binary') =>
-    type === Number(INT8) ? Number : (pg.types.getTypeParser(type, format as 'text') as unknown),
+  getTypeParser: (...[type, format]: Parameters<typeof pg.types.getTypeParser>) =>
+    (type as number) === int8 ? Number : (pg.types.getTypeParser(type, format) as unknown),
 };

@@ -65,16 +65,12 @@ const offered = (read: Reader, authorityId: Given<number>, userId: number | null
     .where((eb) =>
       eb.or([
         eb('r.retired_at', 'is', null),
-        ...(userId === null
-          ? []
-          : [
-              eb.exists(
-                eb
-                  .selectFrom('role_assignment as a')
-                  .whereRef('a.role_id', '=', 'r.id')
-                  .where('a.user_id', '=', userId),
-              ),
-            ]),
+        eb.exists(
+          eb
+            .selectFrom('role_assignment as a')
+            .whereRef('a.role_id', '=', 'r.id')
+            .where('a.user_id', '=', sql<number>`${userId}::integer`),
+        ),
       ]),
     )
     .orderBy((eb) => eb.ref('m.labels', '->>').key('sv'), swedish)
