@@ -13,7 +13,7 @@ test.each([
   ['systemd unit', 'portalen.service', `ExecStart=/usr/bin/${start}\n`],
   ['container file', 'Containerfile', `CMD ${JSON.stringify(['node', ...options]).replaceAll(',', ', ')}\n`],
 ])('the %s starts what npm start starts', (_, name, line) => {
-  const example = textOf(`src/operation/examples/${name}`);
+  const example = textOf(`docs/operation/${name}`);
   expect(example).toContain(line);
   expect(example).toContain(memory);
 });
