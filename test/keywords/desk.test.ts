@@ -262,6 +262,10 @@ describe('renaming and moving', () => {
     });
     const answers = await Promise.all((await Promise.all(moves)).map((move) => move()));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+    // Back to where other tests expect them.
+    const { rows } = await treeOf(portal, general);
+    const above = rows.find(({ labels }) => labels.sv === 'Vägtrafik')!.parentId;
+    for (const name of [one!, other!]) await edit(name, { parent: String(above), spot: 'first' });
   });
 
   it('ACC-08 a place after a keyword that is elsewhere, and a name that is taken there, are refused', async () => {
