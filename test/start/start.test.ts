@@ -81,7 +81,7 @@ describe('stopping', () => {
     const agent = new Agent();
     const request = get(new URL('/logga-in', url), { agent, headers });
     const answered = once(request, 'response');
-    await untilWaiting('relation');
+    await untilWaiting('relation', 'SELECT session.sess%');
     const ended = stop(portal, 'SIGTERM');
     await pause(300);
     await client.query('ROLLBACK');
@@ -111,11 +111,11 @@ describe('stopping', () => {
   });
 });
 
-/** Until somebody waits for a lock of the kind in the database. */
-async function untilWaiting(kind: string): Promise<void> {
-  const waiting = `SELECT FROM pg_locks WHERE NOT granted AND locktype = $1
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-  while ((await database.pool.query(waiting, [kind])).rowCount === 0) await pause(50);
+/** Until a query that begins so waits in the database for a lock of the kind. */
+async function untilWaiting(kind: string, query = '%'): Promise<void> {
+  const waiting = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND locktype = $1 AND datname = current_database() AND trim(E' \\n' FROM query) LIKE $2`;
+  while ((await database.pool.query(waiting, [kind, query])).rowCount === 0) await pause(50);
 }
 
 describe('SEC-06 what the operator has to put right is told in a sentence', () => {
