@@ -265,7 +265,7 @@ describe('renaming and moving', () => {
     // Back to where other tests expect them.
     const { rows } = await treeOf(portal, general);
     const above = rows.find(({ labels }) => labels.sv === 'Vägtrafik')!.parentId;
-    for (const name of [one!, other!]) await edit(name, { parent: String(above), spot: 'first' });
+    for (const name of [one, other]) await edit(name, { parent: String(above), spot: 'first' });
   });
 
   it('ACC-08 a place after a keyword that is elsewhere, and a name that is taken there, are refused', async () => {

@@ -67,6 +67,7 @@ export function openTestDatabase(name: string): OpenDatabase {
   const ownerUrl = siblingUrl(inject('databaseServer'), name);
   const { prisma, pool, close } = connect(url);
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2, options: '-c TimeZone=UTC' });
+  owner.on('error', () => undefined); // Its connections may outlive `end` for a moment, and the database is dropped then.
   const closeBoth = async () => {
     await close();
     await owner.end();
