@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';
@@ -71,10 +70,23 @@ function answerWith(route: Route, common: Common): RequestHandler {
 /** In characters: filters and searches are far shorter. */
 const longestAddress = 8_000;
 
-/** Until the client has the whole answer, or has gone: one that is not fetched takes memory. */
-const gone = async (response: Response): Promise<void> => {
-  if (!response.writableFinished && !response.destroyed) await once(response, 'close');
-};
+/**
+ * Until the client has the whole answer, or has gone: one that is not fetched takes memory. The connection is watched as
+ * well: an answer that waits behind another one on it hears nothing when it closes.
+ */
+const gone = (response: Response): Promise<void> =>
+  new Promise((resolve) => {
+    const ends = [response, response.req.socket];
+    if (response.writableFinished || ends.some(({ destroyed }) => destroyed)) {
+      resolve();
+      return;
+    }
+    const end = (): void => {
+      for (const one of ends) one.off('close', end);
+      resolve();
+    };
+    for (const one of ends) one.on('close', end);
+  });
 
 async function answerForm(route: Route, request: Request, response: Response, common: Common): Promise<void> {
   if (route.method === 'get') return answerWhole(route, request, response, common);

@@ -245,6 +245,23 @@ describe('SEC-07 one user’s requests', () => {
     expect((await karin.get('/administration/min-myndighet/moduler')).status).toBe(200);
   });
 
+  it('SEC-07 give their turn back when the connection closes, also those behind another on it', async () => {
+    const cookie = await cookieOf('ensam');
+    const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`;
+    const client = await portal.owner.connect();
+    for (let time = 0; time < 2; time++) {
+      await client.query('BEGIN; LOCK TABLE authority_module');
+      const behind = get('/mina-uppgifter').repeat(3);
+      const socket = open(get('/administration/min-myndighet/moduler') + behind);
+      await pause(500);
+      socket.destroy();
+      await client.query('ROLLBACK');
+    }
+    client.release();
+    const answer = await answered(open(get('/mina-uppgifter')));
+    expect(statusOf(answer)).toBe(200);
+  });
+
   it('SEC-07 for new passwords are limited', async () => {
     const body = { presentPassword: '', newPassword: 'a', repeatedPassword: 'b' };
     for (let time = 0; time < 60; time++) expect((await karin.post('/byt-losenord', body)).status).toBe(422);
