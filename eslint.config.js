@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'build', '.data', 'src/db/generated', 'public'] },
+  { ignores: ['node_modules', 'build', '.data', 'src/db/generated', 'src/web/generated', 'public'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { translateViews } from './web/translate-views.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -13,6 +14,7 @@ const generated = 'src/db/generated/.schema';
 requireNode();
 installPackages();
 generatePrismaClient();
+translateViews();
 await buildPrograms();
 
 function requireNode() {

@@ -6,6 +6,7 @@ import { underAdministration } from '../web/navigation.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
 import type { Context, Handler } from '../web/routes.ts';
+import type { Action, Tab } from '../web/view-types.ts';
 
 export const ownAuthority = '/administration/min-myndighet';
 export const managedAuthorities = '/administration/myndigheter';
@@ -111,16 +112,35 @@ const tabs = [
 
 export type TabId = (typeof tabs)[number]['id'];
 
-/** What the pages of the authority are headed by. */
-export const headOf = (place: Place) => ({
-  heading: place.isOwn ? 'Min myndighet' : place.name,
-  subheading: place.isOwn ? place.name : undefined,
-  tabsLabel: place.isOwn ? 'Min myndighet' : place.name,
-  isOwn: place.isOwn,
-});
+/** The head of the tabs of an authority. */
+export interface AuthorityHead {
+  heading: string;
+  subheading?: string;
+  actions: Action[];
+  tabs: Tab[];
+  tabsLabel: string;
+  isOwn: boolean;
+  /** A sentence. */
+  lastChange: string;
+}
+
+export function headOf(place: Place, current: TabId, actions: Action[], lastChange: string): AuthorityHead {
+  const heading = place.isOwn ? 'Min myndighet' : place.name;
+  const subheading = place.isOwn ? place.name : undefined;
+  const { isOwn } = place;
+  return {
+    heading,
+    subheading,
+    actions,
+    tabs: tabsOf(place, current),
+    tabsLabel: heading,
+    isOwn,
+    lastChange,
+  };
+}
 
 /** The tabs that the actor may see there (NAV-01, NAV-02). */
-export const tabsOf = ({ base, mayEdit }: Place, current: TabId) =>
+const tabsOf = ({ base, mayEdit }: Place, current: TabId): Tab[] =>
   tabs
     .filter(({ id }) => id !== 'anvandare' || mayEdit)
     .map(({ id, label, page }) => ({ label, href: base + page, current: id === current }));

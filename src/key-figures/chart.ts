@@ -64,6 +64,8 @@ function drawnBar({ kind, value, text }: BarValue, top: number, most: number) {
   };
 }
 
+export type BarChart = ReturnType<typeof barChart>;
+
 // Columns -----------------------------------------------------------------------------------------
 
 export interface ColumnValue {
@@ -103,3 +105,5 @@ export function columnChart(values: readonly ColumnValue[]) {
     }),
   };
 }
+
+export type ColumnChart = ReturnType<typeof columnChart>;

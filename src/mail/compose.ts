@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import ejs from 'ejs';
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
-import { projectFolder } from '../project-folder.ts';
+import { renderAlone } from '../web/render.ts';
 import { catalogueOf, type Catalogue } from './catalogues.ts';
 import {
   newsKinds,
@@ -29,9 +26,9 @@ interface Marked {
   href?: string;
 }
 
-type Sentence = (string | Marked)[];
+export type Sentence = (string | Marked)[];
 /** A paragraph, or a list of sentences. */
-type Block = { kind: 'paragraph'; sentence: Sentence } | { kind: 'list'; sentences: Sentence[] };
+export type Block = { kind: 'paragraph'; sentence: Sentence } | { kind: 'list'; sentences: Sentence[] };
 type Values = Record<string, string | number | Date | Marked>;
 
 /**
@@ -55,7 +52,7 @@ export function compose<Name extends TemplateName>(
   );
   const title = textOf(format(subject, language, values));
   const text = [...blocks.map(blockText), `${closing}\n${systemName}`].join('\n\n') + '\n';
-  const html = render({ language, title, blocks, closing, systemName });
+  const html = renderAlone('mail/mail', { language, title, blocks, closing, systemName });
   return { language, subject: title, text, html };
 }
 
@@ -138,6 +135,3 @@ const blockText = (block: Block): string =>
   block.kind === 'paragraph'
     ? textOf(block.sentence)
     : block.sentences.map((sentence) => `– ${textOf(sentence)}`).join('\n');
-
-const view = fileURLToPath(new URL('views/mail/mail.ejs', projectFolder));
-const render = ejs.compile(readFileSync(view, 'utf8'), { filename: view });

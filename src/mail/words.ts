@@ -1,3 +1,4 @@
+import type { Tag } from '../web/view-types.ts';
 import type { Delivery } from './delivery.ts';
 import { isTemplate, type TemplateName } from './templates.ts';
 
@@ -30,4 +31,4 @@ export const deliveryTags = {
   waiting: { color: 'info', text: 'Väntar' },
   sent: { color: 'success', text: 'Skickat' },
   failed: { color: 'danger', text: 'Kunde inte levereras' },
-} as const satisfies Record<Delivery, { color: string; text: string }>;
+} as const satisfies Record<Delivery, Tag>;

@@ -5,8 +5,14 @@ import { refusalOfDoubles } from './rules.ts';
 /** The box that dismisses likely doubles holds the IDs of those that were shown with it. */
 export const dismissedIn = (body: Body): string[] => typedText(body, 'dismissed').split(' ');
 
+export interface LikelyDoubles {
+  doubles: (Double & { href: string })[];
+  dismissal: string;
+  isDismissed: boolean;
+}
+
 /** Likely doubles as `partials/likely-doubles` shows them. */
-export const doublesInWords = (doubles: readonly Double[], body: Body) => ({
+export const doublesInWords = (doubles: readonly Double[], body: Body): LikelyDoubles => ({
   doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
   dismissal: doubles.map(({ id }) => id).join(' '),
   isDismissed: refusalOfDoubles(doubles, dismissedIn(body)) === null,

@@ -212,7 +212,7 @@ async function send(
       const notice = reply.status < 400 ? takeNotice(request) : null;
       const hadToken = sessionOf(request)?.csrfToken !== undefined;
       const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
-      const html = render(reply.view, reply.locals, { actor, path: request.path, notice, csrfToken: token });
+      const html = render(reply, { actor, path: request.path, notice, csrfToken: token });
       if (notice || (token && !hadToken)) await saveSession(request);
       if (reply.showsFrames) allowFrames(response);
       if (reply.retryAfter !== undefined) response.set('Retry-After', String(reply.retryAfter));

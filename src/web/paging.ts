@@ -15,6 +15,8 @@ interface List {
   query: Readonly<Record<string, string>>;
 }
 
+export type Paging = ReturnType<typeof pagesOf>;
+
 /** What the pagination and the line above a list show. */
 export function pagesOf({ total, pageSize, number, path, query }: List) {
   const first = total === 0 ? 0 : (number - 1) * pageSize + 1;

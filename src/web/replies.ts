@@ -1,6 +1,8 @@
 import type { Transaction } from '../db/client.ts';
 import type { ReadBatches } from '../db/locked-reader.ts';
+import type { Views } from './generated/views.ts';
 import type { Breadcrumb } from './render.ts';
+import type { ViewName } from './view.ts';
 
 export interface Notice {
   color: 'success' | 'info' | 'warning' | 'danger';
@@ -8,11 +10,19 @@ export interface Notice {
   text: string;
 }
 
-/** What a page shows: the view's own locals, and what the layout needs. */
-export interface PageLocals {
+/** What the layout around a page needs. */
+export interface Frame {
   title: string;
   breadcrumbs?: Breadcrumb[];
-  [local: string]: unknown;
+  workingOn?: string;
+}
+
+/** What a page shows: the view's own locals, and what the layout needs. */
+export type PageLocals<Name extends ViewName> = Frame & Views[Name];
+
+export interface ShownPage {
+  view: ViewName;
+  locals: Frame & object;
 }
 
 /** What a handler answers; `web/handle.ts` turns it into HTTP. */
@@ -25,10 +35,8 @@ export type Reply =
   | { kind: 'not-found' }
   | { kind: 'refused' };
 
-export interface PageReply {
+export interface PageReply extends ShownPage {
   kind: 'page';
-  view: string;
-  locals: PageLocals;
   status: number;
   showsFrames?: boolean;
   /** After how many seconds it is worth asking again. */
@@ -61,7 +69,7 @@ export interface FileReply {
 }
 
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
-export const page = (view: string, locals: PageLocals, status = 200): PageReply => ({
+export const page = <Name extends ViewName>(view: Name, locals: PageLocals<Name>, status = 200): PageReply => ({
   kind: 'page',
   view,
   locals,
@@ -69,7 +77,11 @@ export const page = (view: string, locals: PageLocals, status = 200): PageReply 
 });
 
 /** A page that shows documents of ours in frames. */
-export const framingPage = (view: string, locals: PageLocals, status = 200): Reply => ({
+export const framingPage = <Name extends ViewName>(
+  view: Name,
+  locals: PageLocals<Name>,
+  status = 200,
+): Reply => ({
   ...{ kind: 'page', view, locals, status },
   showsFrames: true,
 });

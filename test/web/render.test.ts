@@ -4,12 +4,10 @@ import { renderer } from '../../src/web/render.ts';
 
 const render = renderer(loadAssets());
 const nobody = { actor: null, path: '/', notice: null, csrfToken: '' };
-const text = { title: 'Sidan finns inte', text: 'Kontrollera adressen.' };
 
-it('a view is shown with what it is given', () => {
-  expect(render('errors/error', { ...text, code: null }, nobody)).toContain('Kontrollera adressen.');
-});
-
-it('what a view says that it reads and is not given is a fault, not an empty place', () => {
-  expect(() => render('errors/error', text, nobody)).toThrow('is not given code');
+it('a view is shown with what it is given, within the layout', () => {
+  const locals = { title: 'Sidan finns inte', text: 'Kontrollera adressen.' };
+  const html = render({ view: 'errors/error', locals }, nobody);
+  expect(html).toContain('Kontrollera adressen.');
+  expect(html).toContain('<title>Sidan finns inte – Myndighetsportalen</title>');
 });

@@ -1,7 +1,8 @@
 import { waitingInWords } from '../../email-changes/words.ts';
 import * as format from '../../web/format.ts';
-import { notFound, page, type Reply } from '../../web/replies.ts';
+import { notFound, page, type Notice, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { SummaryRow } from '../../web/view-types.ts';
 import { bySwedishName, nameIn, untranslated, type Named } from '../names.ts';
 import { emailChangePath, type Place } from '../place.ts';
 import { findAuthority, type AuthorityDetails, type NameChangeState } from '../queries.ts';
@@ -30,7 +31,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   });
 }
 
-const nameRows = ({ names }: AuthorityDetails) =>
+const nameRows = ({ names }: AuthorityDetails): SummaryRow[] =>
   [...names]
     .sort((one, other) => bySwedishName(one.language, other.language))
     .map(({ language, informalName, needsReview }) => ({
@@ -56,7 +57,14 @@ function fallbackInWords(named: Named) {
 }
 
 /** What has become of the latest greater name change (AUT-03). */
-function nameChangeInWords({ before, after, requestedAt, closedAt, comment, outcome }: NameChangeState) {
+function nameChangeInWords({
+  before,
+  after,
+  requestedAt,
+  closedAt,
+  comment,
+  outcome,
+}: NameChangeState): Notice {
   const change = `från ${before} till ${after}`;
   if (!closedAt)
     return {

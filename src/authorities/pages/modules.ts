@@ -2,6 +2,7 @@ import { accessManager } from '../../authorization/actor.ts';
 import { keywordTree } from '../../keywords/tree.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Action } from '../../web/view-types.ts';
 import type { Place } from '../place.ts';
 import { findDescription, type NamedAuthority } from '../queries.ts';
 import { partNames } from '../words.ts';
@@ -34,12 +35,13 @@ export async function show(context: Context, place: Place): Promise<Reply> {
     ),
   }));
   const tab = tabPage(context, place, 'moduler', found.changed);
-  const give = { label: 'Ge tillgång till modul', href: `${place.base}/moduler/ge`, variant: 'secondary' };
-  return page('authorities/modules', {
-    ...tab,
-    actions: isManager ? [give, ...tab.actions] : tab.actions,
-    modules,
-  });
+  const give: Action = {
+    label: 'Ge tillgång till modul',
+    href: `${place.base}/moduler/ge`,
+    variant: 'secondary',
+  };
+  const actions = isManager ? [give, ...tab.head.actions] : tab.head.actions;
+  return page('authorities/modules', { ...tab, head: { ...tab.head, actions }, modules });
 }
 
 const linked = (authorities: readonly NamedAuthority[]) =>

@@ -1,16 +1,12 @@
 import { commission, nationalCoordinator, type Actor } from '../../authorization/actor.ts';
-import type { PageLocals } from '../../web/replies.ts';
+import type { Frame } from '../../web/replies.ts';
+import type { Action } from '../../web/view-types.ts';
 import { lastChangeInWords, type LastChange } from '../last-change.ts';
-import { breadcrumbsOf, headOf, tabsOf, type Place, type TabId } from '../place.ts';
+import { breadcrumbsOf, headOf, type AuthorityHead, type Place, type TabId } from '../place.ts';
 
-interface Action {
-  label: string;
-  href: string;
-  variant?: string;
-}
-
-interface TabPage extends PageLocals {
-  actions: Action[];
+/** What the layout and the head of a tab need. */
+interface TabPage extends Frame {
+  head: AuthorityHead;
 }
 
 /** What the tabs Myndighet, Klassificering and Moduler have in common. */
@@ -20,15 +16,8 @@ export function tabPage(
   current: Exclude<TabId, 'anvandare'>,
   changed: LastChange | null,
 ): TabPage {
-  const head = headOf(place);
-  return {
-    title: `${head.heading} – ${titles[current]}`,
-    tabs: tabsOf(place, current),
-    actions: actionsAt(actor, place, current),
-    breadcrumbs: breadcrumbsOf(place),
-    lastChange: lastChangeInWords(changed, place),
-    ...head,
-  };
+  const head = headOf(place, current, actionsAt(actor, place, current), lastChangeInWords(changed, place));
+  return { title: `${head.heading} – ${titles[current]}`, breadcrumbs: breadcrumbsOf(place), head };
 }
 
 const titles = { myndighet: 'Myndighet', klassificering: 'Klassificering', moduler: 'Moduler' };
@@ -54,7 +43,7 @@ function managing(actor: Actor, { base, isManaged }: Place): Action[] {
   return [
     { label: 'Händelselogg', href: `${base}/handelselogg`, variant: 'tertiary' },
     ...(nationalCoordinator(actor)
-      ? [{ label: 'Åtkomstansvar', href: `${base}/atkomstansvar`, variant: 'tertiary' }]
+      ? [{ label: 'Åtkomstansvar', href: `${base}/atkomstansvar`, variant: 'tertiary' } as const]
       : []),
     { label: 'Ta bort myndighet', href: `${base}/ta-bort`, variant: 'tertiary' },
   ];

@@ -1,6 +1,7 @@
 import * as format from '../../web/format.ts';
 import { typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
+import type { Action } from '../../web/view-types.ts';
 import { branchOf, childrenOf, heightOf, pathTo } from '../branches.ts';
 import { top } from '../fields.ts';
 import { keywordBreadcrumbs } from '../paths.ts';
@@ -13,7 +14,7 @@ export interface FilledForm {
   subheading: string | undefined;
   /** Where a new keyword is to be, in words. */
   under: string | null;
-  actions: { label: string; href: string; variant: string }[];
+  actions: Action[];
   action: string;
   cancelHref: string;
   saveLabel: string;

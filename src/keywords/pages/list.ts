@@ -62,7 +62,8 @@ function fitting(rows: readonly DeskRow[], text: string): DeskRow[] {
   return rows.filter((row) => kept.has(row));
 }
 
-interface Node {
+/** A keyword with those below it. */
+export interface TreeRow {
   id: number;
   name: string;
   isRetired: boolean;
@@ -71,7 +72,7 @@ interface Node {
   addHref: string | null;
   isOpen: boolean;
   below: string;
-  children: Node[];
+  children: TreeRow[];
 }
 
 function nodesOf(
@@ -79,7 +80,7 @@ function nodesOf(
   parentId: number | null,
   open: 'all' | readonly number[],
   level = 1,
-): Node[] {
+): TreeRow[] {
   return childrenOf(rows, parentId).map(({ id, moduleId, labels, isRetired, uses }) => {
     const children = nodesOf(rows, id, open, level + 1);
     return {
@@ -94,5 +95,5 @@ function nodesOf(
   });
 }
 
-const sizeOf = (nodes: readonly Node[]): number =>
+const sizeOf = (nodes: readonly TreeRow[]): number =>
   nodes.reduce((sum, { children }) => sum + 1 + sizeOf(children), 0);

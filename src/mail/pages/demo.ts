@@ -5,6 +5,7 @@ import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Tag } from '../../web/view-types.ts';
 import { openMail } from '../deliver.ts';
 import { demoPath, demoPreviewPath } from '../paths.ts';
 import { showDocument, showPreview } from '../preview.ts';
@@ -57,7 +58,7 @@ function contentOf(mail: Mail, settings: Settings): { language: string; subject:
   }
 }
 
-function statusOf({ sentAt, failedAt }: Mail): { color: string; text: string } {
+function statusOf({ sentAt, failedAt }: Mail): Tag {
   if (sentAt) return { color: 'success', text: 'skickat' };
   return failedAt ? { color: 'danger', text: 'kunde inte levereras' } : { color: 'info', text: 'väntar' };
 }

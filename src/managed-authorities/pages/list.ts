@@ -8,6 +8,7 @@ import { parseForm, typedText, type Body, type FieldError } from '../../web/form
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
 import { download, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Tag } from '../../web/view-types.ts';
 import { filterForm, type Filter } from '../forms.ts';
 import {
   countriesInScope,
@@ -100,14 +101,20 @@ const inWords = (row: ManagedRow) => ({
   modules: row.modules,
   users: row.users,
   administrators: row.administrators,
-  tags: [
-    ...(row.kind === 'ACCESS_MANAGER' ? [{ color: 'info', text: 'Åtkomstansvarig' }] : []),
-    ...(row.administrators === 0 ? [{ color: 'danger', text: 'Ingen administratör' }] : []),
-    ...(row.administrators === 1 ? [{ color: 'warning', text: 'En administratör' }] : []),
-    ...(row.isUnconfirmed ? [{ color: 'warning', text: 'Obekräftade uppgifter' }] : []),
-    ...(row.unreached > 0 ? [{ color: 'danger', text: 'Mejlet kunde inte levereras' }] : []),
-  ],
+  tags: tagsOf(row),
 });
+
+/** What is to be seen to there. */
+function tagsOf(row: ManagedRow): Tag[] {
+  const tags: (Tag | false)[] = [
+    row.kind === 'ACCESS_MANAGER' && { color: 'info', text: 'Åtkomstansvarig' },
+    row.administrators === 0 && { color: 'danger', text: 'Ingen administratör' },
+    row.administrators === 1 && { color: 'warning', text: 'En administratör' },
+    row.isUnconfirmed && { color: 'warning', text: 'Obekräftade uppgifter' },
+    row.unreached > 0 && { color: 'danger', text: 'Mejlet kunde inte levereras' },
+  ];
+  return tags.filter((tag) => tag !== false);
+}
 
 /** All that fit, as a file; the download is an event of its own. */
 export function downloadCsv(context: Context): Reply | Promise<Reply> {

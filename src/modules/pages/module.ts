@@ -1,6 +1,7 @@
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Action } from '../../web/view-types.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath, rolePath } from '../paths.ts';
 import { findModule, findRoles, type ModuleRow, type RoleRow } from '../queries.ts';
 import { missingInWords } from './names.ts';
@@ -30,7 +31,7 @@ const rowsOf = ({ labels, authorities, usesCoordination }: ModuleRow) => [
   { term: 'Namn på andra språk', value: missingInWords(labels) },
 ];
 
-const actionsOf = ({ id, isRetired }: ModuleRow) => [
+const actionsOf = ({ id, isRetired }: ModuleRow): Action[] => [
   { label: 'Redigera modul', href: modulePath(id, '/redigera') },
   isRetired
     ? { label: 'Använd igen', href: modulePath(id, '/anvand-igen'), variant: 'secondary' }

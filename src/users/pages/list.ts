@@ -1,5 +1,5 @@
 import { lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
-import { breadcrumbsOf, headOf, tabsOf, type Place } from '../../authorities/place.ts';
+import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
@@ -8,10 +8,11 @@ import * as format from '../../web/format.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
 import { download, page, type Reply } from '../../web/replies.ts';
+import type { Views } from '../../web/generated/views.ts';
 import type { Context } from '../../web/routes.ts';
 import { filterForm, type Filter } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
-import { findUsers, usersSql, type SortColumn, type UserFilter, type UserRow } from '../queries.ts';
+import { findUsers, usersSql, type UserFilter, type UserRow } from '../queries.ts';
 import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 
@@ -75,12 +76,11 @@ function list(
 ): Reply {
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
-  const head = headOf(place);
+  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }];
+  const head = headOf(place, 'anvandare', actions, lastChangeInWords(changed, place));
   const locals = {
     title: `${head.heading} – Användare`,
-    lastChange: lastChangeInWords(changed, place),
-    actions: [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }],
-    tabs: tabsOf(place, 'anvandare'),
+    head,
     breadcrumbs: breadcrumbsOf(place),
     listErrors: errors,
     shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(shortInWords),
@@ -89,9 +89,8 @@ function list(
     listPath: usersPath(place),
     users: users.map((user) => inWords(place, user, user.id === actor.userId, now)),
     paging: pagesOf({ total, pageSize, number, path: usersPath(place), query: kept }),
-    sortHref: (sort: SortColumn, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
+    sortHref: (sort: string, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
     downloadHref: hrefOf(`${usersPath(place)}/csv`, kept),
-    ...head,
   };
   return page('users/list', locals, errors.length > 0 ? 422 : 200);
 }
@@ -123,7 +122,12 @@ function filterOptions(roles: readonly OfferedRole[]) {
 const labelsOf = (roles: readonly OfferedRole[], code: string): string =>
   [...new Set(roles.filter((role) => role.code === code).map(({ label }) => label))].join(', ');
 
-const inWords = (place: Place, user: UserRow, isOwn: boolean, now: Date) => ({
+const inWords = (
+  place: Place,
+  user: UserRow,
+  isOwn: boolean,
+  now: Date,
+): Views['users/list']['users'][number] => ({
   href: userPath(place, user.id),
   resetHref: isOwn ? null : userPath(place, user.id, '/aterstall-losenord'),
   /** A temporary password that no longer works (PWD-06). */
