@@ -38,9 +38,9 @@ export type Render = (reply: ShownPage, surroundings: Surroundings) => string;
 export function renderer(assets: Assets): Render {
   const asset = (name: string): string => assets.url(name);
   return ({ view, locals }, { actor, path, notice, csrfToken }) => {
-    const include: Include = (name, ...[given]) => render(name, given as Views[typeof name], context);
+    const include: Include = (name, ...[given]) => render(name, given!, context);
     const context: ViewContext = { actor, asset, csrfToken, format, include, systemName };
-    const body = render(view, locals as Views[typeof view], context);
+    const body = render(view, locals as never, context);
     const frame = { body, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
     return render('layout', frame, context);
   };
