@@ -51,7 +51,7 @@ const clone = fileURLToPath(new URL('..', import.meta.url));
 const filesIn = (folder: string, ending: RegExp): string[] =>
   readdirSync(join(clone, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path))
-    .filter((path) => ending.test(path) && !path.startsWith('src/db/generated/'));
+    .filter((path) => ending.test(path) && !/^src\/(db|web)\/generated\//.test(path));
 
 const sources = filesIn('src', /\.ts$/).map((path) => relative('src', path));
 const trees = new Map(sources.map((path) => [path, parse(join('src', path))]));
