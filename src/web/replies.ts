@@ -69,7 +69,11 @@ export interface FileReply {
 }
 
 /** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
-export const page = <Name extends ViewName>(view: Name, locals: PageLocals<Name>, status = 200): PageReply => ({
+export const page = <Name extends ViewName>(
+  view: Name,
+  locals: PageLocals<Name>,
+  status = 200,
+): PageReply => ({
   kind: 'page',
   view,
   locals,

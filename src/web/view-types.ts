@@ -44,10 +44,18 @@ export interface SummaryRow {
   tag?: Tag;
 }
 
+export interface RoleCell {
+  id: number;
+  label: string;
+  checked: boolean;
+  /** Who else has changed the box meanwhile. */
+  notice?: string;
+}
+
 /** Modules × roles as check boxes; null where a module has no such role. */
 export interface RoleMatrix {
   columns: { label: string }[];
-  rows: { module: string; cells: ({ id: number; label: string; checked: boolean } | null)[] }[];
+  rows: { module: string; cells: (RoleCell | null)[] }[];
 }
 
 /** A keyword with those below it. */

@@ -7,6 +7,7 @@ import {
 } from '../../passwords/status.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
+import type { Views } from '../../web/generated/views.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
@@ -32,7 +33,11 @@ export async function show({ db, params, now }: Context): Promise<Reply> {
   });
 }
 
-function inWords(country: string, user: Administrator, now: Date) {
+function inWords(
+  country: string,
+  user: Administrator,
+  now: Date,
+): Views['national-coordinators/administrators']['administrators'][number] {
   const password = passwordStatus(user, now);
   const account = accountStatus(user);
   return {

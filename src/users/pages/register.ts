@@ -47,7 +47,7 @@ export async function receipt({ read, params }: Context, place: Place): Promise<
     title: heading,
     subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, { label: 'Kvitto' }),
-    receipt: { ...user, name: nameOf(user), href: userPath(place, user.id) },
+    receipt: { name: nameOf(user), username: user.username, email: user.email },
     listPath: usersPath(place),
   });
 }
