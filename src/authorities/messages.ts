@@ -1,3 +1,4 @@
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
@@ -8,8 +9,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'changed-meanwhile':
       return {
         field: 'version',
-        message:
-          'Någon annan har ändrat uppgifterna medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
+        message: changedMeanwhile('Myndighetens uppgifter'),
       };
     case 'keyword-not-offered':
       return {

@@ -5,7 +5,7 @@ import type { Work } from '../work.ts';
 import { childrenOf, placedAt, spotOf } from './branches.ts';
 import { toFields, type KeywordFields, type KeywordValues } from './fields.ts';
 import { changesOfNames, identity } from './log.ts';
-import { isOvertaken } from './merge.ts';
+import { isOvertaken } from './overtaken.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';
 import { findKeyword, lockKeyword, type FoundKeyword } from './queries.ts';
 import type { Refusal } from './rules.ts';

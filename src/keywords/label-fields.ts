@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../db/generated/enums.ts';
+import { readBase } from '../web/concurrent-edit.ts';
 import * as format from '../web/format.ts';
 import { optionalName, requiredName } from '../web/forms.ts';
 import type { Labels } from './tree.ts';
@@ -27,18 +28,8 @@ export const labelsOf = (names: Readonly<Record<string, unknown>>): Labels =>
 
 const tooOld = 'Formuläret har blivit för gammalt. Öppna sidan på nytt.';
 
-/** In code units: the names in all languages at their longest, written as JSON, twice over. */
-const longestOriginal = 30_000;
-
-/** What the form was filled in from, as fields in JSON. */
+/** What the form was filled in from, by field. */
 export const original = z
   .string(tooOld)
-  .max(longestOriginal, { error: tooOld, abort: true })
-  .transform((text) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      return null;
-    }
-  })
-  .pipe(z.record(z.string(), z.string(tooOld), tooOld));
+  .transform((text) => readBase(z.record(z.string(), z.string()), text))
+  .refine((fields) => fields !== null, tooOld);

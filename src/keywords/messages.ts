@@ -1,3 +1,4 @@
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 
@@ -41,8 +42,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'changed-meanwhile':
       return {
         field: 'original',
-        message:
-          'Någon annan har ändrat nyckelordet medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
+        message: changedMeanwhile('Nyckelordet'),
       };
   }
 }

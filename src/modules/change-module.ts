@@ -1,8 +1,9 @@
 import { differences } from '../audit/events.ts';
 import { changesOfNames } from '../keywords/log.ts';
 import type { Transaction } from '../db/client.ts';
+import { isOvertaken } from '../keywords/overtaken.ts';
 import type { Work } from '../work.ts';
-import { isOvertaken, moduleFields, type Fields, type ModuleValues } from './fields.ts';
+import { moduleFields, type Fields, type ModuleValues } from './fields.ts';
 import { moduleIdentity, recordAtDesk } from './log.ts';
 import {
   findCoordination,

@@ -39,13 +39,3 @@ export const roleFields = ({ labels, minimumUsers, coordinatorOnly, spot }: Role
   coordinatorOnly: ticked(coordinatorOnly),
   spot: String(spot),
 });
-
-/**
- * Whether somebody has changed what a form was filled in from. The place, which also moves with the roles around
- * it, counts only for who changes it too.
- */
-export function isOvertaken(base: Fields, theirs: Fields, mine: Fields): boolean {
-  const differing = Object.keys(theirs).filter((field) => base[field] !== theirs[field]);
-  const isPlacedAnew = ![base.spot, theirs.spot].includes(mine.spot);
-  return differing.some((field) => field !== 'spot' || isPlacedAnew);
-}

@@ -1,3 +1,4 @@
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import * as format from '../web/format.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
@@ -24,7 +25,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'changed-meanwhile':
       return {
         field: 'original',
-        message: `Någon annan har ändrat ${refusal.of === 'module' ? 'modulen' : 'rollen'} medan du redigerade. Gå igenom det som är markerat och spara på nytt.`,
+        message: changedMeanwhile(refusal.of === 'module' ? 'Modulen' : 'Rollen'),
       };
   }
 }

@@ -1,3 +1,4 @@
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
@@ -34,8 +35,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'changed-meanwhile':
       return {
         field: 'version',
-        message:
-          'Användaren har ändrats medan du redigerade. Gå igenom det som är markerat och spara på nytt.',
+        message: changedMeanwhile('Användaren'),
       };
     case 'too-many-mails':
       return { field: 'email', message: tooManyMails(refusal) };

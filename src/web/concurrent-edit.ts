@@ -90,10 +90,24 @@ export function readBase<Schema extends z.ZodType>(schema: Schema, text: string)
   }
 }
 
-/** What stands at a field that both have changed: theirs in words, and who they are. */
-export const conflictNotice = (who: string, words: string): string =>
-  `Sparat av ${who} medan du redigerade: ${words}. Det du fyllde i står kvar.`;
+/** What stands at each field that somebody else has changed: who, and of a conflict what stands saved in words. */
+export function noticesOf<Field extends string>(
+  { conflicts, takenOver }: { conflicts: readonly Field[]; takenOver: readonly Field[] },
+  inWords: (field: Field) => string,
+  who: (field: Field) => string = () => 'någon annan',
+): Record<string, string> {
+  return Object.fromEntries([
+    ...conflicts.map((field) => [
+      field,
+      `Sparat av ${who(field)} medan du redigerade: ${inWords(field)}. Det du fyllde i står kvar.`,
+    ]),
+    ...takenOver.map((field) => [
+      field,
+      `Ändrat av ${who(field)} medan du redigerade. Det nya står i fältet.`,
+    ]),
+  ]) as Record<string, string>;
+}
 
-/** What stands at a field that only the other one has changed. */
-export const takenOverNotice = (who: string): string =>
-  `Ändrat av ${who} medan du redigerade. Det nya står i fältet.`;
+/** What stands above a form that somebody else was first to save: what has changed, as a sentence begins with it. */
+export const changedMeanwhile = (what: string): string =>
+  `${what} har ändrats medan du redigerade. Gå igenom det som är markerat och spara på nytt.`;

@@ -25,15 +25,15 @@ describe('two who edit the same keyword at once', () => {
     const mine = { ...fields, 'name-fi': 'Lentoliikenne', 'name-fr': 'Aviation', 'name-en': 'Air transport' };
     const answer = await other.post(path, mine);
     expect(answer.status).toBe(409);
-    expect(mainText(answer)).toContain('Någon annan har ändrat nyckelordet medan du redigerade.');
+    expect(mainText(answer)).toContain('Nyckelordet har ändrats medan du redigerade.');
     expect(formOf(answer).fields).toMatchObject({
       'name-fi': 'Lentoliikenne',
       'name-fr': 'Aviation',
       'name-de': 'Luftfahrt',
       'name-en': 'Air transport',
     });
-    expect(noticeAt(answer, 'name-fi')).toBe('Någon annan har sparat «Ilmailu». Det du fyllde i står kvar.');
-    expect(noticeAt(answer, 'name-de')).toBe('Har ändrats av någon annan. Det nya står i fältet.');
+    expect(noticeAt(answer, 'name-fi')).toBe('Sparat av någon annan medan du redigerade: «Ilmailu». Det du fyllde i står kvar.');
+    expect(noticeAt(answer, 'name-de')).toBe('Ändrat av någon annan medan du redigerade. Det nya står i fältet.');
     expect(noticeAt(answer, 'name-en')).toBe('');
     expect((await treeOf(portal, general)).row('Luftfart').labels.fi).toBe('Ilmailu');
     expect((await other.post(path, formOf(answer).fields)).status).toBe(303);
@@ -54,7 +54,7 @@ describe('two who edit the same keyword at once', () => {
     expect(formOf(kept).fields).toMatchObject({ parent, spot: 'first', 'name-fi': 'Merenkulku' });
     const moved = await other.post(path, { ...fields, parent: 'top', spot: 'last' });
     expect(moved.status).toBe(409);
-    expect(noticeAt(moved, 'parent')).toContain('Någon annan har sparat «Allmänna nyckelord › Handel»');
+    expect(noticeAt(moved, 'parent')).toContain('Sparat av någon annan medan du redigerade: «Allmänna nyckelord › Handel»');
     expect(formOf(moved).fields.parent).toBe('top');
     expect((await treeOf(portal, general)).below('Handel')[0]).toBe('Sjöfart');
   });
@@ -65,7 +65,7 @@ describe('two who edit the same keyword at once', () => {
     await one.submit(path, { spot: 'first' });
     const answer = await other.post(path, { ...fields, spot: 'last' });
     expect(answer.status).toBe(409);
-    expect(noticeAt(answer, 'spot')).toContain('Någon annan har sparat «Först»');
+    expect(noticeAt(answer, 'spot')).toContain('Sparat av någon annan medan du redigerade: «Först»');
   });
 
   it('ACC-08 both save at the very same moment: one is told', async () => {

@@ -139,7 +139,7 @@ describe('the roles of a module', () => {
     expect((await commission.post(path, { ...fields, 'name-fi': 'Eka' })).status).toBe(303);
     const second = await commission.post(path, { ...fields, 'name-et': 'Teine', spot: 'first' });
     expect(second.status).toBe(409);
-    expect(mainText(second)).toContain('Någon annan har ändrat rollen medan du redigerade.');
+    expect(mainText(second)).toContain('Rollen har ändrats medan du redigerade.');
     const shown = formOf(second).fields;
     expect(shown).toMatchObject({ 'name-fi': 'Eka', 'name-et': 'Teine', spot: 'first' });
     expect((await commission.post(path, shown)).status).toBe(303);

@@ -1,10 +1,10 @@
+import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeKeyword, valuesOf } from '../change-keyword.ts';
 import { toFields, type KeywordFields } from '../fields.ts';
 import { changeForm, chosenParent } from '../forms.ts';
-import { merge } from '../merge.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, keywordPath, treePath } from '../paths.ts';
 import { findKeyword, type FoundKeyword } from '../queries.ts';
@@ -45,7 +45,7 @@ export async function submit(context: Context): Promise<Reply> {
 
 const toBody = (fields: KeywordFields, original: KeywordFields): Body => ({
   ...fields,
-  original: JSON.stringify(original),
+  original: writeBase(original),
 });
 
 /** Somebody else was first: what was typed stays, with what now stands saved beside it. */
@@ -58,20 +58,10 @@ async function overtaken(
   const found = await findKeyword(db, id);
   if (!found) return notFound;
   const saved = toFields(valuesOf(found));
-  const { fields, conflicts, takenOver } = merge(original, saved, typed);
-  const notices = {
-    ...Object.fromEntries(
-      conflicts.map((field) => [
-        field,
-        `Någon annan har sparat ${inWords(found, field, saved)}. Det du fyllde i står kvar.`,
-      ]),
-    ),
-    ...Object.fromEntries(
-      takenOver.map((field) => [field, 'Har ändrats av någon annan. Det nya står i fältet.']),
-    ),
-  };
+  const merged = mergeEdits(original, saved, typed);
+  const notices = noticesOf(merged, (field) => inWords(found, field, saved));
   const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
-  return form(found, { typed: toBody(fields, saved), errors, notices, status: 409 });
+  return form(found, { typed: toBody(merged.values, saved), errors, notices, status: 409 });
 }
 
 function inWords(found: FoundKeyword, field: string, saved: KeywordFields): string {

@@ -1,3 +1,4 @@
+import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, type Body, type FieldError } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -17,7 +18,7 @@ export async function show({ db, params }: Context): Promise<Reply> {
   const module = id && (await findModule(db, id));
   if (!module) return notFound;
   const fields = moduleFields(module);
-  return form(module, { typed: { ...fields, original: JSON.stringify(fields) }, errors: [] });
+  return form(module, { typed: { ...fields, original: writeBase(fields) }, errors: [] });
 }
 
 export async function submit(context: Context): Promise<Reply> {

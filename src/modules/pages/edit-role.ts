@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/client.ts';
+import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -22,7 +23,7 @@ export async function show({ db, params }: Context): Promise<Reply> {
   if (!found) return notFound;
   const fields = roleFields(valuesOf(found));
   return roleFormPage(frameOf(found), {
-    typed: { ...fields, original: JSON.stringify(fields) },
+    typed: { ...fields, original: writeBase(fields) },
     errors: [],
   });
 }
@@ -60,7 +61,7 @@ function confirmation(found: FoundRole, { values, original }: RoleEdit, short: S
     heading: `Kräva minst ${values.minimumUsers} användare med rollen ${role}?`,
     ...{ breadcrumbs, role, action, short, minimum: values.minimumUsers },
     confirmLabel: 'Höj ändå',
-    fields: { ...roleFields(values), original: JSON.stringify(original) },
+    fields: { ...roleFields(values), original: writeBase(original) },
     cancelHref: null,
   });
 }

@@ -1,4 +1,4 @@
-import { merge } from '../../keywords/merge.ts';
+import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
 import type { Body } from '../../web/forms.ts';
 import type { Fields } from '../fields.ts';
 
@@ -8,25 +8,14 @@ interface Versions {
   typed: Fields;
 }
 
-/**
- * Somebody else was first: what was typed stays, what only the other one has changed is taken over, and each such
- * field says so.
- */
+/** Somebody else was first: the form as the two edits merge, and what stands at each field that it concerns. */
 export function overtaken(
   { original, saved, typed }: Versions,
   inWords: (field: string, value: string) => string,
 ): { typed: Body; notices: Record<string, string> } {
-  const { fields, conflicts, takenOver } = merge(original, saved, typed);
-  const words = (field: string): string => inWords(field, saved[field] ?? '');
-  const notices = {
-    ...Object.fromEntries(
-      conflicts.map((field) => [field, `Någon annan har sparat ${words(field)}. Det du fyllde i står kvar.`]),
-    ),
-    ...Object.fromEntries(
-      takenOver.map((field) => [field, 'Har ändrats av någon annan. Det nya står i fältet.']),
-    ),
-  };
-  return { typed: { ...fields, original: JSON.stringify(saved) }, notices };
+  const merged = mergeEdits(original, saved, typed);
+  const notices = noticesOf(merged, (field) => inWords(field, saved[field] ?? ''));
+  return { typed: { ...merged.values, original: writeBase(saved) }, notices };
 }
 
 /** A name or a tick as it reads in a sentence. */

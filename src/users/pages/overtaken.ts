@@ -1,5 +1,5 @@
 import type { Place } from '../../authorities/place.ts';
-import { conflictNotice, differingBoxes, mergeEdits, takenOverNotice } from '../../web/concurrent-edit.ts';
+import { differingBoxes, mergeEdits, noticesOf } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import type { Context } from '../../web/routes.ts';
 import type { UserValues } from '../forms.ts';
@@ -32,14 +32,14 @@ export async function compareWithOthers(
 ): Promise<Comparison | null> {
   const saved = await findUserValues(db, place.authorityId, id);
   if (!saved) return null;
-  const { values, conflicts, takenOver } = mergeEdits(base, saved.values, typed);
+  const merged = mergeEdits(base, saved.values, typed);
+  const { values } = merged;
   const roles = await offeredRoles(db, place.authorityId, id);
   const editors = await findLastEditors(db, place.authorityId, id);
   const by = (field: string): string => inWords(editors.ofField(field), actor.userId);
   const theirs = wordsOf(saved.values, roles);
   const notices = {
-    ...Object.fromEntries(conflicts.map((field) => [field, conflictNotice(by(field), theirs[field])])),
-    ...Object.fromEntries(takenOver.map((field) => [field, takenOverNotice(by(field))])),
+    ...noticesOf(merged, (field) => theirs[field], by),
     ...roleNotices(differingBoxes(values.roles, typed.roles), roles, editors, actor.userId),
   };
   return { saved, values, notices };

@@ -1,6 +1,6 @@
 import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
 import { waitingInWords } from '../../email-changes/words.ts';
-import { conflictNotice, readBase, writeBase } from '../../web/concurrent-edit.ts';
+import { changedMeanwhile, noticesOf, readBase, writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import * as format from '../../web/format.ts';
 import { languageOptions } from '../../web/language-options.ts';
@@ -30,12 +30,12 @@ function overtaken(
   { theirs, conflicts }: Extract<OwnChanged, { saved: false }>,
 ): Promise<Reply> {
   const words = { language: format.languageOwnName(theirs.language), telephone: theirs.telephone || 'tomt' };
-  const notices = Object.fromEntries(
-    conflicts.map((field) => [field, conflictNotice('en administratör', words[field])]),
+  const notices = noticesOf(
+    { conflicts, takenOver: [] },
+    (field) => words[field],
+    () => 'en administratör',
   );
-  const message =
-    'Dina uppgifter har ändrats medan du redigerade. Gå igenom det som är markerat och spara på nytt.';
-  const errors = [{ field: 'version', message }];
+  const errors = [{ field: 'version', message: changedMeanwhile('Dina uppgifter') }];
   return ownPage(context, { ...context.body, base: writeBase(theirs) }, errors, notices);
 }
 
