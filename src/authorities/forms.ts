@@ -11,7 +11,7 @@ import {
   recordIds,
   requiredName,
 } from '../web/forms.ts';
-import { fieldLabels as label, limits } from './fields.ts';
+import { fieldLabels as label, fields, limits, type Field } from './fields.ts';
 import { linkKey } from './links.ts';
 
 const street = (name: string) => optionalLine(name, limits.street);
@@ -36,6 +36,10 @@ export const authorityFields = z.object({
   website: optionalWebAddress(label.website),
   workingLanguages: choices(label.workingLanguages, Object.values(Language)),
 });
+
+const textFields = fields.filter(
+  (field): field is Exclude<Field, 'workingLanguages'> => field !== 'workingLanguages',
+);
 
 const coordinatorMessage = 'Välj inkopplade samordnare i listan.';
 
@@ -66,6 +70,17 @@ export const authorityForm = authorityFields.extend({
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'Formuläret har blivit för gammalt. Öppna redigeringen på nytt.')
     .transform(Number),
+});
+
+/** What a form was filled in from: whatever could be saved when it was (`readBase`). */
+export const authorityBase = z.object({
+  ...(Object.fromEntries(textFields.map((field) => [field, z.string()])) as Record<
+    (typeof textFields)[number],
+    z.ZodString
+  >),
+  workingLanguages: z.array(z.enum(Language)),
+  keywords: z.array(z.int()),
+  coordinators: z.array(z.string()),
 });
 
 export type AuthorityFields = z.output<typeof authorityFields>;

@@ -1,4 +1,3 @@
-import type { Changes } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
@@ -111,23 +110,17 @@ export async function lockAuthority(transaction: Transaction, id: number): Promi
   return findValues(transaction, id);
 }
 
-export interface SavedChange {
+export interface Save {
   at: Date;
   actorName: string | null;
-  changes: Changes;
 }
 
-/** The saves after the given version, newest first. */
-export async function changesSince(
-  db: Transaction,
-  authorityId: number,
-  version: number,
-): Promise<SavedChange[]> {
-  return db.$queryRaw<SavedChange[]>`
-    SELECT at, actor_name AS "actorName", changes - 'version' AS changes FROM log_event
+/** Who has saved after the given version, newest first. */
+export const savesSince = (db: Transaction, authorityId: number, version: number): Promise<Save[]> =>
+  db.$queryRaw<Save[]>`
+    SELECT at, actor_name AS "actorName" FROM log_event
     WHERE authority_id = ${authorityId} AND (changes #>> '{version,after}')::integer > ${version}
     ORDER BY id DESC`;
-}
 
 export interface AuthorityModuleRow {
   moduleId: number;

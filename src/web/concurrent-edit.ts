@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 
 /** Two people who edit the same thing at once: a three-way merge for any form (AUT-05, USR-06). */
@@ -61,7 +62,23 @@ function mergeGroups(base: Group, theirs: Group, typed: Group): Group {
 const same = (one: FieldValue, other: FieldValue): boolean => canonical(one) === canonical(other);
 
 const canonical = (value: FieldValue): string =>
-  JSON.stringify(isGroup(value) ? [...value].map(String).sort() : value);
+  JSON.stringify(isGroup(value) ? [...value].map(String).sort() : abbreviated(value));
+
+/** In code units; a digest is shorter, so that it stays as it is. */
+const longestKept = 64;
+
+/** A base is only compared: long texts travel as their digest. */
+const abbreviated = <Value>(value: Value): Value | string =>
+  typeof value === 'string' && value.length > longestKept
+    ? createHash('sha256').update(value).digest('base64url')
+    : value;
+
+/** The fields that two states differ in. */
+export const changedFields = <Values extends { [Field in keyof Values]: FieldValue }>(
+  before: Values,
+  after: Values,
+): (keyof Values & string)[] =>
+  (Object.keys(after) as (keyof Values & string)[]).filter((field) => !same(before[field], after[field]));
 
 /** The boxes that one group has and the other lacks, either way. */
 export function differingBoxes<Box extends string | number>(
@@ -71,11 +88,12 @@ export function differingBoxes<Box extends string | number>(
   return [...one.filter((box) => !other.includes(box)), ...other.filter((box) => !one.includes(box))];
 }
 
-/** In code units: the fields of the longest form, and 1,000 boxes. */
+/** In code units: the fields of the longest form, each at most a digest or two, and 1,000 boxes. */
 const longestBase = 30_000;
 
 /** What a form is filled in from, as it travels in the form. */
-export const writeBase = (values: object): string => JSON.stringify(values);
+export const writeBase = (values: object): string =>
+  JSON.stringify(values, (_, value: unknown) => abbreviated(value));
 
 /**
  * What a form says that it was filled in from; null when it does not say, or not as we wrote it. It tells what a person

@@ -90,7 +90,7 @@ describe('Redigera myndighet', () => {
     await karin.submit(edit, { workingLanguages: ['de', 'en', 'sv'], areaOfActivity: 'Ordnat' });
     expect((await authority()).workingLanguages).toEqual(['sv', 'en', 'de']);
     const answer = await gunilla.post(edit, { ...stale.fields, competences: 'Andra' });
-    expect(mainText(answer)).toContain('Den nya uppgiften står i fältet');
+    expect(mainText(answer)).toContain('Ändrat av Karin Åkesson medan du redigerade. Det nya står i fältet.');
     expect([formOf(answer).fields.workingLanguages!].flat().sort()).toEqual(['de', 'en', 'sv']);
   });
 
@@ -141,7 +141,7 @@ describe('two administrators at once', () => {
     expect(answer.status).toBe(409);
     expect(mainText(answer)).toContain('Karin Åkesson');
     expect(mainText(answer)).toContain(
-      'Har ändrats av någon annan till: Box 20. Det du skrev står kvar i fältet.',
+      'Sparat av Karin Åkesson medan du redigerade: Box 20. Det du fyllde i står kvar.',
     );
     const merged = formOf(answer).fields;
     expect(merged).toMatchObject({ postalStreet: 'Box 30', telephone: '08-465 004 02', competences: 'Ny' });
@@ -154,6 +154,18 @@ describe('two administrators at once', () => {
       telephone: '08-465 004 02',
       competences: 'Ny',
     });
+  });
+
+  it('AUT-05 a form of the version before does not say what it was filled in from: what was typed stays', async () => {
+    const [karin, gunilla] = [await portal.signIn('karin'), await portal.signIn('gunilla.oberg')];
+    const second = formOf(await gunilla.get(edit)).fields;
+    delete second.base;
+    await karin.submit(edit, { postalStreet: 'Box 40', telephone: '08-465 004 04' });
+    const answer = await gunilla.post(edit, { ...second, postalStreet: 'Box 50' });
+    expect(answer.status).toBe(409);
+    expect(mainText(answer)).toContain('Sparat av Karin Åkesson medan du redigerade: 08-465 004 04.');
+    expect(formOf(answer).fields).toMatchObject({ postalStreet: 'Box 50', telephone: second.telephone });
+    expect((await gunilla.post(edit, formOf(answer).fields)).status).toBe(303);
   });
 
   it('AUT-05 of twenty saves of the same version at the same moment, one is saved', async () => {

@@ -1,12 +1,13 @@
 import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { Language } from '../../db/generated/enums.ts';
 import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
+import { readBase, writeBase } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import { parseForm, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { fieldLabels, fields } from '../fields.ts';
-import { authorityForm, type AuthorityValues } from '../forms.ts';
+import { authorityBase, authorityForm, type AuthorityValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { breadcrumbsOf, type Place } from '../place.ts';
 import { findDescription, findValues, type AuthorityModuleRow, type VersionedValues } from '../queries.ts';
@@ -19,7 +20,7 @@ import { compareWithOthers, type OthersChanges } from './others-changes.ts';
 export async function show(context: Context, place: Place): Promise<Reply> {
   const saved = await findValues(context.read, place.authorityId);
   return form(context, place, {
-    ...{ saved, typed: toBody(saved.values, saved.version) },
+    ...{ saved, typed: toBody(saved, saved.values) },
     ...{ errors: [], status: 200 },
   });
 }
@@ -37,9 +38,10 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors, status: 422 });
-  const others = await compareWithOthers(db, place.authorityId, version, values);
+  const base = readBase(authorityBase, typedText(body, 'base'));
+  const others = await compareWithOthers(db, place.authorityId, { version, base, typed: values });
   const typed = {
-    ...toBody(others.values, others.version),
+    ...toBody(others, others.saved),
     ...(majorNameChange && { majorNameChange: 'on' }),
   };
   return form(context, place, { typed, errors: [], others, status: 409 });
@@ -113,6 +115,7 @@ function filledIn(
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),
     majorNameChange: typedText(typed, 'majorNameChange') === 'on',
     version: typedText(typed, 'version'),
+    base: typedText(typed, 'base'),
     chosenLanguages: typedList(typed, 'workingLanguages'),
     generalNodes: treeOf(null),
     modules: modules.map(({ moduleId, labels, part }) => ({
@@ -125,8 +128,13 @@ function filledIn(
   };
 }
 
-const toBody = ({ keywords, ...values }: AuthorityValues, version: number): Body => ({
+/** The form as it is filled in, and what that was, for the next one who has to know. */
+const toBody = (
+  { values, version }: Pick<VersionedValues, 'values' | 'version'>,
+  base: AuthorityValues,
+): Body => ({
   ...values,
-  keywords: keywords.map(String),
+  keywords: values.keywords.map(String),
   version: String(version),
+  base: writeBase(base),
 });

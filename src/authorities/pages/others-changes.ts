@@ -1,107 +1,116 @@
-import type { Change } from '../../audit/events.ts';
 import type { Transaction } from '../../db/client.ts';
+import { keywordsFor } from '../../keywords/queries.ts';
+import { changedFields, differingBoxes, mergeEdits, noticesOf } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
+import { linkChanges } from '../change-links.ts';
 import { fieldLabels, fields, type Field } from '../fields.ts';
 import type { AuthorityValues } from '../forms.ts';
-import { merge } from '../merge.ts';
-import { changesSince, findValues, type SavedChange } from '../queries.ts';
+import { findValues, savesSince, type Save } from '../queries.ts';
 
 /** What others saved while somebody was editing, and the form that comes of it (AUT-05). */
 export interface OthersChanges {
   version: number;
+  /** What stands saved now. */
+  saved: AuthorityValues;
+  /** The form as the two edits merge. */
   values: AuthorityValues;
-  /** «Anna Berg, 2026-11-23 14:05» */
+  /** «Anna Berg 2026-11-23 14:05» */
   who: string[];
   /** What they changed, in words. */
-  summary: { field: string; label: string; text: string }[];
+  summary: ChangeInWords[];
   /** Field to what stands at it. */
   notices: Record<string, string>;
 }
 
-/** Compares what was typed with what others have saved since the given version. */
+interface ChangeInWords {
+  /** The field, or the section of the form that it is in. */
+  field: string;
+  label: string;
+  text: string;
+}
+
+/** An authority as edited: what was typed, and what the form was filled in from as far as it says so. */
+interface AuthorityEdit {
+  version: number;
+  base: AuthorityValues | null;
+  typed: AuthorityValues;
+}
+
+/** Compares what was typed with what others have saved since the form was filled in. */
 export async function compareWithOthers(
   db: Transaction,
   authorityId: number,
-  since: number,
-  mine: AuthorityValues,
+  { version: since, base, typed }: AuthorityEdit,
 ): Promise<OthersChanges> {
-  const { version, values: theirs } = await findValues(db, authorityId);
-  const saves = await changesSince(db, authorityId, since);
-  const merged = merge(undo(saves, theirs), theirs, mine);
-  const notices: Record<string, string> = {};
-  for (const field of merged.conflicts)
-    notices[field] =
-      `Har ändrats av någon annan till: ${inWords(field, theirs)}. Det du skrev står kvar i fältet.`;
-  for (const field of merged.takenOver)
-    notices[field] = 'Har ändrats av någon annan. Den nya uppgiften står i fältet.';
+  const { version, values: saved } = await findValues(db, authorityId);
+  const saves = await savesSince(db, authorityId, since);
+  const merged = mergeEdits(base, saved, typed);
+  const names = [...new Set(saves.map(({ actorName }) => actorName ?? 'portalen'))];
+  const by = names.length === 1 ? names[0]! : 'någon annan';
   return {
-    version,
-    values: merged.values,
+    ...{ version, saved, values: merged.values },
     who: whoAndWhen(saves),
-    summary: summarise(saves, theirs),
-    notices,
+    summary: await summarise(db, authorityId, base ?? typed, saved),
+    notices: noticesOf(
+      merged,
+      (field) => inWords(field, saved),
+      () => by,
+    ),
   };
 }
 
-/** What was added to a set, or taken away. */
-interface Member<Id> {
-  id: Id;
-  label: string;
-}
-
-/** Goes back through the saves to what the form was filled in with. */
-function undo(saves: readonly SavedChange[], current: AuthorityValues): AuthorityValues {
-  return saves.reduce<AuthorityValues>((values, { changes }) => {
-    const changed = fields.filter((field) => field in changes);
-    const before = Object.fromEntries(changed.map((field) => [field, changes[field]?.before]));
-    const keywords = undoSet(undoSet(values.keywords, changes.keywords), changes.moduleKeywords);
-    return {
-      ...values,
-      ...before,
-      keywords,
-      coordinators: undoSet(values.coordinators, changes.coordinators),
-    };
-  }, current);
-}
-
-function undoSet<Id extends number | string>(ids: Id[], change: Change | undefined): Id[] {
-  if (!change) return ids;
-  const added = (change.after as Member<Id>[]).map(({ id }) => id);
-  const removed = (change.before as Member<Id>[]).map(({ id }) => id);
-  return [...ids.filter((id) => !added.includes(id)), ...removed].sort((one, other) =>
-    one < other ? -1 : 1,
-  );
-}
-
 /** A save that asks for another e-mail is more than one event. */
-const whoAndWhen = (saves: readonly SavedChange[]): string[] => [
+const whoAndWhen = (saves: readonly Save[]): string[] => [
   ...new Set(saves.map(({ actorName, at }) => `${actorName ?? 'portalen'} ${format.dateTime(at)}`)),
 ];
 
-/** The sets of a save, with the section of the form that each is in. */
-const sets = [
-  { set: 'keywords', field: 'klassificering', label: 'Nyckelord' },
-  { set: 'moduleKeywords', field: 'moduler', label: 'Modulernas nyckelord' },
-  { set: 'coordinators', field: 'moduler', label: 'Inkopplade samordnare' },
-];
-
-function summarise(saves: readonly SavedChange[], theirs: AuthorityValues) {
-  const changed = fields.filter((field) => saves.some(({ changes }) => field in changes));
+async function summarise(
+  db: Transaction,
+  authorityId: number,
+  before: AuthorityValues,
+  after: AuthorityValues,
+): Promise<ChangeInWords[]> {
+  const changed = changedFields(before, after);
   return [
-    ...changed.map((field) => ({ field, label: fieldLabels[field], text: inWords(field, theirs) })),
-    ...sets.flatMap(({ set, field, label }) => {
-      const changes = saves.flatMap(({ changes }) => changes[set] ?? []);
-      const added = changes.flatMap(({ after }) => labelsOf(after));
-      const removed = changes.flatMap(({ before }) => labelsOf(before));
-      return [
-        { field, label: `${label} som lades till`, text: added.join(', ') },
-        { field, label: `${label} som togs bort`, text: removed.join(', ') },
-      ].filter(({ text }) => text !== '');
-    }),
+    ...fields
+      .filter((field) => changed.includes(field))
+      .map((field) => ({ field, label: fieldLabels[field], text: inWords(field, after) })),
+    ...(await keywordsInWords(db, authorityId, before.keywords, after.keywords)),
+    ...(await linksInWords(db, before.coordinators, after.coordinators)),
   ];
 }
 
-const labelsOf = (members: unknown): string[] => (members as Member<unknown>[]).map(({ label }) => label);
+async function keywordsInWords(
+  db: Transaction,
+  authorityId: number,
+  before: number[],
+  after: number[],
+): Promise<ChangeInWords[]> {
+  const ids = differingBoxes(before, after);
+  if (ids.length === 0) return [];
+  const rows = (await keywordsFor(db, authorityId)).filter(({ id }) => ids.includes(id));
+  const labels = (isGeneral: boolean, among: number[]): string[] =>
+    rows
+      .filter(({ id, moduleId }) => (moduleId === null) === isGeneral && among.includes(id))
+      .map((row) => row.labels.sv);
+  return [
+    ...addedAndRemoved('klassificering', 'Nyckelord', labels(true, after), labels(true, before)),
+    ...addedAndRemoved('moduler', 'Modulernas nyckelord', labels(false, after), labels(false, before)),
+  ];
+}
+
+async function linksInWords(db: Transaction, before: string[], after: string[]): Promise<ChangeInWords[]> {
+  const { added, removed } = await linkChanges(db, before, after);
+  const names = (links: typeof added): string[] =>
+    links.map(({ coordinator, module }) => `${coordinator} – ${module.sv}`);
+  return addedAndRemoved('moduler', 'Inkopplade samordnare', names(added), names(removed));
+}
+
+const addedAndRemoved = (field: string, label: string, added: string[], removed: string[]): ChangeInWords[] =>
+  [
+    { field, label: `${label} som lades till`, text: added.join(', ') },
+    { field, label: `${label} som togs bort`, text: removed.join(', ') },
+  ].filter(({ text }) => text !== '');
 
 function inWords(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
   if (field === 'workingLanguages') return values.workingLanguages.map(format.language).join(', ') || 'inget';
