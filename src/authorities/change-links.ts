@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import { lockRows } from '../db/locks.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Labels } from '../keywords/tree.ts';
 import type { NewsItem } from '../mail/templates.ts';
@@ -29,8 +30,7 @@ export async function offeredLinks(
   keys: readonly string[],
 ): Promise<string[]> {
   const coordinators = keys.map((key) => linkOf(key).coordinatorId);
-  await transaction.$queryRaw`
-    SELECT FROM authority WHERE id = ANY (${coordinators}::integer[]) ORDER BY id FOR KEY SHARE`;
+  await lockRows(transaction, 'authority', coordinators, 'FOR KEY SHARE');
   const rows = await transaction.$queryRaw<Link[]>`
     SELECT c.module_id AS "moduleId", c.authority_id AS "coordinatorId"
     FROM authority_module own JOIN module m ON m.id = own.module_id AND m.uses_coordination

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import { lockToChange } from '../db/locks.ts';
 import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language, ModulePart } from '../db/generated/enums.ts';
@@ -106,7 +107,7 @@ export async function findValues(db: Reader, id: number): Promise<VersionedValue
 
 /** The same, locked against others until the transaction ends. */
 export async function lockAuthority(transaction: Transaction, id: number): Promise<VersionedValues> {
-  await transaction.$queryRaw`SELECT FROM authority WHERE id = ${id} FOR NO KEY UPDATE`;
+  await lockToChange(transaction, 'authority', id);
   return findValues(transaction, id);
 }
 

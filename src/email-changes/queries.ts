@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import { lockToChange } from '../db/locks.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import { digestOf } from '../web/mailed-link.ts';
@@ -62,7 +63,7 @@ const holderColumns = Prisma.sql`
  */
 export async function lockHolder(transaction: Transaction, target: Target): Promise<Holder | null> {
   const { authorityId, userId } = target;
-  await transaction.$queryRaw`SELECT FROM authority WHERE id = ${authorityId} FOR NO KEY UPDATE`;
+  await lockToChange(transaction, 'authority', authorityId);
   const [holder] = await transaction.$queryRaw<Holder[]>`
     SELECT ${holderColumns}
     FROM authority a LEFT JOIN "user" u ON u.authority_id = a.id AND u.id = ${userId}::integer

@@ -1,5 +1,6 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
+import { lockRows } from '../db/locks.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { State } from './rules.ts';
@@ -87,7 +88,7 @@ export async function lockInvitation(
   id: number,
   now: Date,
 ): Promise<Invitation | null> {
-  await transaction.$queryRaw`SELECT FROM invitation WHERE id = ${id} FOR UPDATE`;
+  await lockRows(transaction, 'invitation', [id], 'FOR UPDATE');
   return findInvitation(transaction, manager, id, now);
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import { lockName } from '../db/locks.ts';
 import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { keywordTree, type KeywordNode, type KeywordRow } from './tree.ts';
@@ -80,8 +81,7 @@ export async function findKeyword(db: Transaction, id: number): Promise<FoundKey
 
 /** Makes others who change the tree wait until the transaction ends; a keyword never leaves its tree. */
 export async function lockTree(transaction: Transaction, moduleId: number | null): Promise<void> {
-  const tree = `keywords ${moduleId ?? 'general'}`;
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${tree}, 0))`;
+  await lockName(transaction, `keywords ${moduleId ?? 'general'}`);
 }
 
 /** A keyword with its tree, which is locked until the transaction ends; null when there is none. */

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import { lockName, lockToChange } from '../db/locks.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Labels } from '../keywords/tree.ts';
 import type { Coordination } from './rules.ts';
@@ -77,12 +78,12 @@ export async function findRole(db: Transaction, moduleId: number, id: number): P
 
 /** Holds back others at the desk who add or change modules, until the transaction ends: names stay unique. */
 export async function lockModuleNames(transaction: Transaction): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('module names', 0))`;
+  await lockName(transaction, 'module names');
 }
 
 /** Holds back others who change the module or its roles, until the transaction ends. */
 export async function lockModule(transaction: Transaction, id: number): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM module WHERE id = ${id} FOR NO KEY UPDATE`;
+  await lockToChange(transaction, 'module', id);
 }
 
 /**
@@ -90,7 +91,7 @@ export async function lockModule(transaction: Transaction, id: number): Promise<
  * true (USR-07). Taken after the module.
  */
 export async function lockRole(transaction: Transaction, id: number): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM module_role WHERE id = ${id} FOR NO KEY UPDATE`;
+  await lockToChange(transaction, 'module_role', id);
 }
 
 /** What rests on the coordination of a module. */

@@ -27,7 +27,6 @@ export function closeNameChange(
   { names, comment, newName }: Closing,
 ): Promise<Closed | null> {
   return work.db.$transaction(async (transaction) => {
-    // The authority first, as when it is saved, so that neither waits for the other in a circle.
     await transaction.$queryRaw`SELECT FROM authority WHERE id = (SELECT authority_id FROM name_change WHERE id = ${id}) FOR NO KEY UPDATE`;
     const entry = await findNameChange(transaction, id);
     if (!entry) return null;

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts';
+import { lockName, shareName } from '../db/locks.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { NewsMail } from '../mail/outbox.ts';
 import type { NewsItem } from '../mail/templates.ts';
@@ -13,21 +14,6 @@ interface Recipient {
   language: Language;
   authority: string;
 }
-
-/*
- * The order in which transactions take their locks, so that none waits for another in a circle. Of the same kind: by ID.
- *
- * 1. Advisory locks of the desks: names of modules, a tree of keywords, the national coordinator of a country.
- * 2. An invitation. (Its decision registers an authority that nobody else knows of.)
- * 3. Modules, then their roles, where the Commission changes them or an authority is removed.
- * 4. Authorities: the one that is changed FOR NO KEY UPDATE, or FOR UPDATE to remove it; the others that are joined to it
- *    FOR KEY SHARE. Who is to be told is among these or is held by nobody but a removal.
- * 5. Roles FOR SHARE, where users are changed.
- * 6. An authority's part in a module, then the links to it as coordinator.
- * 7. Users and what belongs to them.
- * 8. Here: administrators FOR KEY SHARE, then news by authority. Once in a transaction, for all that are told.
- * 9. At commit: what deferred triggers lock, and last of all the chain of the log.
- */
 
 /**
  * Tells authorities what somebody else has done to them (AUT-10): their own address, in their first working
@@ -53,10 +39,7 @@ export async function tellAuthorities(
   await outbox.gather(transaction, mails, now);
 }
 
-/**
- * Nobody who is to get a mail is removed before it is written. Taken before the locks of the news, which somebody
- * who removes a user takes last.
- */
+/** Locks the recipients, so that none is removed before the mail is written. Order: users, then news (db/locks.ts). */
 async function lockAdministrators(transaction: Transaction, ids: readonly number[]): Promise<void> {
   await transaction.$executeRaw`
     SELECT FROM "user" WHERE authority_id = ANY (${ids}::integer[]) AND is_administrator ORDER BY id FOR KEY SHARE`;
@@ -68,12 +51,11 @@ const many = 50;
 /** Holds back others who tell the same authorities, until the transaction ends. */
 async function lockNews(transaction: Transaction, ids: readonly number[]): Promise<void> {
   if (ids.length >= many) {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('news', 0))`;
+    await lockName(transaction, 'news');
     return;
   }
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('news', 0))`;
-  for (const id of ids)
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`news ${id}`}, 0))`;
+  await shareName(transaction, 'news');
+  for (const id of ids) await lockName(transaction, `news ${id}`);
 }
 
 const recipientsAt = (transaction: Transaction, ids: readonly number[]): Promise<Recipient[]> =>

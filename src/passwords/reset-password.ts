@@ -1,6 +1,7 @@
 import { recordEvent, type Doer } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
+import { lockToChange } from '../db/locks.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import { findReached, takeMails, TooManyMails } from '../mail/take-mails.ts';
@@ -69,7 +70,7 @@ export async function findRecipient(
 ): Promise<Recipient | null> {
   const found = await transaction.user.findFirst({ where, select: { id: true } });
   if (!found) return null;
-  await transaction.$queryRaw`SELECT FROM "user" WHERE id = ${found.id} FOR NO KEY UPDATE`;
+  await lockToChange(transaction, 'user', found.id);
   return transaction.user.findFirst({
     where: { ...where, id: found.id },
     select: {

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import { lockName } from '../db/locks.ts';
 import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
@@ -88,7 +89,7 @@ async function requireNoDoubles(
   authorityId: number,
   dismissed: readonly string[],
 ): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`registration ${authority.country}`}, 0))`;
+  await lockName(transaction, `registration ${authority.country}`);
   const doubles = await likelyDoubles(transaction, authority, authorityId);
   const refusal = refusalOfDoubles(doubles, dismissed);
   if (refusal) throw new Refused(refusal);

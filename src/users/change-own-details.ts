@@ -1,3 +1,4 @@
+import { lockToChange } from '../db/locks.ts';
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { mergeEdits } from '../web/concurrent-edit.ts';
@@ -21,7 +22,7 @@ export function changeOwnDetails(
   base: OwnDetails | null,
 ): Promise<OwnChanged> {
   return db.$transaction(async (transaction) => {
-    await transaction.$queryRaw`SELECT FROM "user" WHERE id = ${actor.userId} FOR NO KEY UPDATE`;
+    await lockToChange(transaction, 'user', actor.userId);
     const before = await transaction.user.findUniqueOrThrow({
       where: { id: actor.userId },
       select: { language: true, telephone: true },

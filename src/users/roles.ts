@@ -1,6 +1,7 @@
 import { Prisma } from '../db/generated/client.ts';
 import { lastChangeSql, type LastChange } from '../authorities/last-change.ts';
 import type { Transaction } from '../db/client.ts';
+import { lockRows, lockToChange } from '../db/locks.ts';
 import { rowsSql, type Reader } from '../db/reader.ts';
 import type { Holders } from './rules.ts';
 
@@ -54,18 +55,18 @@ export async function findListFrame(
 
 /**
  * Holds back all others who change users at the authority, until the transaction ends: what is counted
- * afterwards stays true (USR-07). Always taken first, so that nobody waits for each other in a circle.
+ * afterwards stays true (USR-07).
  */
 export async function lockUsers(transaction: Transaction, authorityId: number): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM authority WHERE id = ${authorityId} FOR NO KEY UPDATE`;
+  await lockToChange(transaction, 'authority', authorityId);
 }
 
 /**
  * Holds back the Commission, who may raise the minimums of the roles or retire them, until the transaction ends
- * (ACC-08). Taken after the lock of the users.
+ * (ACC-08).
  */
 export async function lockRoles(transaction: Transaction, roleIds: readonly number[]): Promise<void> {
-  await transaction.$queryRaw`SELECT FROM module_role WHERE id = ANY (${roleIds}::integer[]) ORDER BY id FOR SHARE`;
+  await lockRows(transaction, 'module_role', roleIds, 'FOR SHARE');
 }
 
 /**
@@ -113,7 +114,7 @@ export async function findRemoval(db: Reader, authorityId: number, userId: numbe
   return removal ?? null;
 }
 
-/** Holds back the Commission as `lockRoles` does, for the roles that the user holds; taken after the lock of the users. */
+/** Holds back the Commission as `lockRoles` does, for the roles that the user holds. */
 export async function lockRolesOf(transaction: Transaction, userId: number): Promise<void> {
   await transaction.$queryRaw`
     SELECT FROM module_role WHERE id IN (SELECT role_id FROM role_assignment WHERE user_id = ${userId})

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Transaction } from '../db/client.ts';
+import { lockName } from '../db/locks.ts';
 import { optionalLine } from '../web/forms.ts';
 import { normalised } from '../web/text.ts';
 
@@ -52,7 +53,7 @@ export async function takeUsername(
   lastName: string,
 ): Promise<string> {
   const base = proposeUsername(firstName, lastName);
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`username ${base}`}, 0))`;
+  await lockName(transaction, `username ${base}`);
   return freeUsername(transaction, firstName, lastName);
 }
 
