@@ -17,6 +17,7 @@ import { safeTargets } from './safe-target.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
 import { reloadSession, signedInBy, type PortalSession } from './session.ts';
 import { createTurns, type Turns } from './turns.ts';
+import { untilGone } from './until-gone.ts';
 
 /** What requests are answered with the help of. */
 export interface Services extends Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits'> {
@@ -60,7 +61,7 @@ function answerWith(route: Route, common: Common): RequestHandler {
     const isAnswered = await common.turns.take(String(user.userId), async (hasWaited) => {
       if (hasWaited) await reloadSession(request);
       await answerForm(route, request, response, common);
-      await gone(response);
+      await untilGone(response);
       return true;
     });
     if (!isAnswered) throw new RequestRefused(429);
@@ -70,24 +71,6 @@ function answerWith(route: Route, common: Common): RequestHandler {
 /** In characters: filters and searches are far shorter. */
 const longestAddress = 8_000;
 
-/**
- * Until the client has the whole answer, or has gone: one that is not fetched takes memory. The connection is watched as
- * well: an answer that waits behind another one on it hears nothing when it closes.
- */
-const gone = (response: Response): Promise<void> =>
-  new Promise((resolve) => {
-    const ends = [response, response.req.socket];
-    if (response.writableFinished || ends.some(({ destroyed }) => destroyed)) {
-      resolve();
-      return;
-    }
-    const end = (): void => {
-      for (const one of ends) one.off('close', end);
-      resolve();
-    };
-    for (const one of ends) one.on('close', end);
-  });
-
 async function answerForm(route: Route, request: Request, response: Response, common: Common): Promise<void> {
   if (route.method === 'get') return answerWhole(route, request, response, common);
   const release = await common.receiveForm(request);
@@ -96,7 +79,7 @@ async function answerForm(route: Route, request: Request, response: Response, co
     if (signedInBy(request.session)) await reloadSession(request);
     await answerWhole(route, request, response, common);
   } finally {
-    void gone(response).then(release);
+    void untilGone(response).then(release);
   }
 }
 
