@@ -23,6 +23,8 @@ const features = [
   'name-changes',
   'modules',
   'keywords',
+  'ordering',
+  'translations',
   'email-changes',
   'news',
   'mail',

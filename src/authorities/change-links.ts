@@ -1,8 +1,8 @@
+import type { Labels } from '../translations/labels.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { lockRows } from '../db/locks.ts';
 import type { Language } from '../db/generated/enums.ts';
-import type { Labels } from '../keywords/tree.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import type { Work } from '../work.ts';
 import { linkKey, linkOf, type Link } from './links.ts';

@@ -1,3 +1,4 @@
+import type { Labels } from '../translations/labels.ts';
 import type { Transaction } from '../db/client.ts';
 import { lockToChange } from '../db/locks.ts';
 import type { Reader } from '../db/reader.ts';
@@ -10,7 +11,7 @@ import {
   type WaitingAddress,
 } from '../email-changes/queries.ts';
 import { keywordsSql } from '../keywords/queries.ts';
-import type { KeywordRow, Labels } from '../keywords/tree.ts';
+import type { KeywordRow } from '../keywords/tree.ts';
 import type { TabId } from './place.ts';
 import { rowsSql } from '../db/reader.ts';
 import { fields, type Field } from './fields.ts';

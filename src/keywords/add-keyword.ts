@@ -1,12 +1,12 @@
+import type { Spot } from '../ordering/spot.ts';
+import { changesOfNames, type Labels } from '../translations/labels.ts';
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Work } from '../work.ts';
-import type { Spot } from './branches.ts';
-import { changesOfNames, identity } from './log.ts';
+import { identity } from './log.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';
 import { findTree, lockTree } from './queries.ts';
 import type { Refusal } from './rules.ts';
-import type { Labels } from './tree.ts';
 import { placeInWords } from './words.ts';
 
 export interface NewKeyword {

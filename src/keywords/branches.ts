@@ -1,11 +1,10 @@
+import type { Spot } from '../ordering/spot.ts';
+
 /** What is needed of a keyword to find its way in the tree. */
 export interface Placed {
   id: number;
   parentId: number | null;
 }
-
-/** Where a keyword stands among its siblings: first, last, or after the one with the ID. */
-export type Spot = 'first' | 'last' | number;
 
 /** Those directly below a keyword, or at the top of the tree, in order. */
 export const childrenOf = <Row extends Placed>(rows: readonly Row[], parentId: number | null): Row[] =>
@@ -33,11 +32,4 @@ export function spotOf(rows: readonly Placed[], { id, parentId }: Placed): Spot 
   const place = siblings.findIndex((sibling) => sibling.id === id);
   if (place === siblings.length - 1) return 'last';
   return siblings[place - 1]?.id ?? 'first';
-}
-
-/** The siblings with a keyword put in its place. */
-export function placedAt(siblings: readonly number[], id: number, spot: Spot): number[] {
-  const others = siblings.filter((sibling) => sibling !== id);
-  const place = spot === 'first' ? 0 : spot === 'last' ? others.length : others.indexOf(spot) + 1;
-  return others.toSpliced(place, 0, id);
 }

@@ -1,11 +1,13 @@
+import { isOvertaken } from '../ordering/overtaken.ts';
+import { placedAt } from '../ordering/spot.ts';
+import { changesOfNames } from '../translations/labels.ts';
 import { differences, type Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
-import { childrenOf, placedAt, spotOf } from './branches.ts';
+import { childrenOf, spotOf } from './branches.ts';
 import { toFields, type KeywordFields, type KeywordValues } from './fields.ts';
-import { changesOfNames, identity } from './log.ts';
-import { isOvertaken } from './overtaken.ts';
+import { identity } from './log.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';
 import { findKeyword, lockKeyword, type FoundKeyword } from './queries.ts';
 import type { Refusal } from './rules.ts';

@@ -1,6 +1,5 @@
-import type { Spot } from './branches.ts';
-import type { Labels } from './tree.ts';
-import { languages, nameField } from './words.ts';
+import type { Spot } from '../ordering/spot.ts';
+import { type Labels, nameFieldsOf } from '../translations/labels.ts';
 
 /** What the Commission edits of a keyword. */
 export interface KeywordValues {
@@ -17,7 +16,7 @@ export const top = 'top';
 
 /** The values as the form is filled in with them. */
 export const toFields = ({ labels, parentId, spot }: KeywordValues): KeywordFields => ({
-  ...Object.fromEntries(languages.map((language) => [nameField(language), labels[language] ?? ''])),
+  ...nameFieldsOf(labels),
   parent: String(parentId ?? top),
   spot: String(spot),
 });

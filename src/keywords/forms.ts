@@ -1,5 +1,5 @@
+import { labelFields, labelsOf, original } from '../translations/form.ts';
 import { z } from 'zod';
-import { labelFields, labelsOf, original } from './label-fields.ts';
 import { optionalLine, recordId, type Body } from '../web/forms.ts';
 import { top } from './fields.ts';
 

@@ -1,5 +1,6 @@
+import { placedAt, type Spot } from '../ordering/spot.ts';
 import type { Transaction } from '../db/client.ts';
-import { branchOf, childrenOf, heightOf, pathTo, placedAt, type Spot } from './branches.ts';
+import { branchOf, childrenOf, heightOf, pathTo } from './branches.ts';
 import type { DeskRow } from './queries.ts';
 import { refusalOfName, refusalOfPlacing, refusalOfSpot, type Refusal } from './rules.ts';
 

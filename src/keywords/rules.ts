@@ -1,4 +1,4 @@
-import type { Spot } from './branches.ts';
+import type { Spot } from '../ordering/spot.ts';
 
 export type Refusal =
   | { rule: 'name-taken'; isRetired: boolean; field: 'name' | 'parent' }

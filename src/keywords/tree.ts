@@ -1,25 +1,4 @@
-import type { Language } from '../db/generated/enums.ts';
-
-/** Names in several languages; Swedish is always there (the database sees to it). */
-export type Labels = { sv: string } & Partial<Record<Language, string>>;
-
-export interface Label {
-  text: string;
-  /** The language that the text is in. */
-  language: Language;
-  /** False when the text is in another language than the one asked for. */
-  isTranslated: boolean;
-}
-
-/** The name in a language; where it is not translated the Swedish one, or else the English one. */
-export function labelIn(labels: Partial<Record<Language, string>>, language: Language): Label {
-  const found = ([language, 'sv', 'en'] as const).find((one) => labels[one]);
-  return {
-    text: (found && labels[found]) ?? '',
-    language: found ?? language,
-    isTranslated: found === language,
-  };
-}
+import type { Labels } from '../translations/labels.ts';
 
 export interface KeywordRow {
   id: number;

@@ -1,8 +1,8 @@
+import type { Labels } from '../translations/labels.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import type { Labels } from '../keywords/tree.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import { asLine } from '../web/text.ts';
 import type { Work } from '../work.ts';

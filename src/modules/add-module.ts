@@ -1,6 +1,6 @@
+import { changesOfNames } from '../translations/labels.ts';
 import { differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
-import { changesOfNames } from '../keywords/log.ts';
 import type { Work } from '../work.ts';
 import { codeFrom } from './codes.ts';
 import type { ModuleValues } from './fields.ts';

@@ -1,8 +1,9 @@
+import { spotInWords } from '../ordering/spot.ts';
 import type { Work } from '../work.ts';
 import { codeFrom } from './codes.ts';
 import type { RoleValues } from './fields.ts';
 import { changesOfRole, recordAtDesk, roleIdentity } from './log.ts';
-import { placeRole, spotInWords } from './place-role.ts';
+import { placeRole } from './place-role.ts';
 import { findModule, findRoles, lockModule } from './queries.ts';
 import { refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot, type Refusal } from './rules.ts';
 import { findShort, noMinimum, type Short } from './shortfalls.ts';

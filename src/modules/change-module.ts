@@ -1,7 +1,7 @@
+import { isOvertaken } from '../ordering/overtaken.ts';
+import { changesOfNames } from '../translations/labels.ts';
 import { differences } from '../audit/events.ts';
-import { changesOfNames } from '../keywords/log.ts';
 import type { Transaction } from '../db/client.ts';
-import { isOvertaken } from '../keywords/overtaken.ts';
 import type { Work } from '../work.ts';
 import { moduleFields, type Fields, type ModuleValues } from './fields.ts';
 import { moduleIdentity, recordAtDesk } from './log.ts';

@@ -1,12 +1,12 @@
+import { isOvertaken } from '../ordering/overtaken.ts';
+import { placedAt, type Spot, spotInWords } from '../ordering/spot.ts';
 import { differences, type Changes } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
-import { placedAt, type Spot } from '../keywords/branches.ts';
-import { isOvertaken } from '../keywords/overtaken.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
 import { roleFields, type Fields, type RoleValues } from './fields.ts';
 import { changesOfRole, recordAtDesk, roleIdentity } from './log.ts';
-import { placeRole, spotInWords, spotOf } from './place-role.ts';
+import { placeRole, spotOf } from './place-role.ts';
 import { countOtherHolders, findRole, findRoles, lockModule, lockRole, type FoundRole } from './queries.ts';
 import { refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot, type Refusal } from './rules.ts';
 import { findShort, type Short } from './shortfalls.ts';

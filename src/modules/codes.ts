@@ -1,4 +1,4 @@
-import type { Labels } from '../keywords/tree.ts';
+import type { Labels } from '../translations/labels.ts';
 import { normalised } from '../web/text.ts';
 
 const unlike: Record<string, string> = { æ: 'ae', ø: 'o', đ: 'd', ł: 'l', ß: 'ss', œ: 'oe', þ: 'th', ð: 'd' };

@@ -1,6 +1,5 @@
-import type { Spot } from '../keywords/branches.ts';
-import type { Labels } from '../keywords/tree.ts';
-import { languages, nameField } from '../keywords/words.ts';
+import type { Spot } from '../ordering/spot.ts';
+import { type Labels, nameFieldsOf } from '../translations/labels.ts';
 
 /** What the Commission edits of a module. */
 export interface ModuleValues {
@@ -21,20 +20,17 @@ export interface RoleValues {
 /** Values as the fields of a form, by name. */
 export type Fields = Readonly<Record<string, string>>;
 
-const namesOf = (labels: Labels): Fields =>
-  Object.fromEntries(languages.map((language) => [nameField(language), labels[language] ?? '']));
-
 const ticked = (isTicked: boolean): string => (isTicked ? 'on' : '');
 
 /** A module as its form is filled in with it. */
 export const moduleFields = ({ labels, usesCoordination }: ModuleValues): Fields => ({
-  ...namesOf(labels),
+  ...nameFieldsOf(labels),
   usesCoordination: ticked(usesCoordination),
 });
 
 /** A role as its form is filled in with it. */
 export const roleFields = ({ labels, minimumUsers, coordinatorOnly, spot }: RoleValues): Fields => ({
-  ...namesOf(labels),
+  ...nameFieldsOf(labels),
   minimumUsers: String(minimumUsers),
   coordinatorOnly: ticked(coordinatorOnly),
   spot: String(spot),

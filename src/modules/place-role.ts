@@ -1,5 +1,5 @@
+import { placedAt, type Spot } from '../ordering/spot.ts';
 import type { Transaction } from '../db/client.ts';
-import { placedAt, type Spot } from '../keywords/branches.ts';
 import type { RoleRow } from './queries.ts';
 
 /** Where a role stands among the roles of its module. */
@@ -23,11 +23,4 @@ export async function placeRole(
   await transaction.$executeRaw`
     UPDATE module_role r SET position = place - 1 FROM unnest(${order}::integer[]) WITH ORDINALITY AS placed (id, place)
     WHERE r.id = placed.id AND position <> place - 1`;
-}
-
-/** «först», «sist», «efter Läsare» */
-export function spotInWords(roles: readonly Pick<RoleRow, 'id' | 'labels'>[], spot: Spot): string {
-  if (spot === 'first') return 'först';
-  if (spot === 'last') return 'sist';
-  return `efter ${roles.find(({ id }) => id === spot)?.labels.sv ?? ''}`;
 }

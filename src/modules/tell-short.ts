@@ -1,5 +1,5 @@
+import { labelIn, type Labels } from '../translations/labels.ts';
 import type { Transaction } from '../db/client.ts';
-import { labelIn, type Labels } from '../keywords/tree.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Work } from '../work.ts';
 import type { Short } from './shortfalls.ts';

@@ -1,4 +1,4 @@
-import type { Labels } from '../../src/keywords/tree.ts';
+import type { Labels } from '../../src/translations/labels.ts';
 import type { Portal } from '../support/portal.ts';
 
 export const desk = '/administration/nyckelord';

@@ -1,5 +1,5 @@
+import { labelIn } from '../../src/translations/labels.ts';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { labelIn } from '../../src/keywords/tree.ts';
 import { fieldErrors, formOf, mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
 import { desk, general, newestEvent, treeOf } from './desk.ts';
 
@@ -32,8 +32,12 @@ describe('two who edit the same keyword at once', () => {
       'name-de': 'Luftfahrt',
       'name-en': 'Air transport',
     });
-    expect(noticeAt(answer, 'name-fi')).toBe('Sparat av någon annan medan du redigerade: «Ilmailu». Det du fyllde i står kvar.');
-    expect(noticeAt(answer, 'name-de')).toBe('Ändrat av någon annan medan du redigerade. Det nya står i fältet.');
+    expect(noticeAt(answer, 'name-fi')).toBe(
+      'Sparat av någon annan medan du redigerade: «Ilmailu». Det du fyllde i står kvar.',
+    );
+    expect(noticeAt(answer, 'name-de')).toBe(
+      'Ändrat av någon annan medan du redigerade. Det nya står i fältet.',
+    );
     expect(noticeAt(answer, 'name-en')).toBe('');
     expect((await treeOf(portal, general)).row('Luftfart').labels.fi).toBe('Ilmailu');
     expect((await other.post(path, formOf(answer).fields)).status).toBe(303);
@@ -54,7 +58,9 @@ describe('two who edit the same keyword at once', () => {
     expect(formOf(kept).fields).toMatchObject({ parent, spot: 'first', 'name-fi': 'Merenkulku' });
     const moved = await other.post(path, { ...fields, parent: 'top', spot: 'last' });
     expect(moved.status).toBe(409);
-    expect(noticeAt(moved, 'parent')).toContain('Sparat av någon annan medan du redigerade: «Allmänna nyckelord › Handel»');
+    expect(noticeAt(moved, 'parent')).toContain(
+      'Sparat av någon annan medan du redigerade: «Allmänna nyckelord › Handel»',
+    );
     expect(formOf(moved).fields.parent).toBe('top');
     expect((await treeOf(portal, general)).below('Handel')[0]).toBe('Sjöfart');
   });

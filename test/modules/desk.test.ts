@@ -193,7 +193,9 @@ describe('the desk for modules', () => {
     await commission.post(path, { ...fields, 'name-fi': 'Ensimmäinen', 'name-et': 'Esimene' });
     const second = await commission.post(path, { ...fields, 'name-fi': 'Toinen', 'name-lv': 'Otrais' });
     expect(second.status).toBe(409);
-    expect(mainText(second)).toContain('Sparat av någon annan medan du redigerade: «Ensimmäinen». Det du fyllde i står kvar.');
+    expect(mainText(second)).toContain(
+      'Sparat av någon annan medan du redigerade: «Ensimmäinen». Det du fyllde i står kvar.',
+    );
     const shown = formOf(second).fields;
     expect(shown).toMatchObject({ 'name-fi': 'Toinen', 'name-et': 'Esimene', 'name-lv': 'Otrais' });
     expect((await commission.post(path, shown)).status).toBe(303);

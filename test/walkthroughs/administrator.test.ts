@@ -119,7 +119,9 @@ it('AUT-05 the second of two administrators is shown what the first one changed,
   const telephone = karin.field('Telefonnummer');
   expect(await karin.hasFocus(telephone)).toBe(true);
   expect(await telephone.inputValue()).toBe('08-465 004 52');
-  expect(await karin.descriptionOf(telephone)).toContain('Sparat av Gunilla Öberg medan du redigerade: 08-465 004 51.');
+  expect(await karin.descriptionOf(telephone)).toContain(
+    'Sparat av Gunilla Öberg medan du redigerade: 08-465 004 51.',
+  );
   expect(await karin.field('Verksamhetsområde').inputValue()).toBe('Hela landet och fjällen');
   await karin.press('Spara ändringarna');
   expect(await karin.notice()).toBe('Ändringarna är sparade.');

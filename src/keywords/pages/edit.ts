@@ -1,3 +1,4 @@
+import { missingInWords } from '../../translations/words.ts';
 import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -8,7 +9,7 @@ import { changeForm, chosenParent } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, keywordPath, treePath } from '../paths.ts';
 import { findKeyword, type FoundKeyword } from '../queries.ts';
-import { authoritiesInWords, missingLanguages, pathInWords } from '../words.ts';
+import { authoritiesInWords, pathInWords } from '../words.ts';
 import { keywordFormPage } from './form.ts';
 
 /** «Redigera»: a keyword's name in each language, and its place (ACC-08). */
@@ -97,7 +98,7 @@ function form(found: FoundKeyword, { notices = {}, showsPlaces = false, ...fille
     action: keywordPath(id, '/redigera'),
     cancelHref: treePath(tree.moduleId, id),
     saveLabel: 'Spara ändringarna',
-    ...{ keyword, notices, showsPlaces, missing: missingLanguages(labels) },
+    ...{ keyword, notices, showsPlaces, missing: missingInWords(labels) },
     parentId: chosen === undefined ? parentId : chosen,
     ...filled,
   });

@@ -1,4 +1,4 @@
-import * as format from '../../web/format.ts';
+import { nameInputs } from '../../translations/words.ts';
 import { typedText, type Body, type FieldError } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Action } from '../../web/view-types.ts';
@@ -7,7 +7,6 @@ import { top } from '../fields.ts';
 import { keywordBreadcrumbs } from '../paths.ts';
 import type { DeskRow, FoundTree } from '../queries.ts';
 import { levels } from '../rules.ts';
-import { languages, nameField } from '../words.ts';
 
 export interface FilledForm {
   heading: string;
@@ -22,8 +21,8 @@ export interface FilledForm {
   keyword: DeskRow | null;
   /** The parent that is chosen. */
   parentId: number | null;
-  /** The languages that lack a name, in Swedish; null for a new keyword. */
-  missing: string[] | null;
+  /** Which languages lack a name, in words; null for a new keyword. */
+  missing: string | null;
   typed: Body;
   errors: FieldError[];
   /** Field to what somebody else has saved in it meanwhile. */
@@ -43,13 +42,8 @@ export function keywordFormPage(
     title: heading,
     breadcrumbs: keywordBreadcrumbs(found.tree, { label: heading }),
     form: { ...form, errors, isNew: keyword === null, original: typedText(typed, 'original') },
-    names: languages.map((language) => ({
-      name: nameField(language),
-      label: capitalised(format.language(language)),
-      lang: language,
-      value: typedText(typed, nameField(language)),
-    })),
-    missing: missing && missingInWords(missing),
+    names: nameInputs(typed),
+    missing,
     parent: keyword && {
       value: typedText(typed, 'parent'),
       options: parentOptions(found.rows, keyword, parentId),
@@ -58,14 +52,6 @@ export function keywordFormPage(
     spot: spotChoices(siblings, typedText(typed, 'spot')),
   };
   return page('keywords/form', locals, status ?? (errors.length > 0 ? 422 : 200));
-}
-
-const capitalised = (word: string): string => word.replace(/^./, (letter) => letter.toLocaleUpperCase('sv'));
-
-function missingInWords(missing: readonly string[]): string {
-  if (missing.length === 0) return `Finns på alla ${languages.length} språk.`;
-  const count = missing.length === 1 ? 'ett språk' : `${missing.length} språk`;
-  return `Saknas på ${count}: ${missing.join(', ')}. Där visas det svenska namnet.`;
 }
 
 /** The top, every keyword that this one can stand below, and those that are chosen already. */

@@ -1,3 +1,4 @@
+import { missingInWords } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, type Body, type FieldError } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -9,7 +10,6 @@ import { refusalMessage } from '../messages.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
 import { findModule, type ModuleRow } from '../queries.ts';
 import { moduleFormPage } from './module-form.ts';
-import { missingInWords } from './names.ts';
 import { overtaken, valueInWords } from './overtaken.ts';
 
 /** «Redigera modul»: its name in each language, and whether it uses coordination (ACC-08). */

@@ -1,3 +1,5 @@
+import { spotInWords } from '../../ordering/spot.ts';
+import { missingInWords } from '../../translations/words.ts';
 import type { Transaction } from '../../db/client.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
@@ -8,11 +10,9 @@ import { roleFields } from '../fields.ts';
 import { changeRoleForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath, roleIdIn, rolePath } from '../paths.ts';
-import { spotInWords } from '../place-role.ts';
 import { findRole, type FoundRole } from '../queries.ts';
 import type { Short } from '../shortfalls.ts';
 import { toldInWords } from '../words.ts';
-import { missingInWords } from './names.ts';
 import { overtaken, valueInWords } from './overtaken.ts';
 import { roleFormPage, type RoleFrame } from './role-form.ts';
 import { shortfallsPage } from './shortfalls.ts';

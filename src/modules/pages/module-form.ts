@@ -1,7 +1,7 @@
+import { nameInputs } from '../../translations/words.ts';
 import { typedText, type Body, type FieldError } from '../../web/forms.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
-import { nameInputs } from './names.ts';
 
 export interface FilledForm {
   heading: string;

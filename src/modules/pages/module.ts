@@ -1,10 +1,10 @@
+import { missingInWords } from '../../translations/words.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Action } from '../../web/view-types.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath, rolePath } from '../paths.ts';
 import { findModule, findRoles, type ModuleRow, type RoleRow } from '../queries.ts';
-import { missingInWords } from './names.ts';
 
 /** One module with its roles, in order (ACC-08). */
 export async function show({ db, params }: Context): Promise<Reply> {

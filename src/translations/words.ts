@@ -1,8 +1,7 @@
-import type { Language } from '../../db/generated/enums.ts';
-import type { Labels } from '../../keywords/tree.ts';
-import { languages, missingLanguages, nameField } from '../../keywords/words.ts';
-import * as format from '../../web/format.ts';
-import { typedText, type Body } from '../../web/forms.ts';
+import type { Language } from '../db/generated/enums.ts';
+import * as format from '../web/format.ts';
+import { typedText, type Body } from '../web/forms.ts';
+import { labelIn, languages, nameField, type Labels } from './labels.ts';
 
 /** The field for the name in one language. */
 export interface NameInput {
@@ -23,7 +22,9 @@ export const nameInputs = (typed: Body): NameInput[] =>
 
 /** «Saknas på två språk: …» */
 export function missingInWords(labels: Labels): string {
-  const missing = missingLanguages(labels);
+  const missing = languages
+    .filter((language) => !labelIn(labels, language).isTranslated)
+    .map(format.language);
   if (missing.length === 0) return `Finns på alla ${languages.length} språk.`;
   const count = missing.length === 1 ? 'ett språk' : `${missing.length} språk`;
   return `Saknas på ${count}: ${missing.join(', ')}. Där visas det svenska namnet.`;
