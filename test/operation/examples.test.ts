@@ -15,13 +15,13 @@ test.each([
   ['systemd unit', 'portalen.service', `ExecStart=/usr/bin/${start}\n`],
   ['container file', 'Containerfile', `CMD ${JSON.stringify(['node', ...options]).replaceAll(',', ', ')}\n`],
 ])('the %s starts what npm start starts', (_, name, line) => {
-  const example = textOf(`src/operation/examples/${name}`);
+  const example = textOf(`docs/operation/${name}`);
   expect(example).toContain(line);
   expect(example).toContain(memory);
 });
 
 const proxies = ['nginx.conf', 'haproxy.cfg'] as const;
-const example = (name: string): string => textOf(`src/operation/examples/${name}`);
+const example = (name: string): string => textOf(`docs/operation/${name}`);
 
 /** The number in what matches, in bytes: 64k is 65536. */
 function bytesIn(name: string, pattern: RegExp): number {

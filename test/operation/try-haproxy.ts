@@ -103,7 +103,7 @@ async function portal(url: string, port: number, version = ''): Promise<Program>
 }
 
 function startHaproxy(): void {
-  const child = spawn('haproxy', ['-db', '-f', 'src/operation/examples/haproxy.cfg'], {
+  const child = spawn('haproxy', ['-db', '-f', 'docs/operation/haproxy.cfg'], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       PATH: process.env.PATH,
