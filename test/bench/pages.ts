@@ -160,7 +160,7 @@ async function inTurn(one: Server, other: Server, asked: Asked, otherAsked = ask
 }
 
 /** What changes something has no floor: it cannot be done again with the same values. */
-async function measureWrites({ portal, karin }: Place): Promise<void> {
+async function measureWrites({ portal, karin, ensam }: Place): Promise<void> {
   const signIn = async (): Promise<number> => {
     const visitor = new Browser(portal.origin);
     return visitor.send(
@@ -168,12 +168,18 @@ async function measureWrites({ portal, karin }: Place): Promise<void> {
       await visitor.form('/logga-in', { username: 'karin', password: demoPassword }),
     );
   };
+  const download = async (): Promise<number> => {
+    const start = performance.now();
+    await ensam.get(`${users}/csv`);
+    return performance.now() - start;
+  };
   console.log('\nWhat changes something; the CPU of a sign-in is that of its form too');
   console.table({
     'sign-in, four at once': figures(await repeat(portal, signIn, { workers: 4, seconds: seconds * 2 })),
     'save of a role': figures(
       await repeat(portal, await saveOfRole(karin), { workers: 1, seconds: seconds * 2 }),
     ),
+    'CSV of 5,000 users': figures(await repeat(portal, download, { workers: 1, seconds: seconds * 2 })),
   });
 }
 

@@ -123,11 +123,11 @@ describe('a mail in the outbox', () => {
   it('MAIL-02 can be removed, with its user, while the mail server is waited for', async () => {
     server.behave({ kind: 'hang' });
     const { id } = await queue();
-    startWorker({}, { wait: 2_000 });
+    startWorker({}, { wait: 600_000 });
     await vi.waitFor(() => expect(server.seen.length).toBe(1), patience);
-    const begun = Date.now();
+    // Were the row locked, this would wait as long as the worker does.
     await database.prisma.mail.delete({ where: { id } });
-    expect(Date.now() - begun).toBeLessThan(1_500);
+    await server.goDown();
     await workers.splice(0)[0]!.stop();
     expect(await database.prisma.mail.findUnique({ where: { id } })).toBeNull();
   });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { production, startProgram, type Program } from '../start/program.ts';
@@ -70,7 +69,7 @@ it('SEC-06 what hinders the processes is told once, and ends with an exit code',
   });
 });
 
-it('at SIGTERM it says that it is not ready, answers with Connection: close, and ends within ten seconds', async () => {
+it('at SIGTERM it says that it is not ready, answers with Connection: close, and ends by itself', async () => {
   start({ DRAIN_SECONDS: '3' });
   const url = await address();
   const agent = new Agent({ keepAlive: true });
@@ -81,18 +80,15 @@ it('at SIGTERM it says that it is not ready, answers with Connection: close, and
     return { status: answer.statusCode, connection: answer.headers.connection };
   };
   expect(await ask('/logga-in')).toEqual({ status: 200, connection: 'keep-alive' });
-  const from = Date.now();
   portal.signal('SIGTERM');
-  await pause(500);
-  expect(await ask('/readyz')).toEqual({ status: 503, connection: 'close' });
+  await vi.waitFor(async () => expect(await ask('/readyz')).toEqual({ status: 503, connection: 'close' }));
   expect(await ask('/logga-in')).toEqual({ status: 200, connection: 'close' });
-  const { code } = await portal.ended;
-  expect(code).toBe(0);
-  expect(Date.now() - from).toBeLessThan(10_000);
+  // Not 1: it has not been cut short after ten seconds.
+  expect((await portal.ended).code).toBe(0);
   agent.destroy();
 });
 
-it('ends within ten seconds whatever is under way', async () => {
+it('ends whatever is under way', async () => {
   start({ DRAIN_SECONDS: '1', TRUST_PROXY: '1' });
   const url = await address();
   // With a cookie, every page reads the session.
@@ -101,11 +97,10 @@ it('ends within ten seconds whatever is under way', async () => {
   const client = await database.pool.connect();
   await client.query('BEGIN; LOCK TABLE session');
   const answered = fetch(`${url}/logga-in`, { headers }).catch(() => null);
-  await pause(1_000);
-  const from = Date.now();
+  const waiting = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND query LIKE '%session.sess%'`;
+  await vi.waitUntil(async () => (await database.pool.query(waiting)).rowCount);
   portal.signal('SIGTERM');
-  await portal.ended;
-  expect(Date.now() - from).toBeLessThan(10_000);
+  expect((await portal.ended).code, 'null when it had to be killed').toBeTypeOf('number');
   await client.query('ROLLBACK');
   client.release();
   expect(await answered).toBeNull();

@@ -4,6 +4,7 @@ import { Prisma } from '../../src/db/generated/client.ts';
 import type { Reader } from '../../src/db/reader.ts';
 import { searchAuthorities } from '../../src/search/queries.ts';
 import { findSession } from '../../src/sessions/find-session.ts';
+import { findUsers } from '../../src/users/queries.ts';
 import { usePortal } from '../support/portal.ts';
 
 /** What PostgreSQL makes of queries whose cost must not grow with the database. */
@@ -25,12 +26,14 @@ async function planOf(settings: string, ask: (read: Reader) => Promise<unknown>)
       const { text, values: bound } = Prisma.sql(query as TemplateStringsArray, ...values);
       const client = await portal.pool.connect();
       await client.query(`SET plan_cache_mode = force_generic_plan; ${settings}; PREPARE asked AS ${text}`);
+      const execute = `EXECUTE asked(${bound.map(literal).join()})`;
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked(${bound.map(literal).join()})`,
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${execute}`,
       );
-      client.release(true);
       plans.push(...rows.map((row) => row['QUERY PLAN'][0].Plan));
-      return [] as Rows;
+      const answer = await client.query(execute);
+      client.release(true);
+      return answer.rows as Rows;
     },
   };
   await ask(explaining);
@@ -50,6 +53,17 @@ it('whether a user is the only administrator is asked of that user, not of every
     (read) => findSession(read, rows[0]!.sid, new Date()),
   );
   expect(plan.filter((node) => node['Subplan Name']).map((node) => node['Actual Loops'])).toEqual([1]);
+});
+
+it('USR-12 the roles are looked up for the users on the page, not for all that fit', async () => {
+  const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'karin' } });
+  expect(await portal.prisma.user.count({ where: { authorityId } })).toBeGreaterThan(10);
+  const order = { column: 'name', direction: 'asc' } as const;
+  const plan = await planOf('SET enable_seqscan = off', (read) =>
+    findUsers(read, { authorityId }, order, { skip: 0, take: 2 }, new Date()),
+  );
+  const loops = plan.filter((node) => node['Subplan Name']).map((node) => node['Actual Loops']);
+  expect(Math.max(...loops)).toBe(2);
 });
 
 it('AUT-09: what is searched for is folded once, not for each name that it is compared with', async () => {

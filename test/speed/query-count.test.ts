@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { invite, register } from '../invitations/invite.ts';
+import { hearQueries } from '../support/heard-queries.ts';
 import { usePortal, type Visitor } from '../support/portal.ts';
 
 /**
@@ -16,18 +16,7 @@ const mostOfFile = 8;
 const isFile = (path: string): boolean => /\/(?:csv|fil)$/.test(path);
 
 const portal = usePortal();
-const sent: string[] = [];
-portal.pool.on('connect', (client) => listen(client, sent));
-
-/** Hears all that goes over the connection: the session store, Prisma and the pool alike, BEGIN and COMMIT too. */
-function listen(client: pg.PoolClient, heard: string[]): void {
-  const send = client.query.bind(client) as (...asked: unknown[]) => unknown;
-  const listening = (query: string | { text: string }, ...rest: unknown[]): unknown => {
-    heard.push((typeof query === 'string' ? query : query.text).replace(/\s+/g, ' ').trim());
-    return send(query, ...rest);
-  };
-  client.query = listening as typeof client.query;
-}
+const sent = hearQueries(portal.pool);
 
 const people = ['nobody', 'lars', 'karin', 'atkomst', 'nimic', 'kommissionen'] as const;
 type Person = (typeof people)[number];
