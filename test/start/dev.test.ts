@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { projectFolder } from '../../src/project-folder.ts';
 import { useDatabase } from '../support/database.ts';
 import { freePort } from '../support/free-port.ts';
+import { tryingOut } from './program.ts';
 
 /** `npm run dev` in a copy of the project, whose files a test may change. */
 const database = useDatabase('empty');
@@ -37,7 +38,7 @@ beforeAll(async () => {
   portal = spawn('npm', ['run', 'dev'], {
     cwd: folder,
     env: {
-      ...{ PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port) },
+      ...{ ...tryingOut, PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port) },
       ...{ DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
