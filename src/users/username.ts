@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Transaction } from '../db/client.ts';
 import { lockName } from '../db/locks.ts';
+import { asciiOf } from '../web/ascii.ts';
 import { optionalLine } from '../web/forms.ts';
-import { normalised } from '../web/text.ts';
 
 const usernameRule =
   'Användarnamnet får bara innehålla a–z, siffror och enstaka punkter, bindestreck eller understreck mellan dem.';
@@ -12,37 +12,18 @@ export const usernameField = optionalLine('Användarnamn', 100)
   .transform((value) => value.toLowerCase())
   .refine((value) => value === '' || /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(value), usernameRule);
 
-/** Letters that decomposing does not fold to ASCII. */
-const folded: Record<string, string> = {
-  ß: 'ss',
-  æ: 'ae',
-  ø: 'o',
-  œ: 'oe',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ħ: 'h',
-  ı: 'i',
-};
-
 const longestPart = 40;
 
 /**
- * The username that the names lead to: anna.lindqvist for Anna Lindqvist (USR-04). Å, ä, ö, é and their like
- * lose their marks; names in other alphabets lead to «user».
+ * The username that the names lead to: anna.lindqvist for Anna Lindqvist, ivan.petrov for Иван Петров (USR-04). «user» where
+ * the names hold no letter or digit.
  */
 export function proposeUsername(firstName: string, lastName: string): string {
-  const parts = [firstName, lastName].map(toAscii).filter((part) => part !== '');
+  const parts = [firstName, lastName]
+    .map((name) => asciiOf(name, '.', longestPart))
+    .filter((part) => part !== '');
   return parts.length > 0 ? parts.join('.') : 'user';
 }
-
-const toAscii = (name: string): string =>
-  normalised(name.toLowerCase(), 'NFD')
-    .replace(/[^a-z0-9]/gu, (letter) => folded[letter] ?? (/\p{M}|['’]/u.test(letter) ? '' : '.'))
-    .replace(/\.+/g, '.')
-    .slice(0, longestPart)
-    .replace(/^\.|\.$/g, '');
 
 /**
  * Gives a proposal that nobody else is given until the transaction ends: others with the same names wait.

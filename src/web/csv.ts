@@ -14,12 +14,11 @@ export const csv = <Row>(
   return async function* (read) {
     yield '\uFEFF' + lines([Object.keys(columns)]);
     for await (const batch of isList(rows) ? [rows] : read<Row>(rows))
-      yield lines(batch.map((row) => cells.map((cell) => defused(cell(row)))));
+      yield lines(batch.map((row) => cells.map((cell) => cell(row))));
   };
 };
 
 const isList = <Row>(rows: Prisma.Sql | readonly Row[]): rows is readonly Row[] => Array.isArray(rows);
 
-const lines = (rows: string[][]): string => stringify(rows, { delimiter: ';', record_delimiter: 'windows' });
-
-const defused = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+const lines = (rows: string[][]): string =>
+  stringify(rows, { delimiter: ';', record_delimiter: 'windows', escape_formulas: true });

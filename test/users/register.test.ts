@@ -50,7 +50,9 @@ describe('Lägg till användare', () => {
     ['José', "O'Neill", 'jose.oneill'],
     ['Łukasz', 'Żółć', 'lukasz.zolc'],
     ['Søren', 'Æbelø', 'soren.aebelo'],
-    ['Αθηνά', 'Ψ', 'user'],
+    ['Γιώργος', 'Παπαδόπουλος', 'giorgos.papadopoylos'],
+    ['Иван', 'Петров', 'ivan.petrov'],
+    ['…', '–', 'user'],
   ])('USR-04 proposes for %s %s: %s', async (firstName, lastName, username) => {
     const karin = await portal.signIn('karin');
     const answer = await karin.get(
