@@ -12,7 +12,7 @@ import { serveMetrics } from './operation/metrics-server.ts';
 import { NotListening, processNumber, startProcesses } from './operation/processes.ts';
 import { listen, urlOf } from './operation/server.ts';
 import { aborted, stopSignal } from './operation/stop-signal.ts';
-import { readSettings, SettingsError, type Settings } from './settings.ts';
+import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { startSweeping } from './web/session.ts';
 import { welcome } from './welcome.ts';
 

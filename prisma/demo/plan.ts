@@ -1,6 +1,6 @@
 import { authorities, type AuthorityCode } from './authorities.ts';
-import { flatten, generalKeywords, moduleKeywords, type DemoKeyword } from './keywords.ts';
-import { modules, roles, type ModuleCode } from './modules.ts';
+import { type DemoKeyword, flatten, generalKeywords, moduleKeywords } from './keywords.ts';
+import { type ModuleCode, modules, roles } from './modules.ts';
 import { ascii, type DemoUser } from './users.ts';
 
 /** What each part of the demo data becomes in the database, with ids counted from 1. */

@@ -1,7 +1,7 @@
 import type { Language, Prisma, PrismaClient } from '../../src/db/generated/client.ts';
 import { hashPassword } from '../../src/passwords/hash.ts';
 import { authorities, type AuthorityCode } from './authorities.ts';
-import { modules, type ModuleCode } from './modules.ts';
+import { type ModuleCode, modules } from './modules.ts';
 import {
   authorityCodes,
   authorityId,
@@ -12,7 +12,7 @@ import {
   moduleRoles,
   rolesHeld,
 } from './plan.ts';
-import { demoPassword, users, type AccountState, type DemoUser } from './users.ts';
+import { type AccountState, demoPassword, type DemoUser, users } from './users.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -6,8 +6,8 @@ import { refusalMessage } from '../registration/messages.ts';
 import { registerAuthority } from '../registration/register-authority.ts';
 import { usernameField } from '../users/username.ts';
 import { countries } from '../web/countries.ts';
-import { choice, parseForm, type FieldError } from '../web/forms.ts';
-import { done, refused, withWork, type Command, type Outcome } from './command.ts';
+import { choice, type FieldError, parseForm } from '../web/forms.ts';
+import { type Command, done, type Outcome, refused, withWork } from './command.ts';
 import { passwordLines, printPassword } from './passwords.ts';
 
 const { officialName, informalName, email, language } = authorityFields;

@@ -1,6 +1,6 @@
 /** `npm run admin -- COMMAND`: exit code 0, 1 when it was refused or failed, 2 when it could not be understood. */
 import { SettingsError } from '../settings.ts';
-import { WrongUsage, type Command } from './command.ts';
+import { type Command, WrongUsage } from './command.ts';
 import { createCommission } from './create-commission.ts';
 import { migrate } from './migrate.ts';
 import { resetPassword } from './reset-password.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { migrateDatabase } from '../db/open.ts';
-import { done, type Command } from './command.ts';
+import { type Command, done } from './command.ts';
 
 /** Apart from the start, for portals that are not given the owner's password. */
 export const migrate: Command = {

@@ -1,6 +1,6 @@
-import * as format from '../web/format.ts';
 import type { FreshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
+import * as format from '../web/format.ts';
 
 /**
  * A temporary password goes out by mail, as always. It is shown only when asked for: before the mail server works,

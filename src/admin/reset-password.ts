@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findRecipient, freshPassword, giveTemporaryPassword } from '../passwords/reset-password.ts';
-import { done, refused, withWork, WrongUsage, type Command, type Outcome } from './command.ts';
+import { type Command, done, type Outcome, refused, withWork, WrongUsage } from './command.ts';
 import { passwordLines, printPassword } from './passwords.ts';
 
 /** For the administrator who has nobody left to ask; otherwise the pages do it (PWD-01). */

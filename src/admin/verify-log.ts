@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Head } from '../audit/link.ts';
-import { verifyLog, type Verified } from '../audit/verify-log.ts';
+import { type Verified, verifyLog } from '../audit/verify-log.ts';
 import { openDatabase } from '../db/open.ts';
 import { withClient } from '../db/with-client.ts';
 import * as format from '../web/format.ts';
-import { done, refused, WrongUsage, type Command, type Outcome } from './command.ts';
+import { type Command, done, type Outcome, refused, WrongUsage } from './command.ts';
 
 /** That no event of the log has been changed or has gone missing (LOG-02). */
 export const verifyWholeLog: Command = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { nextDay, startOfDay } from '../web/calendar.ts';
 import { optionalLine } from '../web/forms.ts';
-import { startOfDay, nextDay } from '../web/calendar.ts';
-import { events, type Action } from './events.ts';
+import { type Action, events } from './events.ts';
 
 const day = (label: string) =>
   optionalLine(label, 10).refine(

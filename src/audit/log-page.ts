@@ -1,11 +1,11 @@
-import * as format from '../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../web/forms.ts';
-import { hrefOf, pageNumber, pagesOf } from '../web/paging.ts';
-import { download, page, type Reply } from '../web/replies.ts';
-import type { Breadcrumb } from '../web/render.ts';
-import type { Context } from '../web/routes.ts';
-import { csv } from '../web/csv.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { csv } from '../web/csv.ts';
+import * as format from '../web/format.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../web/forms.ts';
+import { hrefOf, pageNumber, pagesOf } from '../web/paging.ts';
+import type { Breadcrumb } from '../web/render.ts';
+import { download, page, type Reply } from '../web/replies.ts';
+import type { Context } from '../web/routes.ts';
 import { events } from './events.ts';
 import { logFilterForm } from './forms.ts';
 import { allEventsSql, findEvents, type LogRow } from './queries.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { faultOf, type Fault, type Head, type LinkRow } from './link.ts';
+import { type Fault, faultOf, type Head, type LinkRow } from './link.ts';
 
 export interface Verified {
   /** How many links fit, one after the other from the first. */

@@ -1,11 +1,11 @@
-import type { Labels } from '../translations/labels.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { lockRows } from '../db/locks.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { lockRows } from '../db/locks.ts';
 import type { NewsItem } from '../mail/templates.ts';
+import type { Labels } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
-import { linkKey, linkOf, type Link } from './links.ts';
+import { type Link, linkKey, linkOf } from './links.ts';
 
 /** A link with the names of what it joins. */
 export interface NamedLink extends Link {

@@ -11,7 +11,7 @@ import {
   recordIds,
   requiredName,
 } from '../web/forms.ts';
-import { fieldLabels as label, fields, limits, type Field } from './fields.ts';
+import { type Field, fieldLabels as label, fields, limits } from './fields.ts';
 import { linkKey } from './links.ts';
 
 const street = (name: string) => optionalLine(name, limits.street);

@@ -1,5 +1,5 @@
-import { Prisma } from '../db/generated/client.ts';
 import type { Action } from '../audit/events.ts';
+import { Prisma } from '../db/generated/client.ts';
 import * as format from '../web/format.ts';
 import { fields } from './fields.ts';
 import type { Place, TabId } from './place.ts';

@@ -1,5 +1,5 @@
-import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import { tooManyMails } from '../mail/messages.ts';
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 

@@ -1,4 +1,4 @@
-import { accessManager, administrator, type Actor } from '../authorization/actor.ts';
+import { accessManager, type Actor, administrator } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Reader } from '../db/reader.ts';
 import { recordId } from '../web/forms.ts';

@@ -1,23 +1,23 @@
-import type { Labels } from '../translations/labels.ts';
+import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
-import { lockToChange } from '../db/locks.ts';
-import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language, ModulePart } from '../db/generated/enums.ts';
-import type { Actor } from '../authorization/actor.ts';
+import { lockToChange } from '../db/locks.ts';
+import type { Reader } from '../db/reader.ts';
+import { rowsSql } from '../db/reader.ts';
 import {
+  type WaitingAddress,
   waitingOfAuthoritySql,
   wantedByAuthoritySql,
-  type WaitingAddress,
 } from '../email-changes/queries.ts';
 import { keywordsSql } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
-import type { TabId } from './place.ts';
-import { rowsSql } from '../db/reader.ts';
-import { fields, type Field } from './fields.ts';
+import type { Labels } from '../translations/labels.ts';
+import { type Field, fields } from './fields.ts';
 import type { AuthorityFields, AuthorityValues } from './forms.ts';
-import { lastChangeSql, type LastChange } from './last-change.ts';
-import { linkKey, type Link } from './links.ts';
+import { type LastChange, lastChangeSql } from './last-change.ts';
+import { type Link, linkKey } from './links.ts';
+import type { TabId } from './place.ts';
 
 const columnOf = (field: Field): string => {
   const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

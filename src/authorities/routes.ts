@@ -1,10 +1,10 @@
-import { accessManager, administrator, signedIn, type Actor, type Policy } from '../authorization/actor.ts';
+import { accessManager, type Actor, administrator, type Policy, signedIn } from '../authorization/actor.ts';
 import { get, post } from '../web/routes.ts';
 import * as classification from './pages/classification.ts';
 import * as confirm from './pages/confirm.ts';
 import * as details from './pages/details.ts';
-import * as emailChange from './pages/email-change.ts';
 import * as edit from './pages/edit.ts';
+import * as emailChange from './pages/email-change.ts';
 import * as modules from './pages/modules.ts';
 import { atAny, atManaged, atOwn, emailChangePath, managedAuthority, ownAuthority } from './place.ts';
 

@@ -1,4 +1,4 @@
-import { differences, type Changes } from '../audit/events.ts';
+import { type Changes, differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
@@ -6,23 +6,23 @@ import { changeAddress } from '../email-changes/change-address.ts';
 import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
 import { TooManyMails } from '../mail/take-mails.ts';
-import { requestNameChange, type NameChangeWork } from '../name-changes/request-name-change.ts';
+import { type NameChangeWork, requestNameChange } from '../name-changes/request-name-change.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Settings } from '../settings.ts';
+import type { Work } from '../work.ts';
 import {
   changeLinks,
   coordinatorsOf,
+  type LinkChanges,
   linkChanges,
+  type NamedLink,
   newsOfLinks,
   offeredLinks,
-  type LinkChanges,
-  type NamedLink,
 } from './change-links.ts';
-import type { Work } from '../work.ts';
-import type { AuthorityFields, AuthorityValues } from './forms.ts';
 import { fields } from './fields.ts';
+import type { AuthorityFields, AuthorityValues } from './forms.ts';
 import { lockAuthority } from './queries.ts';
-import { refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange } from './rules.ts';
 
 export type Saved =
   { saved: true; changed: boolean; waiting: string | null } | { saved: false; refusals: Refusal[] };

@@ -1,9 +1,9 @@
-import { differences, type Changes } from '../audit/events.ts';
+import { type Changes, differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireCommission } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
-import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { violatedUnique } from '../db/violated-constraint.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
@@ -11,7 +11,7 @@ import type { Work } from '../work.ts';
 import { leaveScope } from './leave-scope.ts';
 import { lockAuthorities, lockCountries } from './lock-countries.ts';
 import { findMove, isNumberTaken, type LostLink, type Move } from './queries.ts';
-import { refusalOfMove, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfMove } from './rules.ts';
 
 export interface WantedMove {
   /** Where the page took the authority to be. */

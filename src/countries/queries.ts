@@ -1,7 +1,7 @@
-import type { Labels } from '../translations/labels.ts';
-import { guardiansSql, type Guardian } from '../authorization/scope.ts';
+import { type Guardian, guardiansSql } from '../authorization/scope.ts';
 import type { AuthorityKind } from '../db/generated/enums.ts';
-import { rowsSql, type Reader } from '../db/reader.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
+import type { Labels } from '../translations/labels.ts';
 
 /** A link between the authority and another one of the country that it leaves. */
 export interface LostLink {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { clone, createWhole, findCluster, type Account, type Cluster } from './embedded-files.ts';
+import { type Account, clone, type Cluster, createWhole, findCluster } from './embedded-files.ts';
 
 export interface Embedded {
   url: string;

@@ -1,5 +1,5 @@
-import { Prisma } from './generated/client.ts';
 import type { Transaction } from './client.ts';
+import { Prisma } from './generated/client.ts';
 
 /*
  * The order in which transactions take their locks, so that none waits for another in a circle. Locks of one kind are

@@ -4,7 +4,7 @@ import { createAppRole } from './app-role.ts';
 import { connect, type Connection } from './client.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { requireAnswer } from './require-answer.ts';
-import { requireNoTampering, requireTwoRoles, roleOf, type Role } from './roles.ts';
+import { requireNoTampering, requireTwoRoles, type Role, roleOf } from './roles.ts';
 import { siblingUrl, withClient } from './with-client.ts';
 
 export interface Database extends Connection {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
-  ColumnTypeEnum,
   type ColumnType,
+  ColumnTypeEnum,
   type ErrorCapturingSqlMigrationAwareDriverAdapterFactory as BoundFactory,
   type SqlQuery,
 } from '@prisma/driver-adapter-utils';

@@ -1,6 +1,6 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { delegatedGuardiansOf, requireScope, type Guardian } from '../authorization/scope.ts';
+import { delegatedGuardiansOf, type Guardian, requireScope } from '../authorization/scope.ts';
 import { leaveScope } from '../countries/leave-scope.ts';
 import { lockAuthorities } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
@@ -10,7 +10,7 @@ import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
 import type { Work } from '../work.ts';
 import type { Delegation } from './forms.ts';
 import { assignable, findDelegation } from './queries.ts';
-import { refusalOfDelegation, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfDelegation } from './rules.ts';
 
 export type Delegated = { delegated: true; changed: boolean } | { delegated: false; refusal: Refusal };
 

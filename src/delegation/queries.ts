@@ -1,9 +1,9 @@
 import type { Actor } from '../authorization/actor.ts';
-import { guardiansSql, scopeSql, type Guardian } from '../authorization/scope.ts';
+import { type Guardian, guardiansSql, scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
-import { rowsSql, type Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { modulesSql, rankedSql, type ModuleOption } from '../search/queries.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
+import { type ModuleOption, modulesSql, rankedSql } from '../search/queries.ts';
 import type { Delegation } from './forms.ts';
 
 /** What the authority is access manager for today. */

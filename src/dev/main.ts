@@ -2,7 +2,7 @@
  * `npm run dev`: the portal as `npm start` runs it, installed and started anew whenever one of its files changes.
  * What does not build is told, and the portal that runs goes on. Ctrl-C stops everything.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

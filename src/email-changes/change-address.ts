@@ -1,12 +1,12 @@
 import type { Action, Changes } from '../audit/events.ts';
-import { recordEvent, type Doer } from '../audit/record-event.ts';
+import { type Doer, recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { takeMails } from '../mail/take-mails.ts';
 import type { Settings } from '../settings.ts';
 import { closeChange } from './close-change.ts';
 import { mailLink } from './mail-link.ts';
-import { findOpen, lockHolder, type Holder, type OpenChange, type Target } from './queries.ts';
+import { findOpen, type Holder, lockHolder, type OpenChange, type Target } from './queries.ts';
 
 /** What it takes to mail a link. */
 export interface LinkWork {

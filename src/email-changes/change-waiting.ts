@@ -6,7 +6,7 @@ import type { Work } from '../work.ts';
 import { recordAddress } from './change-address.ts';
 import { closeChange } from './close-change.ts';
 import { mailLink } from './mail-link.ts';
-import { findOpen, lockHolder, type Holder, type OpenChange, type Target } from './queries.ts';
+import { findOpen, type Holder, lockHolder, type OpenChange, type Target } from './queries.ts';
 
 type WaitingWork = Work & { settings: Pick<Settings, 'portalUrl'> };
 

@@ -4,8 +4,8 @@ import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { recordAddress } from './change-address.ts';
 import { closeChange } from './close-change.ts';
-import { findByToken, lockHolder, type FoundLink } from './queries.ts';
-import { stateOf, type Closed } from './rules.ts';
+import { findByToken, type FoundLink, lockHolder } from './queries.ts';
+import { type Closed, stateOf } from './rules.ts';
 
 interface Visit {
   db: PrismaClient;

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/client.ts';
-import { lockToChange } from '../db/locks.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { lockToChange } from '../db/locks.ts';
 import { digestOf } from '../web/mailed-link.ts';
 import type { Link } from './rules.ts';
 

@@ -1,10 +1,10 @@
 import {
   accessManager,
+  type Actor,
   administrator,
   commission,
   nationalCoordinator,
   signedIn,
-  type Actor,
 } from '../authorization/actor.ts';
 
 const all = [

@@ -1,13 +1,13 @@
-import { differences, type Changes } from '../audit/events.ts';
+import { type Changes, differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { FirstUser } from '../registration/register-authority.ts';
-import { registerInScope, type AuthorityInScope } from '../registration/register-in-scope.ts';
+import { type AuthorityInScope, registerInScope } from '../registration/register-in-scope.ts';
 import type { Refusal as RegistrationRefusal } from '../registration/rules.ts';
 import type { Work } from '../work.ts';
-import { findInvitation, lockInvitation, type Invitation } from './queries.ts';
-import { refusalOfDecision, type Refusal } from './rules.ts';
+import { findInvitation, type Invitation, lockInvitation } from './queries.ts';
+import { type Refusal, refusalOfDecision } from './rules.ts';
 
 export type Approved =
   | { authorityId: number; userId: number }

@@ -1,9 +1,9 @@
-import { recordEvent } from '../audit/record-event.ts';
 import type { Action } from '../audit/events.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
-import { lockInvitation, type Invitation } from './queries.ts';
-import { refusalOfChange, type Refusal } from './rules.ts';
+import { type Invitation, lockInvitation } from './queries.ts';
+import { type Refusal, refusalOfChange } from './rules.ts';
 
 export type Changed = { changed: true } | { changed: false; refusal: Refusal };
 

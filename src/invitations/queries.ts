@@ -1,10 +1,10 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
-import { lockRows } from '../db/locks.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
-import type { State } from './rules.ts';
+import { lockRows } from '../db/locks.ts';
 import { digestOf } from '../web/mailed-link.ts';
+import type { State } from './rules.ts';
 
 type Manager = Pick<Actor, 'authorityId'>;
 

@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Work } from '../work.ts';
 import { lockInvitation } from './queries.ts';
-import { refusalOfDecision, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfDecision } from './rules.ts';
 
 export type Rejected = { rejected: true } | { rejected: false; refusal: Refusal };
 

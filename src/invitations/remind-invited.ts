@@ -1,7 +1,7 @@
 import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { newLink } from '../web/mailed-link.ts';
-import { changeInvitation, type Changed } from './change-invitation.ts';
-import { queueInvitation, type InvitingWork } from './queue-invitation.ts';
+import { type Changed, changeInvitation } from './change-invitation.ts';
+import { type InvitingWork, queueInvitation } from './queue-invitation.ts';
 import { linkDays } from './rules.ts';
 
 /**

@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { takeMails } from '../mail/take-mails.ts';
 import { newLink } from '../web/mailed-link.ts';
 import type { InvitationValues } from './forms.ts';
-import { queueInvitation, type InvitingWork } from './queue-invitation.ts';
+import { type InvitingWork, queueInvitation } from './queue-invitation.ts';
 import { linkDays } from './rules.ts';
 
 /**

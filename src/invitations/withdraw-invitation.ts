@@ -1,5 +1,5 @@
 import type { Work } from '../work.ts';
-import { changeInvitation, type Changed } from './change-invitation.ts';
+import { type Changed, changeInvitation } from './change-invitation.ts';
 
 /** «Dra tillbaka» (ACC-04): the link stops working at once. Null when there is no such invitation. */
 export const withdrawInvitation = (work: Work, id: number): Promise<Changed | null> =>

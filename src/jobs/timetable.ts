@@ -1,9 +1,9 @@
-import type { PrismaClient } from '../db/generated/client.ts';
-import type { Outbox } from '../mail/outbox.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
+import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
+import type { Outbox } from '../mail/outbox.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';

@@ -4,7 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { passwordStatusSql } from '../passwords/status.ts';
 import { timeZone } from '../web/calendar.ts';
-import { lastTwelveMonths, startOfYear, type Month } from './periods.ts';
+import { lastTwelveMonths, type Month, startOfYear } from './periods.ts';
 
 type Coordinator = Pick<Actor, 'authorityId'>;
 

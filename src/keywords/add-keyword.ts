@@ -1,7 +1,7 @@
-import type { Spot } from '../ordering/spot.ts';
-import { changesOfNames, type Labels } from '../translations/labels.ts';
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import type { Spot } from '../ordering/spot.ts';
+import { changesOfNames, type Labels } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { identity } from './log.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';

@@ -1,15 +1,15 @@
+import { type Changes, differences } from '../audit/events.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Transaction } from '../db/client.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
 import { placedAt } from '../ordering/spot.ts';
 import { changesOfNames } from '../translations/labels.ts';
-import { differences, type Changes } from '../audit/events.ts';
-import { recordEvent } from '../audit/record-event.ts';
-import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import { childrenOf, spotOf } from './branches.ts';
-import { toFields, type KeywordFields, type KeywordValues } from './fields.ts';
+import { type KeywordFields, type KeywordValues, toFields } from './fields.ts';
 import { identity } from './log.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';
-import { findKeyword, lockKeyword, type FoundKeyword } from './queries.ts';
+import { findKeyword, type FoundKeyword, lockKeyword } from './queries.ts';
 import type { Refusal } from './rules.ts';
 import { placeInWords } from './words.ts';
 

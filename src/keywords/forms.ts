@@ -1,6 +1,6 @@
-import { labelFields, labelsOf, original } from '../translations/form.ts';
 import { z } from 'zod';
-import { optionalLine, recordId, type Body } from '../web/forms.ts';
+import { labelFields, labelsOf, original } from '../translations/form.ts';
+import { type Body, optionalLine, recordId } from '../web/forms.ts';
 import { top } from './fields.ts';
 
 /** The filter of a tree, from the query of its address. */

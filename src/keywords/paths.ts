@@ -1,7 +1,7 @@
 import { recordId } from '../web/forms.ts';
+import { underAdministration } from '../web/navigation.ts';
 import { hrefOf } from '../web/paging.ts';
 import type { Breadcrumb } from '../web/render.ts';
-import { underAdministration } from '../web/navigation.ts';
 
 export const keywordsPath = '/administration/nyckelord';
 

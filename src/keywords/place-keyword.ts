@@ -1,8 +1,8 @@
-import { placedAt, type Spot } from '../ordering/spot.ts';
 import type { Transaction } from '../db/client.ts';
+import { placedAt, type Spot } from '../ordering/spot.ts';
 import { branchOf, childrenOf, heightOf, pathTo } from './branches.ts';
 import type { DeskRow } from './queries.ts';
-import { refusalOfName, refusalOfPlacing, refusalOfSpot, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfName, refusalOfPlacing, refusalOfSpot } from './rules.ts';
 
 /** A keyword that is to stand somewhere; one that is not yet there has no ID. */
 interface ToPlace {

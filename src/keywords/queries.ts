@@ -1,8 +1,8 @@
 import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { lockName } from '../db/locks.ts';
 import type { Reader } from '../db/reader.ts';
-import { Prisma } from '../db/generated/client.ts';
-import { keywordTree, type KeywordNode, type KeywordRow } from './tree.ts';
+import { type KeywordNode, type KeywordRow, keywordTree } from './tree.ts';
 
 /** The general keywords and those of the authority's modules, in the order of the trees. */
 export const keywordsFor = (db: Transaction, authorityId: number): Promise<KeywordRow[]> =>

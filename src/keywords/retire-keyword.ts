@@ -3,8 +3,8 @@ import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import { childrenOf } from './branches.ts';
 import { identity } from './log.ts';
-import { lockKeyword, type FoundKeyword } from './queries.ts';
-import { refusalOfRetiring, refusalOfUsingAgain, type Refusal } from './rules.ts';
+import { type FoundKeyword, lockKeyword } from './queries.ts';
+import { type Refusal, refusalOfRetiring, refusalOfUsingAgain } from './rules.ts';
 
 /** `changed` is false when somebody else had done it already. */
 export type Retired = { changed: boolean } | { refusal: Refusal } | null;

@@ -1,6 +1,6 @@
 import { spotInWords } from '../ordering/spot.ts';
 import * as format from '../web/format.ts';
-import { pathTo, spotOf, type Placed } from './branches.ts';
+import { pathTo, type Placed, spotOf } from './branches.ts';
 import type { FoundTree } from './queries.ts';
 
 /** Allmänna nyckelord › Arbetsmarknad › Arbetsmiljö */

@@ -1,15 +1,15 @@
-import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
+import { type Formatters, IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
 import { renderAlone } from '../web/render.ts';
-import { catalogueOf, type Catalogue } from './catalogues.ts';
+import { type Catalogue, catalogueOf } from './catalogues.ts';
 import {
-  newsKinds,
-  templates,
   type Kind,
   type MailParameters,
   type NewsItem,
+  newsKinds,
   type TemplateName,
+  templates,
 } from './templates.ts';
 
 export interface Composed {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
 import { choice } from '../web/forms.ts';
-import { templates, type TemplateName } from './templates.ts';
+import { type TemplateName, templates } from './templates.ts';
 
 export const labels = { template: 'Mejl', language: 'Språk' } as const;
 

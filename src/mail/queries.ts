@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/client.ts';
-import { Prisma, type Mail } from '../db/generated/client.ts';
+import { type Mail, Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Delivery } from './delivery.ts';
 import type { Retriable } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/client.ts';
-import { isLimitReached, takeLimit, type Limit } from '../db/take-limit.ts';
-import { doors, mailsToStranger, type Door, type DoorName } from './doors.ts';
+import { isLimitReached, type Limit, takeLimit } from '../db/take-limit.ts';
+import { type Door, type DoorName, doors, mailsToStranger } from './doors.ts';
 
 /** Whose limit has been reached: that of who does it, of whom it is done to, of the address. */
 export type Reached = 'actor' | 'target' | 'stranger';

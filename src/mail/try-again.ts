@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import { lockMail, type QueuedMail } from './queries.ts';
-import { refusalOfRetry, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfRetry } from './rules.ts';
 import { takeMails, TooManyMails } from './take-mails.ts';
 import { deliveryTags, mailName } from './words.ts';
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
-import { openClaims, type Claims } from './claims.ts';
+import { type Claims, openClaims } from './claims.ts';
 import { deliver, type Post } from './deliver.ts';
-import { createSend, usualTimeouts, type Timeouts } from './send.ts';
+import { createSend, type Timeouts, usualTimeouts } from './send.ts';
 
 export interface WorkerParts {
   /** The database's address, for a connection of the worker's own. */

@@ -1,8 +1,8 @@
 import type { Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
-import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { Reader } from '../db/reader.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
 

@@ -1,12 +1,12 @@
-import type { Labels } from '../translations/labels.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Labels } from '../translations/labels.ts';
 import { asLine } from '../web/text.ts';
 import type { Work } from '../work.ts';
-import { refusalsOfRemoval, type Refusal } from './rules.ts';
+import { type Refusal, refusalsOfRemoval } from './rules.ts';
 
 export type Removed = { removed: true } | { removed: false; refusal: Refusal };
 

@@ -1,5 +1,6 @@
-import { recordEvent } from '../audit/record-event.ts';
 import type { Action } from '../audit/events.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { partNames } from '../authorities/words.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { ModulePart } from '../db/generated/enums.ts';
@@ -7,7 +8,6 @@ import { tellAuthorities } from '../news/tell-authorities.ts';
 import { endSignIns } from '../passwords/attempts.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from '../users/roles.ts';
 import type { Work } from '../work.ts';
-import { partNames } from '../authorities/words.ts';
 import { findCoordinated, findHolders, findModules, type ModuleRow, type RoleHolder } from './queries.ts';
 import type { Refusal } from './rules.ts';
 

@@ -2,12 +2,12 @@ import type { ModulePart } from '../db/generated/enums.ts';
 import type { Work } from '../work.ts';
 import {
   giveRolesToAdministrator,
+  type Outcome,
   recordAccess,
   takeRoles,
   tellOfModule,
   unlinkCoordinator,
   withAccess,
-  type Outcome,
 } from './access.ts';
 import { refusalOfChange } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import type { ModulePart } from '../db/generated/enums.ts';
 import type { Work } from '../work.ts';
-import { giveRolesToAdministrator, recordAccess, tellOfModule, withAccess, type Outcome } from './access.ts';
+import { giveRolesToAdministrator, type Outcome, recordAccess, tellOfModule, withAccess } from './access.ts';
 import { refusalOfGiving } from './rules.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Labels } from '../translations/labels.ts';
-import type { Actor } from '../authorization/actor.ts';
 import type { NamedAuthority } from '../authorities/queries.ts';
+import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
-import { rowsSql, type Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
+import type { Labels } from '../translations/labels.ts';
 import type { GivableModule } from './rules.ts';
 
 export interface ModuleRow extends GivableModule {

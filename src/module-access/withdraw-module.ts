@@ -1,11 +1,11 @@
 import type { Work } from '../work.ts';
 import {
+  type Outcome,
   recordAccess,
   takeRoles,
   tellOfModule,
   unlinkCoordinator,
   withAccess,
-  type Outcome,
 } from './access.ts';
 import { refusalOfWithdrawal } from './rules.ts';
 

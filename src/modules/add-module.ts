@@ -1,12 +1,12 @@
-import { changesOfNames } from '../translations/labels.ts';
 import { differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
+import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { codeFrom } from './codes.ts';
 import type { ModuleValues } from './fields.ts';
 import { changesOfRole, moduleIdentity, recordAtDesk, roleIdentity } from './log.ts';
 import { findModules, lockModuleNames } from './queries.ts';
-import { refusalOfName, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfName } from './rules.ts';
 import { usualRoles } from './usual-roles.ts';
 
 export interface NewModule {

@@ -5,7 +5,7 @@ import type { RoleValues } from './fields.ts';
 import { changesOfRole, recordAtDesk, roleIdentity } from './log.ts';
 import { placeRole } from './place-role.ts';
 import { findModule, findRoles, lockModule } from './queries.ts';
-import { refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from './rules.ts';
 import { findShort, noMinimum, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

@@ -1,9 +1,9 @@
-import { isOvertaken } from '../ordering/overtaken.ts';
-import { changesOfNames } from '../translations/labels.ts';
 import { differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
+import { isOvertaken } from '../ordering/overtaken.ts';
+import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
-import { moduleFields, type Fields, type ModuleValues } from './fields.ts';
+import { type Fields, moduleFields, type ModuleValues } from './fields.ts';
 import { moduleIdentity, recordAtDesk } from './log.ts';
 import {
   findCoordination,
@@ -13,7 +13,7 @@ import {
   lockModuleNames,
   type ModuleRow,
 } from './queries.ts';
-import { refusalOfName, refusalOfNoCoordination, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfName, refusalOfNoCoordination } from './rules.ts';
 
 export type Changed = { changed: boolean } | { refusals: Refusal[] } | null;
 

@@ -1,14 +1,14 @@
+import { type Changes, differences } from '../audit/events.ts';
+import type { Transaction } from '../db/client.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
 import { placedAt, type Spot, spotInWords } from '../ordering/spot.ts';
-import { differences, type Changes } from '../audit/events.ts';
-import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
-import { roleFields, type Fields, type RoleValues } from './fields.ts';
+import { type Fields, roleFields, type RoleValues } from './fields.ts';
 import { changesOfRole, recordAtDesk, roleIdentity } from './log.ts';
 import { placeRole, spotOf } from './place-role.ts';
-import { countOtherHolders, findRole, findRoles, lockModule, lockRole, type FoundRole } from './queries.ts';
-import { refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot, type Refusal } from './rules.ts';
+import { countOtherHolders, findRole, findRoles, type FoundRole, lockModule, lockRole } from './queries.ts';
+import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from './rules.ts';
 import { findShort, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

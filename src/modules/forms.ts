@@ -1,5 +1,5 @@
-import { labelFields, labelsOf, original } from '../translations/form.ts';
 import { z } from 'zod';
+import { labelFields, labelsOf, original } from '../translations/form.ts';
 import { recordId } from '../web/forms.ts';
 
 const longestName = 100;

@@ -1,7 +1,7 @@
-import { changesOfNames, type Labels } from '../translations/labels.ts';
-import { differences, type Changes } from '../audit/events.ts';
+import { type Changes, differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import { changesOfNames, type Labels } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import type { RoleValues } from './fields.ts';
 

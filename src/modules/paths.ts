@@ -1,6 +1,6 @@
 import { recordId } from '../web/forms.ts';
-import type { Breadcrumb } from '../web/render.ts';
 import { underAdministration } from '../web/navigation.ts';
+import type { Breadcrumb } from '../web/render.ts';
 
 export const modulesPath = '/administration/moduler';
 

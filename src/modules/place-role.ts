@@ -1,5 +1,5 @@
-import { placedAt, type Spot } from '../ordering/spot.ts';
 import type { Transaction } from '../db/client.ts';
+import { placedAt, type Spot } from '../ordering/spot.ts';
 import type { RoleRow } from './queries.ts';
 
 /** Where a role stands among the roles of its module. */

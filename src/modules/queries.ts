@@ -1,7 +1,7 @@
-import type { Labels } from '../translations/labels.ts';
 import type { Transaction } from '../db/client.ts';
-import { lockName, lockToChange } from '../db/locks.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { lockName, lockToChange } from '../db/locks.ts';
+import type { Labels } from '../translations/labels.ts';
 import type { Coordination } from './rules.ts';
 
 export interface ModuleRow {

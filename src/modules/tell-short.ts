@@ -1,6 +1,6 @@
-import { labelIn, type Labels } from '../translations/labels.ts';
 import type { Transaction } from '../db/client.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import { labelIn, type Labels } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import type { Short } from './shortfalls.ts';
 

@@ -7,7 +7,7 @@ import * as format from '../web/format.ts';
 import type { Work } from '../work.ts';
 import type { Closing } from './forms.ts';
 import { findNameChange, type NameChangeDetails } from './queries.ts';
-import { refusalOfClosing, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfClosing } from './rules.ts';
 
 export type Closed = { closed: true } | { closed: false; refusal: Refusal };
 

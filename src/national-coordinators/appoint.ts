@@ -7,7 +7,7 @@ import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
 import type { Work } from '../work.ts';
-import { refusalOfAppointment, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfAppointment } from './rules.ts';
 
 export type Appointed = { appointed: true } | { appointed: false; refusal: Refusal };
 

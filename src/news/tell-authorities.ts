@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/client.ts';
-import { lockName, shareName } from '../db/locks.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { lockName, shareName } from '../db/locks.ts';
 import type { NewsMail } from '../mail/outbox.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import type { Work } from '../work.ts';

@@ -1,14 +1,14 @@
 import {
   createServer,
   IncomingMessage,
-  ServerResponse,
   type RequestListener,
   type Server,
   type ServerOptions,
+  ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SettingsError, type Settings } from '../settings.ts';
+import { type Settings, SettingsError } from '../settings.ts';
 
 export interface Listening {
   /** Where it answers, as a person would type it. */

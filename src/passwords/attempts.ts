@@ -3,7 +3,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import { createTurns } from '../web/turns.ts';
 import type { Work } from '../work.ts';
 import { hashOfNobody, verifyPassword } from './hash.ts';
-import { knownBrowserSql, whoSql, type Who } from './known-browser.ts';
+import { knownBrowserSql, type Who, whoSql } from './known-browser.ts';
 import { recordWrong } from './record-wrong.ts';
 import { notBlockedSql } from './status.ts';
 import { looksTemporary } from './temporary.ts';
@@ -13,8 +13,8 @@ import {
   otherBrowsers,
   ownSignIn,
   reserveTry,
-  unknownName,
   type Source,
+  unknownName,
 } from './wrong-passwords.ts';
 
 export interface Attempt {

@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Work } from '../work.ts';
-import { endSignIns, tryPassword, type Attempt } from './attempts.ts';
+import { type Attempt, endSignIns, tryPassword } from './attempts.ts';
 import { unmetDemands } from './demands.ts';
 import { expiryOf } from './expiry.ts';
 import { ownWords } from './guessable.ts';

@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Origin, TryWork } from './attempts.ts';
-import { whoSql, type Who } from './known-browser.ts';
+import { type Who, whoSql } from './known-browser.ts';
 import { blocked, notBlockedSql } from './status.ts';
 import { clearCounts, countWrong, limitOf, type Source } from './wrong-passwords.ts';
 

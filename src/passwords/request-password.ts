@@ -5,10 +5,10 @@ import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import type { Work } from '../work.ts';
 import {
   findRecipient,
-  freshPassword,
-  strangerIn,
   type FreshPassword,
+  freshPassword,
   type Recipient,
+  strangerIn,
 } from './reset-password.ts';
 import { temporaryUntil } from './temporary.ts';
 

@@ -1,9 +1,9 @@
-import { recordEvent, type Doer } from '../audit/record-event.ts';
+import { type Doer, recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
-import { lockToChange } from '../db/locks.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { lockToChange } from '../db/locks.ts';
 import { findReached, takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';

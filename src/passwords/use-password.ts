@@ -1,6 +1,6 @@
-import { recordEvent, type Doer } from '../audit/record-event.ts';
+import { type Doer, recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { endSignIns, type Attempt } from './attempts.ts';
+import { type Attempt, endSignIns } from './attempts.ts';
 import { notBlockedSql } from './status.ts';
 import { clearCounts } from './wrong-passwords.ts';
 

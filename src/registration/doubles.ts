@@ -1,4 +1,4 @@
-import { typedText, type Body } from '../web/forms.ts';
+import { type Body, typedText } from '../web/forms.ts';
 import type { Double } from './queries.ts';
 import { refusalOfDoubles } from './rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { rowsSql, type Reader } from '../db/reader.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
 import type { OfferedModule } from './module-choice.ts';
 
 export interface Double {

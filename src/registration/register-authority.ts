@@ -1,13 +1,13 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { lockName } from '../db/locks.ts';
 import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.ts';
+import { lockName } from '../db/locks.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
-import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
+import { type FreshPassword, freshPassword } from '../passwords/reset-password.ts';
 import { registerUserIn, takenRefusal } from '../users/register-user.ts';
 import type { LoggedWork } from '../work.ts';
 import { likelyDoubles } from './queries.ts';
-import { refusalOfDoubles, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfDoubles } from './rules.ts';
 
 export interface NewAuthority {
   kind: AuthorityKind;

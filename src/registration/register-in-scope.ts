@@ -2,9 +2,9 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Work } from '../work.ts';
 import {
-  registerAuthority,
   type FirstUser,
   type NewAuthority,
+  registerAuthority,
   type RegisteredAuthority,
   type Registration,
 } from './register-authority.ts';

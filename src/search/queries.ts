@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/client.ts';
-import type { Reader } from '../db/reader.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import type { Reader } from '../db/reader.ts';
 
 export interface SearchFilter {
   /** Part of a name in any language, or a keyword; spelling is forgiven. Empty: all that the filters let through. */

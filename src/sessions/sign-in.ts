@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { signInsRefused } from '../operation/metrics.ts';
-import { tryPassword, type Attempt, type TryWork } from '../passwords/attempts.ts';
+import { type Attempt, tryPassword, type TryWork } from '../passwords/attempts.ts';
 import { hashPassword, needsRehash } from '../passwords/hash.ts';
 import { usePassword } from '../passwords/use-password.ts';
 import { rememberBrowser } from './remember-browser.ts';

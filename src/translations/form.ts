@@ -1,9 +1,9 @@
-import { type Labels, languages, nameField } from './labels.ts';
 import { z } from 'zod';
 import type { Language } from '../db/generated/enums.ts';
 import { readBase } from '../web/concurrent-edit.ts';
 import * as format from '../web/format.ts';
 import { optionalName, requiredName } from '../web/forms.ts';
+import { type Labels, languages, nameField } from './labels.ts';
 
 /** A field for the name in each language; the Swedish one is required (ACC-08). */
 export const labelFields = (longest: number) =>

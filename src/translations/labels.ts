@@ -1,4 +1,4 @@
-import { differences, type Changes } from '../audit/events.ts';
+import { type Changes, differences } from '../audit/events.ts';
 import { Language } from '../db/generated/enums.ts';
 import * as format from '../web/format.ts';
 

@@ -1,7 +1,7 @@
 import type { Language } from '../db/generated/enums.ts';
 import * as format from '../web/format.ts';
-import { typedText, type Body } from '../web/forms.ts';
-import { labelIn, languages, nameField, type Labels } from './labels.ts';
+import { type Body, typedText } from '../web/forms.ts';
+import { labelIn, type Labels, languages, nameField } from './labels.ts';
 
 /** The field for the name in one language. */
 export interface NameInput {

@@ -1,8 +1,8 @@
-import { lockToChange } from '../db/locks.ts';
+import type { z } from 'zod';
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { lockToChange } from '../db/locks.ts';
 import { mergeEdits } from '../web/concurrent-edit.ts';
-import type { z } from 'zod';
 import type { Work } from '../work.ts';
 import type { ownForm } from './forms.ts';
 

@@ -1,26 +1,26 @@
-import { differences, type Changes } from '../audit/events.ts';
+import { type Changes, differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { changeAddress } from '../email-changes/change-address.ts';
-import { endSignIns } from '../passwords/attempts.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
+import { endSignIns } from '../passwords/attempts.ts';
 import type { Settings } from '../settings.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { findUserValues } from './queries.ts';
 import { refusalsOfTaken, takenRefusal } from './register-user.ts';
+import { takeRename } from './rename.ts';
 import {
   countAdministrators,
   countHolders,
   giveRoles,
   lockRoles,
   lockUsers,
-  offeredRoles,
   type OfferedRole,
+  offeredRoles,
 } from './roles.ts';
-import { takeRename } from './rename.ts';
-import { refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss, type Refusal } from './rules.ts';
+import { type Refusal, refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
 import { nameOf, personalFields, roleName } from './words.ts';
 
 export type Changed = { changed: boolean; waiting: string | null } | { refusals: Refusal[] } | null;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import {
-  accountStatuses,
-  passwordStatuses,
   type AccountStatus,
+  accountStatuses,
   type PasswordStatus,
+  passwordStatuses,
 } from '../passwords/status.ts';
 import { optionalLine, recordId } from '../web/forms.ts';
 import type { SortColumn } from './queries.ts';

@@ -1,13 +1,13 @@
 import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
-import { waitingOfUserSql, wantedByUserSql, type WaitingAddress } from '../email-changes/queries.ts';
+import { type WaitingAddress, waitingOfUserSql, wantedByUserSql } from '../email-changes/queries.ts';
 import { isUnreachedSql } from '../mail/delivery.ts';
 import {
-  accountStatusSql,
-  passwordStatusSql,
   type AccountStatus,
+  accountStatusSql,
   type PasswordState,
   type PasswordStatus,
+  passwordStatusSql,
 } from '../passwords/status.ts';
 import type { UserValues } from './forms.ts';
 

@@ -1,17 +1,17 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
-import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Transaction } from '../db/client.ts';
-import { freshPassword, type FreshPassword } from '../passwords/reset-password.ts';
-import { temporaryUntil } from '../passwords/temporary.ts';
+import { violatedUnique } from '../db/violated-constraint.ts';
 import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
+import { type FreshPassword, freshPassword } from '../passwords/reset-password.ts';
+import { temporaryUntil } from '../passwords/temporary.ts';
 import type { LoggedWork, Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
-import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
-import { refusalOfRoles, type Refusal } from './rules.ts';
 import { RenamedTooOften } from './rename.ts';
+import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
+import { type Refusal, refusalOfRoles } from './rules.ts';
 import { takeUsername } from './username.ts';
 import { nameOf, personalFields, roleName } from './words.ts';
 

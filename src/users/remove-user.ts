@@ -3,7 +3,7 @@ import { requireScope } from '../authorization/scope.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Work } from '../work.ts';
 import { findRemoval, lockRolesOf, lockUsers, type Removal } from './roles.ts';
-import { refusalsOfLosingAdministrator, refusalsOfLoss, type Refusal } from './rules.ts';
+import { type Refusal, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
 
 export type Removed = { removed: true } | { refusals: Refusal[]; removal: Removal } | null;
 

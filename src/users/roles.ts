@@ -1,8 +1,8 @@
-import { Prisma } from '../db/generated/client.ts';
-import { lastChangeSql, type LastChange } from '../authorities/last-change.ts';
+import { type LastChange, lastChangeSql } from '../authorities/last-change.ts';
 import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { lockRows, lockToChange } from '../db/locks.ts';
-import { rowsSql, type Reader } from '../db/reader.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
 import type { Holders } from './rules.ts';
 
 export interface OfferedRole {

@@ -1,5 +1,5 @@
-import { accessManager, administrator, signedIn, type Actor, type Policy } from '../authorization/actor.ts';
 import { atManaged, atOwn, managedAuthority, ownAuthority } from '../authorities/place.ts';
+import { accessManager, type Actor, administrator, type Policy, signedIn } from '../authorization/actor.ts';
 import { get, post } from '../web/routes.ts';
 import * as edit from './pages/edit.ts';
 import * as emailChange from './pages/email-change.ts';

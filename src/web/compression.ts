@@ -3,11 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import {
   brotliCompress,
+  type BrotliOptions,
   constants,
   createBrotliCompress,
   createGzip,
   gzip,
-  type BrotliOptions,
 } from 'node:zlib';
 import type { Request, Response } from 'express';
 

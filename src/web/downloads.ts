@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PrismaClient } from '../db/generated/client.ts';
-import { openLockedReader, type LockedReader } from '../db/locked-reader.ts';
-import { page, type DownloadReply, type FileReply, type PageReply } from './replies.ts';
+import { type LockedReader, openLockedReader } from '../db/locked-reader.ts';
+import { type DownloadReply, type FileReply, page, type PageReply } from './replies.ts';
 
 /** The first key of the advisory locks; the second is the user's ID. */
 const namespace = 0x646f776e; // "down"

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { parse } from 'node:querystring';
 import type { Request } from 'express';
 import { clientAddress } from './client-address.ts';
-import { RequestRefused, type ErrorStatus } from './errors.ts';
+import { type ErrorStatus, RequestRefused } from './errors.ts';
 import type { Body } from './forms.ts';
 import { networkOf } from './rate-limits.ts';
 import { signedInBy } from './session.ts';

@@ -2,20 +2,20 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import type { Actor } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';
 import { browserTokens } from './browser-tokens.ts';
-import { sendCompressed, streamCompressed } from './compression.ts';
 import { clientAddress } from './client-address.ts';
+import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import type { Downloads } from './downloads.ts';
 import { errorPage, RequestRefused, resendPage, signedOutPage, statusOf } from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
 import type { Body } from './forms.ts';
 import type { Render } from './render.ts';
-import { redirect, type DownloadReply, type FileReply, type Notice, type Reply } from './replies.ts';
+import { type DownloadReply, type FileReply, type Notice, redirect, type Reply } from './replies.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
 import { safeTargets } from './safe-target.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
-import { reloadSession, signedInBy, type PortalSession } from './session.ts';
+import { type PortalSession, reloadSession, signedInBy } from './session.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { untilGone } from './until-gone.ts';
 

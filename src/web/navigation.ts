@@ -1,4 +1,4 @@
-import { signedIn, type Actor } from '../authorization/actor.ts';
+import { type Actor, signedIn } from '../authorization/actor.ts';
 import type { Breadcrumb } from './render.ts';
 
 export interface NavigationItem {

@@ -1,7 +1,7 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Assets } from './assets.ts';
 import * as format from './format.ts';
-import { views, type Views } from './generated/views.ts';
+import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
 import type { Notice, ShownPage } from './replies.ts';
 import type { Include, ViewContext, ViewName } from './view.ts';

@@ -1,6 +1,6 @@
 import connectPgSimple from 'connect-pg-simple';
-import session from 'express-session';
 import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
 import type pg from 'pg';
 import type { SignedIn } from '../authorization/actor.ts';
 import { log } from '../operation/log.ts';

@@ -3,7 +3,7 @@ import { unseal } from '../../src/mail/seal.ts';
 import { verifyPassword } from '../../src/passwords/hash.ts';
 import { readSettings } from '../../src/settings.ts';
 import { record, tamper } from '../audit/chain.ts';
-import { startProgram, tryingOut, type Ended } from '../start/program.ts';
+import { type Ended, startProgram, tryingOut } from '../start/program.ts';
 import { useDatabaseForEach } from '../support/database.ts';
 
 const database = useDatabaseForEach('empty');

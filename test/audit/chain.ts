@@ -1,6 +1,6 @@
-import { recordEvent, type Event } from '../../src/audit/record-event.ts';
-import { verifyLog, type Verified } from '../../src/audit/verify-log.ts';
 import type { Head } from '../../src/audit/link.ts';
+import { type Event, recordEvent } from '../../src/audit/record-event.ts';
+import { type Verified, verifyLog } from '../../src/audit/verify-log.ts';
 import type { TestDatabase } from '../support/database.ts';
 
 const event: Event = {

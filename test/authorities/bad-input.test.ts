@@ -3,10 +3,10 @@ import { fields } from '../../src/authorities/fields.ts';
 import {
   encode,
   fieldErrors,
+  type Fields,
   formOf,
   mainText,
   usePortal,
-  type Fields,
   type Visitor,
 } from '../support/portal.ts';
 

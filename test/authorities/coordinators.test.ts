@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
 import {
   fieldErrors,
+  type Fields,
   formOf,
   mainText,
   usePortalForEach,
-  type Fields,
   type Visitor,
 } from '../support/portal.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { routes } from '../../src/app.ts';
-import type { Actor } from '../../src/authorization/actor.ts';
 import { managedAuthority } from '../../src/authorities/place.ts';
+import type { Actor } from '../../src/authorization/actor.ts';
 import type { Route } from '../../src/web/routes.ts';
 import { fingerprintOf } from '../support/fingerprint.ts';
 import { userByName } from '../support/people.ts';
-import { formOf, usePortal, without, type Fields, type Portal, type Visitor } from '../support/portal.ts';
+import { type Fields, formOf, type Portal, usePortal, type Visitor, without } from '../support/portal.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

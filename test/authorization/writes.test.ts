@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { confirmData } from '../../src/authorities/confirm-data.ts';
+import { findValues } from '../../src/authorities/queries.ts';
+import { saveAuthority } from '../../src/authorities/save-authority.ts';
 import type { Actor } from '../../src/authorization/actor.ts';
 import { OutOfScope } from '../../src/authorization/scope.ts';
-import { findValues } from '../../src/authorities/queries.ts';
-import { confirmData } from '../../src/authorities/confirm-data.ts';
-import { saveAuthority } from '../../src/authorities/save-authority.ts';
 import { moveAuthority } from '../../src/countries/move-authority.ts';
 import { delegate } from '../../src/delegation/delegate.ts';
 import { cancelChange, sendLinkAgain } from '../../src/email-changes/change-waiting.ts';
@@ -21,9 +21,9 @@ import { findUserValues } from '../../src/users/queries.ts';
 import { registerUser } from '../../src/users/register-user.ts';
 import { removeUser } from '../../src/users/remove-user.ts';
 import type { Work } from '../../src/work.ts';
-import { findWrites } from './find-writes.ts';
 import { useDatabase } from '../support/database.ts';
 import { newUser } from '../support/people.ts';
+import { findWrites } from './find-writes.ts';
 
 const database = useDatabase('demo');
 

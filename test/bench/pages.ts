@@ -11,9 +11,9 @@ import { frugalMalloc } from '../../src/operation/processes.ts';
 import { demoPassword } from '../support/portal.ts';
 import { Browser } from './pages/browser.ts';
 import { createFilled } from './pages/fill.ts';
-import { load, medianOf, middle, repeat, type Asked, type Measured } from './pages/load.ts';
+import { type Asked, load, type Measured, medianOf, middle, repeat } from './pages/load.ts';
 import { record } from './pages/recording.ts';
-import { programs, startServer, type Server } from './pages/server.ts';
+import { programs, type Server, startServer } from './pages/server.ts';
 import { bytesOfVisits } from './pages/visits.ts';
 
 /** For a quick try, a share of the large database. */

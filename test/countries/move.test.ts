@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
-import { fieldErrors, formOf, mainText, notice, usePortalForEach, type Fields } from '../support/portal.ts';
+import { fieldErrors, type Fields, formOf, mainText, notice, usePortalForEach } from '../support/portal.ts';
 
 const portal = usePortalForEach();
 

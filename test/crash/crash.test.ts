@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { seedDemo } from '../../prisma/demo/seed.ts';
@@ -13,7 +13,7 @@ import { useMailServer } from '../support/mail-server.ts';
 import { queueMail } from '../support/mails.ts';
 import { useOwnCluster } from '../support/own-cluster.ts';
 import { Visitor } from '../support/portal.ts';
-import { usePortalProcesses, type PortalProcess } from '../support/portal-process.ts';
+import { type PortalProcess, usePortalProcesses } from '../support/portal-process.ts';
 import { Client, nothingTold, type Told } from './load.ts';
 
 const cluster = useOwnCluster();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { demoPassword, formOf, Visitor, type Answer, type Fields } from '../support/portal.ts';
+import { type Answer, demoPassword, type Fields, formOf, Visitor } from '../support/portal.ts';
 
 /** What the clients have been told, to be held against the database when it is over. */
 export interface Told {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
 import { newUser } from '../support/people.ts';
-import { fieldErrors, mainText, usePortal, type Fields, type Visitor } from '../support/portal.ts';
+import { fieldErrors, type Fields, mainText, usePortal, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 const authority = (informalName: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { authorities, type AuthorityCode } from '../../prisma/demo/authorities.ts';
-import { modules, type ModuleCode } from '../../prisma/demo/modules.ts';
+import { type ModuleCode, modules } from '../../prisma/demo/modules.ts';
 import {
   authorityCodes,
   emailOf,
@@ -9,7 +9,7 @@ import {
   moduleRoles,
   rolesHeld,
 } from '../../prisma/demo/plan.ts';
-import { users, type DemoUser } from '../../prisma/demo/users.ts';
+import { type DemoUser, users } from '../../prisma/demo/users.ts';
 
 const all = Object.values(authorities);
 const usersAt = (code: AuthorityCode) => users.filter(({ authority }) => authority === code);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { withClient } from '../../src/db/with-client.ts';
 import { verifyLog } from '../../src/audit/verify-log.ts';
+import { withClient } from '../../src/db/with-client.ts';
 import { production, startProgram } from '../start/program.ts';
 import { Guest } from '../support/guest.ts';
 import { demoPassword, encode, formOf, mainText } from '../support/portal.ts';
-import { authorityNamed, isIn, latestMail, signedIn, timed, userNamed, users, type Edges } from './edges.ts';
+import { authorityNamed, type Edges, isIn, latestMail, signedIn, timed, userNamed, users } from './edges.ts';
 
 /** What is tried, and how: each throws when the portal gives way. */
 export const checks: Record<string, (edges: Edges) => Promise<void>> = {

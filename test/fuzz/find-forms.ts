@@ -1,7 +1,7 @@
-import { parse, type HTMLElement } from 'node-html-parser';
+import { type HTMLElement, parse } from 'node-html-parser';
 import { routes } from '../../src/app.ts';
 import type { Route } from '../../src/web/routes.ts';
-import { formOf, type Fields, type Visitor } from '../support/portal.ts';
+import { type Fields, formOf, type Visitor } from '../support/portal.ts';
 
 /** A form that somebody is shown, filled in so that it is accepted. */
 export interface Form {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
+import { parse } from 'node-html-parser';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { log } from '../../src/operation/log.ts';
 import type { Fields, Visitor } from '../support/portal.ts';
-import { parse } from 'node-html-parser';
-import { explore, formsOn, keyOf, routeOf, shapeOf, type Form } from './find-forms.ts';
-import { filledWith, hasText, plain, slowTexts } from './slow.ts';
+import { explore, type Form, formsOn, keyOf, routeOf, shapeOf } from './find-forms.ts';
 import { bodyOf, dress, live, pairsOf, parameter, spoilt } from './hostile.ts';
 import { addOccasions } from './occasions.ts';
-import { useWorld, type RawRequest } from './world.ts';
+import { filledWith, hasText, plain, slowTexts } from './slow.ts';
+import { type RawRequest, useWorld } from './world.ts';
 
 /** The same bodies in each run; a longer hunt: FUZZ_RUNS=500 FUZZ_SEED=7 npx vitest run … test/fuzz. */
 const seed = Number(process.env.FUZZ_SEED ?? 20261124);

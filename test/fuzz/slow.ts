@@ -1,5 +1,5 @@
 import type { Form } from './find-forms.ts';
-import { pairsOf, type Pairs } from './hostile.ts';
+import { type Pairs, pairsOf } from './hostile.ts';
 
 /** What says which step or button it is, and what is no text: the rest of the form is looked at only with it. */
 const kept = /^(?:_csrf|fran|steg|show|sok|searchIn|version|original|base|dismissed)$/;

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
-import { createServer, Agent, request as sendRequest, type Server } from 'node:http';
+import { Agent, createServer, request as sendRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
 import {
   cloneDatabase,
   dropDatabase,
   newDatabaseName,
-  openTestDatabase,
   type OpenDatabase,
+  openTestDatabase,
 } from '../support/database.ts';
-import { changedTables, fingerprintOf, type Fingerprint } from '../support/fingerprint.ts';
-import { portalOn, type Portal } from '../support/portal.ts';
+import { changedTables, type Fingerprint, fingerprintOf } from '../support/fingerprint.ts';
+import { type Portal, portalOn } from '../support/portal.ts';
 
 /** A request as it goes over the wire, well formed or not. */
 export interface RawRequest {

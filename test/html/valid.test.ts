@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { invite, register } from '../invitations/invite.ts';
 import { newUser, roleId } from '../support/people.ts';
-import { formOf, usePortal, type Answer, type Visitor } from '../support/portal.ts';
+import { type Answer, formOf, usePortal, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
 import { mailedPassword } from '../support/people.ts';
 import {
+  type Answer,
   fieldErrors,
   formOf,
   mainText,
   notice,
   usePortalForEach,
-  type Answer,
   type Visitor,
 } from '../support/portal.ts';
 import { counts, dismissed, invitationRow, invite, register, registration } from './invite.ts';

@@ -5,7 +5,7 @@ import { approveRegistration } from '../../src/invitations/approve-registration.
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { newUser } from '../support/people.ts';
-import { fieldErrors, formOf, mainText, usePortal, type Answer } from '../support/portal.ts';
+import { type Answer, fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 import { counts, dismissed, register, registration } from './invite.ts';
 
 const portal = usePortal();

@@ -1,5 +1,5 @@
 import { openedMails } from '../support/mails.ts';
-import { formOf, type Answer, type Fields, type Portal } from '../support/portal.ts';
+import { type Answer, type Fields, formOf, type Portal } from '../support/portal.ts';
 
 export const list = '/administration/inbjudningar';
 

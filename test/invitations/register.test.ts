@@ -1,5 +1,5 @@
-import { openedMails } from '../support/mails.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openedMails } from '../support/mails.ts';
 import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 import { counts, invitationRow, invite, register, registration, waitDays } from './invite.ts';
 

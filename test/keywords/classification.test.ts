@@ -1,6 +1,6 @@
 import type { HTMLElement } from 'node-html-parser';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { formOf, mainText, usePortalForEach, without, type Visitor } from '../support/portal.ts';
+import { formOf, mainText, usePortalForEach, type Visitor, without } from '../support/portal.ts';
 import { general, treeOf } from './desk.ts';
 
 const portal = usePortalForEach();

@@ -5,8 +5,8 @@ import {
   mainText,
   notice,
   usePortalForEach,
-  without,
   type Visitor,
+  without,
 } from '../support/portal.ts';
 import { desk, general, newestEvent, treeOf } from './desk.ts';
 

@@ -1,6 +1,6 @@
-import { labelIn } from '../../src/translations/labels.ts';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fieldErrors, formOf, mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
+import { labelIn } from '../../src/translations/labels.ts';
+import { type Answer, fieldErrors, formOf, mainText, usePortal, type Visitor } from '../support/portal.ts';
 import { desk, general, newestEvent, treeOf } from './desk.ts';
 
 const portal = usePortal();

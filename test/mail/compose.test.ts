@@ -1,10 +1,10 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { parse, type HTMLElement } from 'node-html-parser';
+import { type HTMLElement, parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../src/db/generated/enums.ts';
 import { catalogues } from '../../src/mail/catalogues.ts';
 import { compose } from '../../src/mail/compose.ts';
-import type { Language } from '../../src/db/generated/enums.ts';
-import { templates, type TemplateName } from '../../src/mail/templates.ts';
+import { type TemplateName, templates } from '../../src/mail/templates.ts';
 import { readSettings } from '../../src/settings.ts';
 import { sampleParameters } from '../support/mails.ts';
 

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { doors, mailsToStranger, type Door, type DoorName } from '../../src/mail/doors.ts';
+import { type Door, type DoorName, doors, mailsToStranger } from '../../src/mail/doors.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { templates } from '../../src/mail/templates.ts';
 import { readSettings } from '../../src/settings.ts';
-import { invite, list as invitations, linkMailedTo } from '../invitations/invite.ts';
+import { invite, linkMailedTo, list as invitations } from '../invitations/invite.ts';
 import { queueMail, sampleMail } from '../support/mails.ts';
 import { newUser, userByName } from '../support/people.ts';
-import { usePortal, type Answer, type Visitor } from '../support/portal.ts';
+import { type Answer, usePortal, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 const own = '/administration/min-myndighet';

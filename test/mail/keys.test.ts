@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { findUnreached } from '../../src/mail/delivery.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
-import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
+import { type MailWorker, startMailWorker } from '../../src/mail/worker.ts';
 import { log } from '../../src/operation/log.ts';
-import { createSecrets, Unopenable, type NumberedSecret } from '../../src/secrets.ts';
-import { tryingOut } from '../start/program.ts';
+import { createSecrets, type NumberedSecret, Unopenable } from '../../src/secrets.ts';
 import { readSettings } from '../../src/settings.ts';
+import { tryingOut } from '../start/program.ts';
 import { useDatabase } from '../support/database.ts';
 import { useMailServer } from '../support/mail-server.ts';
 import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';

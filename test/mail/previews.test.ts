@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { Language } from '../../src/db/generated/enums.ts';
 import { compose } from '../../src/mail/compose.ts';
 import { examples } from '../../src/mail/examples.ts';
-import { templates, type TemplateName } from '../../src/mail/templates.ts';
+import { type TemplateName, templates } from '../../src/mail/templates.ts';
 import { readSettings } from '../../src/settings.ts';
 import { fieldErrors, usePortal, Visitor } from '../support/portal.ts';
 

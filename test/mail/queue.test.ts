@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forgetFailed, keptFor } from '../../src/mail/forget-failed.ts';
-import { createOutbox } from '../../src/mail/outbox.ts';
 import type { MailToSend } from '../../src/mail/outbox.ts';
+import { createOutbox } from '../../src/mail/outbox.ts';
 import { startMailWorker } from '../../src/mail/worker.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useMailServer } from '../support/mail-server.ts';
 import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';
 import { userByName } from '../support/people.ts';
-import { mainText, notice, usePortal, type Answer } from '../support/portal.ts';
+import { type Answer, mainText, notice, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
 const server = useMailServer();

@@ -4,13 +4,13 @@ import { beforeAll, expect, it, vi } from 'vitest';
 import { Language, type Mail } from '../../src/db/generated/client.ts';
 import { catalogueOf } from '../../src/mail/catalogues.ts';
 import { createOutbox, type MailToSend } from '../../src/mail/outbox.ts';
-import { templates, type TemplateName } from '../../src/mail/templates.ts';
+import { type TemplateName, templates } from '../../src/mail/templates.ts';
 import { readSettings } from '../../src/settings.ts';
-import { useMailServer, type Behaviour } from '../support/mail-server.ts';
+import { type Behaviour, useMailServer } from '../support/mail-server.ts';
 import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';
 import { newUser } from '../support/people.ts';
 import { usePortal } from '../support/portal.ts';
-import { usePortalProcesses, type PortalProcess } from '../support/portal-process.ts';
+import { type PortalProcess, usePortalProcesses } from '../support/portal-process.ts';
 
 const portal = usePortal();
 const server = useMailServer();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
+import { type MailWorker, startMailWorker } from '../../src/mail/worker.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useMailServer } from '../support/mail-server.ts';
 import { confirmAt } from '../support/mailed-links.ts';

@@ -3,7 +3,7 @@ import { openClaims } from '../../src/mail/claims.ts';
 import { deliver } from '../../src/mail/deliver.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import type { Send } from '../../src/mail/send.ts';
-import { startMailWorker, type MailWorker } from '../../src/mail/worker.ts';
+import { type MailWorker, startMailWorker } from '../../src/mail/worker.ts';
 import { readSettings, type Settings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
 import { useMailServer } from '../support/mail-server.ts';

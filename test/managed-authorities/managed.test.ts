@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
 import { newUser } from '../support/people.ts';
-import { fieldErrors, mainText, usePortalForEach, without, formOf, type Visitor } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, usePortalForEach, type Visitor, without } from '../support/portal.ts';
 
 const portal = usePortalForEach();
 const list = '/administration/myndigheter';

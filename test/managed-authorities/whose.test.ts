@@ -3,7 +3,7 @@ import { routes } from '../../src/app.ts';
 import { managedAuthority } from '../../src/authorities/place.ts';
 import { accessManager, type Actor } from '../../src/authorization/actor.ts';
 import { newUser } from '../support/people.ts';
-import { mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
+import { type Answer, mainText, usePortal, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 const [name, own] = ['Läkemedelsverket', 'Socialstyrelsen'];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type GivableModule,
   refusalOfChange,
   refusalOfGiving,
   refusalOfWithdrawal,
-  type GivableModule,
 } from '../../src/module-access/rules.ts';
 
 const module = (changes: Partial<GivableModule> = {}): GivableModule => ({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openedMails } from '../support/mails.ts';
 import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
-import { formOf, mainText, notice, usePortal, fieldErrors } from '../support/portal.ts';
+import { fieldErrors, formOf, mainText, notice, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
 const desk = '/administration/moduler';

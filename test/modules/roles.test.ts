@@ -4,7 +4,7 @@ import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { registerUser } from '../../src/users/register-user.ts';
 import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
-import { fieldErrors, formOf, mainText, notice, usePortal, without, type Fields } from '../support/portal.ts';
+import { fieldErrors, type Fields, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 
 const portal = usePortal();
 const desk = '/administration/moduler';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
-import { production, startProgram, type Program } from '../start/program.ts';
+import { production, type Program, startProgram } from '../start/program.ts';
 import { useDatabase } from '../support/database.ts';
 import { Guest } from '../support/guest.ts';
 

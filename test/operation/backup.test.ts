@@ -11,9 +11,9 @@ import { connect, type Connection } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../src/db/with-client.ts';
 import { readSettings } from '../../src/settings.ts';
-import { demoPassword, Visitor } from '../support/portal.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { newUser } from '../support/people.ts';
+import { demoPassword, Visitor } from '../support/portal.ts';
 import { installedPostgres, startServer } from '../support/postgres-programs.ts';
 
 const run = promisify(execFile);

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { production, type Program, startProgram } from '../start/program.ts';
 import { useDatabase } from '../support/database.ts';
 import { Guest } from '../support/guest.ts';
-import { demoPassword } from '../support/portal.ts';
 import { newUser } from '../support/people.ts';
-import { production, startProgram, type Program } from '../start/program.ts';
+import { demoPassword } from '../support/portal.ts';
 
 const database = useDatabase('demo');
 const users = '/administration/min-myndighet/anvandare';

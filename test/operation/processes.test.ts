@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
+import { production, type Program, startProgram } from '../start/program.ts';
 import { useDatabase } from '../support/database.ts';
-import { production, startProgram, type Program } from '../start/program.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

@@ -1,9 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { production, type Program, startProgram } from '../start/program.ts';
 import { useDatabase } from '../support/database.ts';
 import { Guest } from '../support/guest.ts';
 import { useMailServer } from '../support/mail-server.ts';
 import { demoPassword } from '../support/portal.ts';
-import { production, startProgram, type Program } from '../start/program.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import argon2 from 'argon2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createOutbox } from '../../src/mail/outbox.ts';
 import { tryPassword } from '../../src/passwords/attempts.ts';
 import { forgetCounts } from '../../src/passwords/forget-counts.ts';
 import { countWrong, endRow, otherBrowsers, reserveTry } from '../../src/passwords/wrong-passwords.ts';
-import { createOutbox } from '../../src/mail/outbox.ts';
 import { signIn } from '../../src/sessions/sign-in.ts';
 import { readSettings } from '../../src/settings.ts';
 import { brokenInvariants } from '../support/invariants.ts';
-import { demoPassword, usePortal } from '../support/portal.ts';
 import { pathOf, userByName } from '../support/people.ts';
+import { demoPassword, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
 const begun = new Date();

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { waitAfter } from '../../src/passwords/rules.ts';
 import { readSettings } from '../../src/settings.ts';
-import { demoPassword, fieldErrors, mainText, usePortal, Visitor } from '../support/portal.ts';
 import { mailedPassword, pathOf, userByName } from '../support/people.ts';
+import { demoPassword, fieldErrors, mainText, usePortal, Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 const minute = 60_000;

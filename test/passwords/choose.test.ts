@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../src/passwords/hash.ts';
+import { userByName } from '../support/people.ts';
 import {
   demoPassword,
   fieldErrors,
@@ -7,8 +9,6 @@ import {
   usePortalForEach,
   type Visitor,
 } from '../support/portal.ts';
-import { hashPassword } from '../../src/passwords/hash.ts';
-import { userByName } from '../support/people.ts';
 
 const portal = usePortalForEach();
 const path = '/byt-losenord';

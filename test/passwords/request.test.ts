@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoPassword, fieldErrors, mainText, notice, usePortal } from '../support/portal.ts';
 import { mailedPassword, pathOf, userByName } from '../support/people.ts';
+import { demoPassword, fieldErrors, mainText, notice, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
 const forgotten = '/glomt-losenordet';

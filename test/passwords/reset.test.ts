@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mainText, notice, usePortalForEach } from '../support/portal.ts';
 import { mailedPassword, pathOf, userByName } from '../support/people.ts';
+import { mainText, notice, usePortalForEach } from '../support/portal.ts';
 
 const portal = usePortalForEach();
 const reset = (username: string) => pathOf(portal, username, '/aterstall-losenord');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Answer,
   fieldErrors,
+  type Fields,
   formOf,
   mainText,
   usePortalForEach,
-  type Answer,
-  type Fields,
   type Visitor,
 } from '../support/portal.ts';
 

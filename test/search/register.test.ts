@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importAuthorities } from '../../src/authorities/import/import-authorities.ts';
 import { parseRegister } from '../../src/authorities/import/scb-register.ts';
-import { searchAuthorities } from '../../src/search/queries.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
+import { searchAuthorities } from '../../src/search/queries.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
 

@@ -6,8 +6,8 @@ import { forgetBrowsers } from '../../src/sessions/forget-browsers.ts';
 import { browsersKept } from '../../src/sessions/remember-browser.ts';
 import { readSettings } from '../../src/settings.ts';
 import { browserLifetime, tokensKept } from '../../src/web/browser-tokens.ts';
-import { demoPassword, encode, usePortal, type Answer, type Visitor } from '../support/portal.ts';
 import { userByName } from '../support/people.ts';
+import { type Answer, demoPassword, encode, usePortal, type Visitor } from '../support/portal.ts';
 
 const portal = usePortal();
 

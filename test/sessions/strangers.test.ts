@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import supertest from 'supertest';
+import { describe, expect, it } from 'vitest';
 import { startSweeping } from '../../src/web/session.ts';
 import { demoPassword, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrationsFolder } from '../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../src/db/with-client.ts';
-import { startProgram, type Ended } from './program.ts';
+import { type Ended, startProgram } from './program.ts';
 
 const suffix = randomUUID().slice(0, 8);
 const server = inject('databaseServer');

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { siblingUrl } from '../../src/db/with-client.ts';
 import { useDatabase } from '../support/database.ts';
-import { production, startProgram, tryingOut, type Program } from './program.ts';
+import { production, type Program, startProgram, tryingOut } from './program.ts';
 
 const database = useDatabase('empty');
 

@@ -1,5 +1,5 @@
 import { parse } from 'node-html-parser';
-import { encode, formOf, type Answer, type Fields } from './portal.ts';
+import { type Answer, encode, type Fields, formOf } from './portal.ts';
 
 /** A browser without JavaScript at a portal in a process of its own, behind a proxy with TLS as it believes. */
 export class Guest {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { startEmbedded } from '../../src/db/embedded.ts';
-import { findCluster, type Cluster } from '../../src/db/embedded-files.ts';
+import { type Cluster, findCluster } from '../../src/db/embedded-files.ts';
 import { withClient } from '../../src/db/with-client.ts';
 import { freePort } from './free-port.ts';
 

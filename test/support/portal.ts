@@ -1,9 +1,9 @@
 import type { Express } from 'express';
-import { parse, type HTMLElement } from 'node-html-parser';
+import { type HTMLElement, parse } from 'node-html-parser';
 import supertest from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { readSettings } from '../../src/settings.ts';
-import { useDatabase, useForEach, type TestDatabase } from './database.ts';
+import { type TestDatabase, useDatabase, useForEach } from './database.ts';
 
 export const demoPassword = 'Demo1234';
 

@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import { expectNoViolations, useBrowser, type PageOptions } from './browser.ts';
-import { demoPassword, usePortal, type Portal } from './portal.ts';
+import { expectNoViolations, type PageOptions, useBrowser } from './browser.ts';
+import { demoPassword, type Portal, usePortal } from './portal.ts';
 
 export interface WalkOptions extends PageOptions {
   /** How much larger than usual the text is set in the settings of the browser. */

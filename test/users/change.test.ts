@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldErrors, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 import { confirmAt } from '../support/mailed-links.ts';
 import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
+import { fieldErrors, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 
 const portal = usePortal();
 

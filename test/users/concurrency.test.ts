@@ -4,15 +4,15 @@ import type { Actor } from '../../src/authorization/actor.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings, type Settings } from '../../src/settings.ts';
 import { changeUser } from '../../src/users/change-user.ts';
+import type { UserValues } from '../../src/users/forms.ts';
 import { findUserValues } from '../../src/users/queries.ts';
 import { registerUser } from '../../src/users/register-user.ts';
 import { removeUser } from '../../src/users/remove-user.ts';
 import { offeredRoles } from '../../src/users/roles.ts';
-import type { UserValues } from '../../src/users/forms.ts';
 import type { Work } from '../../src/work.ts';
 import { useDatabase } from '../support/database.ts';
-import { usePortalForEach } from '../support/portal.ts';
 import { newUser, roleId, userByName } from '../support/people.ts';
+import { usePortalForEach } from '../support/portal.ts';
 
 const many = 60;
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>

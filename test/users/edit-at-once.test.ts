@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newUser, roleId, userByName } from '../support/people.ts';
 import {
+  type Answer,
   fieldErrors,
+  type Fields,
   formOf,
   mainText,
   notice,
   usePortal,
-  without,
-  type Answer,
-  type Fields,
   type Visitor,
+  without,
 } from '../support/portal.ts';
-import { newUser, roleId, userByName } from '../support/people.ts';
 
 const portal = usePortal();
 const users = '/administration/min-myndighet/anvandare';

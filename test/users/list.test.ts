@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hearQueries } from '../support/heard-queries.ts';
 import { mailedPassword, newUser } from '../support/people.ts';
-import { mainText, usePortal, type Answer, type Visitor } from '../support/portal.ts';
+import { type Answer, mainText, usePortal, type Visitor } from '../support/portal.ts';
 
 const users = '/administration/min-myndighet/anvandare';
 /** Signed in at the portal of the tests that run. */

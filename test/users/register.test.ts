@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { registerUser } from '../../src/users/register-user.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
-import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
+import { registerUser } from '../../src/users/register-user.ts';
 import { newUser, roleId, userByName } from '../support/people.ts';
+import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
 const add = '/administration/min-myndighet/anvandare/ny';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { demoPassword } from '../support/portal.ts';
-import { useWalkthrough, widths, type Walker } from '../support/walkthrough.ts';
+import { useWalkthrough, type Walker, widths } from '../support/walkthrough.ts';
 
 const { portal, open } = useWalkthrough();
 const temporary = /^[A-HJ-NP-Za-km-z2-9]{16}$/m;

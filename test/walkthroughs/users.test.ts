@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useWalkthrough, widths, type Walker } from '../support/walkthrough.ts';
+import { useWalkthrough, type Walker, widths } from '../support/walkthrough.ts';
 
 const { portal, open } = useWalkthrough();
 const list = '/administration/min-myndighet/anvandare';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { isIP } from 'node:net';
+import fc from 'fast-check';
 import supertest from 'supertest';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  emailAddress,
   optionalLine,
   optionalName,
   optionalParagraphs,
   requiredName,
-  emailAddress,
 } from '../../src/web/forms.ts';
 import { hasPiledMarks, isVisible, normalised } from '../../src/web/text.ts';
 

@@ -1,7 +1,7 @@
+import { underAdministration } from '../../web/navigation.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { downloadLog, only, showLog, type LogPlace } from '../log-page.ts';
-import { underAdministration } from '../../web/navigation.ts';
+import { downloadLog, type LogPlace, only, showLog } from '../log-page.ts';
 
 export const logPath = '/administration/handelselogg';
 

@@ -1,7 +1,7 @@
 import { differences } from '../../audit/events.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import type { Transaction } from '../../db/client.ts';
-import { Prisma, type Authority, type PrismaClient } from '../../db/generated/client.ts';
+import { type Authority, Prisma, type PrismaClient } from '../../db/generated/client.ts';
 import { changeAddress } from '../../email-changes/change-address.ts';
 import { findOpen } from '../../email-changes/queries.ts';
 import type { Outbox } from '../../mail/outbox.ts';

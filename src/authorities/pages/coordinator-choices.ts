@@ -1,8 +1,8 @@
 import type { Transaction } from '../../db/client.ts';
 import { searchCoordinators } from '../../search/queries.ts';
-import { recordId, typedList, typedText, type Body } from '../../web/forms.ts';
+import { type Body, recordId, typedList, typedText } from '../../web/forms.ts';
 import { linkKey } from '../links.ts';
-import { namesOf, type AuthorityModuleRow } from '../queries.ts';
+import { type AuthorityModuleRow, namesOf } from '../queries.ts';
 
 /** The part of the form that links coordinators in a module (AUT-07). */
 export interface CoordinatorChoices {

@@ -1,11 +1,11 @@
 import { waitingInWords } from '../../email-changes/words.ts';
 import * as format from '../../web/format.ts';
-import { notFound, page, type Notice, type Reply } from '../../web/replies.ts';
+import { notFound, type Notice, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { SummaryRow } from '../../web/view-types.ts';
-import { bySwedishName, nameIn, untranslated, type Named } from '../names.ts';
+import { bySwedishName, type Named, nameIn, untranslated } from '../names.ts';
 import { emailChangePath, type Place } from '../place.ts';
-import { findAuthority, type AuthorityDetails, type NameChangeState } from '../queries.ts';
+import { type AuthorityDetails, findAuthority, type NameChangeState } from '../queries.ts';
 import { detailRows } from '../words.ts';
 import { confirmHref, tabPage } from './tab-page.ts';
 

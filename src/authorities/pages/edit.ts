@@ -1,19 +1,19 @@
-import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { Language } from '../../db/generated/enums.ts';
-import { keywordTree, type KeywordRow } from '../../keywords/tree.ts';
+import { emailNote, linkSent } from '../../email-changes/words.ts';
+import { type KeywordRow, keywordTree } from '../../keywords/tree.ts';
 import { readBase, writeBase } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedList, typedText } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { fieldLabels, fields } from '../fields.ts';
 import { authorityBase, authorityForm, type AuthorityValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { breadcrumbsOf, type Place } from '../place.ts';
-import { findDescription, findValues, type AuthorityModuleRow, type VersionedValues } from '../queries.ts';
+import { type AuthorityModuleRow, findDescription, findValues, type VersionedValues } from '../queries.ts';
 import { saveAuthority } from '../save-authority.ts';
 import { partNames } from '../words.ts';
-import { coordinatorChoices, searchAsked, type CoordinatorChoices } from './coordinator-choices.ts';
+import { type CoordinatorChoices, coordinatorChoices, searchAsked } from './coordinator-choices.ts';
 import { compareWithOthers, type OthersChanges } from './others-changes.ts';
 
 /** «Redigera myndighet»: the three tabs as one form (AUT-01). */

@@ -3,9 +3,9 @@ import { keywordsFor } from '../../keywords/queries.ts';
 import { changedFields, differingBoxes, mergeEdits, noticesOf } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import { linkChanges } from '../change-links.ts';
-import { fieldLabels, fields, type Field } from '../fields.ts';
+import { type Field, fieldLabels, fields } from '../fields.ts';
 import type { AuthorityValues } from '../forms.ts';
-import { findValues, savesSince, type Save } from '../queries.ts';
+import { findValues, type Save, savesSince } from '../queries.ts';
 
 /** What others saved while somebody was editing, and the form that comes of it (AUT-05). */
 export interface OthersChanges {

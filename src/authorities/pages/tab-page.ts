@@ -1,8 +1,8 @@
-import { commission, nationalCoordinator, type Actor } from '../../authorization/actor.ts';
+import { type Actor, commission, nationalCoordinator } from '../../authorization/actor.ts';
 import type { Frame } from '../../web/replies.ts';
 import type { Action } from '../../web/view-types.ts';
-import { lastChangeInWords, type LastChange } from '../last-change.ts';
-import { breadcrumbsOf, headOf, type AuthorityHead, type Place, type TabId } from '../place.ts';
+import { type LastChange, lastChangeInWords } from '../last-change.ts';
+import { type AuthorityHead, breadcrumbsOf, headOf, type Place, type TabId } from '../place.ts';
 
 /** What the layout and the head of a tab need. */
 interface TabPage extends Frame {

@@ -1,7 +1,7 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryForm, moveForm } from '../forms.ts';

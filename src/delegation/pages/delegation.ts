@@ -1,9 +1,9 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { parseForm, recordId, typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, recordId, typedList, typedText } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { delegate } from '../delegate.ts';
-import { delegationForm, type Delegation } from '../forms.ts';
+import { type Delegation, delegationForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { findChoices, findDelegation, searchAssignable } from '../queries.ts';
 

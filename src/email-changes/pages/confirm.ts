@@ -7,7 +7,7 @@ import { confirmAddress } from '../confirm-address.ts';
 import { closedMessage } from '../messages.ts';
 import { confirmationPath } from '../paths.ts';
 import { findByToken, type FoundLink } from '../queries.ts';
-import { stateOf, type Closed } from '../rules.ts';
+import { type Closed, stateOf } from '../rules.ts';
 
 type Visit = Context<Actor | null>;
 

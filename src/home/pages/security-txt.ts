@@ -1,5 +1,5 @@
 import type { Actor } from '../../authorization/actor.ts';
-import { text, type Reply } from '../../web/replies.ts';
+import { type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 
 /** How long what it says may be relied upon, in days; RFC 9116 wants less than a year. */

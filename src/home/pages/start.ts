@@ -1,5 +1,5 @@
-import { administrator, type Actor } from '../../authorization/actor.ts';
 import { ownAuthority, ownPlace } from '../../authorities/place.ts';
+import { type Actor, administrator } from '../../authorization/actor.ts';
 import { findUnreached, type Unreached } from '../../mail/delivery.ts';
 import { userPath, usersPath } from '../../users/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';

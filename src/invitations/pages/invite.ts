@@ -1,13 +1,13 @@
 import { tooManyMails } from '../../mail/messages.ts';
 import { TooManyMails } from '../../mail/take-mails.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { invitationForm, labels } from '../forms.ts';
 import { invitationPath, invitationsPath } from '../paths.ts';
 import { sendInvitation } from '../send-invitation.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 /** «Bjud in myndighet» (ACC-04). */
 export const show = ({ actor }: Context): Reply => form({ language: actor.language }, []);

@@ -1,11 +1,11 @@
 import * as format from '../../web/format.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { invitationPath, invitationsPath } from '../paths.ts';
 import { findInvitations, type InvitationRow } from '../queries.ts';
 import { stateFilters, states } from '../words.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 const pageSize = 25;
 

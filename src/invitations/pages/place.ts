@@ -1,3 +1,4 @@
+import { underAdministration } from '../../web/navigation.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -5,7 +6,6 @@ import { refusalMessage } from '../messages.ts';
 import { idIn, invitationPath, invitationsPath } from '../paths.ts';
 import { findInvitation, type Invitation } from '../queries.ts';
 import type { Refusal } from '../rules.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 type Page = (context: Context, invitation: Invitation) => Reply | Promise<Reply>;
 

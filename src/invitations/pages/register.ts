@@ -1,7 +1,7 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { networkOf } from '../../web/rate-limits.ts';
 import { page, type Reply } from '../../web/replies.ts';

@@ -1,13 +1,13 @@
 import { recordEvent } from '../../audit/record-event.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { download, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { barChart, columnChart, type BarGroup } from '../chart.ts';
+import { barChart, type BarGroup, columnChart } from '../chart.ts';
 import { keyFiguresPath } from '../paths.ts';
 import { findCountryFigures, findModuleFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
 import { cardsOf, listOf, monthInWords, monthLabel, yearBelow } from '../words.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 /** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
 export async function show({ actor, db, now }: Context): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { parseForm, recordId, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, recordId } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { addKeyword } from '../add-keyword.ts';

@@ -1,10 +1,10 @@
 import { missingInWords } from '../../translations/words.ts';
 import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeKeyword, valuesOf } from '../change-keyword.ts';
-import { toFields, type KeywordFields } from '../fields.ts';
+import { type KeywordFields, toFields } from '../fields.ts';
 import { changeForm, chosenParent } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, keywordPath, treePath } from '../paths.ts';

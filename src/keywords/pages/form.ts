@@ -1,5 +1,5 @@
 import { nameInputs } from '../../translations/words.ts';
-import { typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Action } from '../../web/view-types.ts';
 import { branchOf, childrenOf, heightOf, pathTo } from '../branches.ts';

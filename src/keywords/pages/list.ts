@@ -1,14 +1,14 @@
-import { parseForm, recordId, typedText } from '../../web/forms.ts';
-import { notFound, page, type Reply } from '../../web/replies.ts';
 import * as format from '../../web/format.ts';
+import { parseForm, recordId, typedText } from '../../web/forms.ts';
+import { underAdministration } from '../../web/navigation.ts';
+import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { childrenOf, pathTo } from '../branches.ts';
 import { filterForm } from '../forms.ts';
 import { addPath, keywordPath, keywordsPath, treePath } from '../paths.ts';
-import { findTree, findTrees, type DeskRow } from '../queries.ts';
+import { type DeskRow, findTree, findTrees } from '../queries.ts';
 import { levels } from '../rules.ts';
 import { authoritiesInWords } from '../words.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 /** «Nyckelord»: one tree at a time, the general one or that of a module (ACC-08). */
 export async function show({ db, query }: Context): Promise<Reply> {

@@ -1,3 +1,9 @@
+import * as format from '../../web/format.ts';
+import { recordId } from '../../web/forms.ts';
+import { underAdministration } from '../../web/navigation.ts';
+import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
 import type { Delivery } from '../delivery.ts';
 import { refusalMessage } from '../messages.ts';
 import { mailPath, previewPath } from '../paths.ts';
@@ -5,12 +11,6 @@ import { countQueue, findQueue, type QueueCounts, type QueuedMail } from '../que
 import { refusalOfRetry } from '../rules.ts';
 import { tryAgain } from '../try-again.ts';
 import { deliveryTags, mailName } from '../words.ts';
-import * as format from '../../web/format.ts';
-import { recordId } from '../../web/forms.ts';
-import { underAdministration } from '../../web/navigation.ts';
-import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
-import type { Context } from '../../web/routes.ts';
 
 const pageSize = 50;
 

@@ -1,23 +1,23 @@
-import { nationalCoordinator } from '../../authorization/actor.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import { managedAuthorities } from '../../authorities/place.ts';
+import { nationalCoordinator } from '../../authorization/actor.ts';
 import { findModules } from '../../search/queries.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
 import { download, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
-import { filterForm, type Filter } from '../forms.ts';
+import { type Filter, filterForm } from '../forms.ts';
 import {
   countriesInScope,
   findManaged,
-  managedSql,
   type ManagedFilter,
   type ManagedRow,
+  managedSql,
 } from '../queries.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 const pageSize = 25;
 

@@ -1,9 +1,9 @@
-import { downloadLog, only, showLog, type LogPlace } from '../../audit/log-page.ts';
+import { downloadLog, type LogPlace, only, showLog } from '../../audit/log-page.ts';
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
-import type { Reply } from '../../web/replies.ts';
-import type { Context } from '../../web/routes.ts';
 import { scopeSql } from '../../authorization/scope.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import type { Reply } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
 
 const logOf = (place: Place): LogPlace => ({
   ...only(place.authorityId),

@@ -1,5 +1,5 @@
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
-import { parseForm, typedText, type FieldError } from '../../web/forms.ts';
+import { type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { removalForm } from '../forms.ts';

@@ -1,6 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { giveForm } from '../forms.ts';

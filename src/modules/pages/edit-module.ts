@@ -1,6 +1,6 @@
 import { missingInWords } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
-import { parseForm, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeModule, type ModuleEdit } from '../change-module.ts';

@@ -1,11 +1,11 @@
+import type { Transaction } from '../../db/client.ts';
 import { spotInWords } from '../../ordering/spot.ts';
 import { missingInWords } from '../../translations/words.ts';
-import type { Transaction } from '../../db/client.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { changeRole, valuesOf, type RoleEdit } from '../change-role.ts';
+import { changeRole, type RoleEdit, valuesOf } from '../change-role.ts';
 import { roleFields } from '../fields.ts';
 import { changeRoleForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';

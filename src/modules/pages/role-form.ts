@@ -1,5 +1,5 @@
 import { nameInputs } from '../../translations/words.ts';
-import { typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { ModuleRow, RoleRow } from '../queries.ts';

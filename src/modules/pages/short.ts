@@ -6,7 +6,7 @@ import { download, notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { moduleBreadcrumbs, moduleIdIn, roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole } from '../queries.ts';
-import { findShort, noMinimum, shortSql, type Raising, type Short } from '../shortfalls.ts';
+import { findShort, noMinimum, type Raising, type Short, shortSql } from '../shortfalls.ts';
 import { usersInWords } from '../words.ts';
 
 const pageSize = 50;

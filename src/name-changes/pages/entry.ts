@@ -1,6 +1,7 @@
 import { Language } from '../../db/generated/enums.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, recordId, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, recordId, typedText } from '../../web/forms.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { closeNameChange } from '../close-name-change.ts';
@@ -8,7 +9,6 @@ import { closeForm, nameField } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { nameChangesPath } from '../paths.ts';
 import { findNameChange, type NameChangeDetails } from '../queries.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 const idIn = ({ nameChangeId }: Context['params']) => recordId.safeParse(nameChangeId).data ?? null;
 

@@ -1,10 +1,10 @@
 import * as format from '../../web/format.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { nameChangesPath } from '../paths.ts';
 import { findNameChanges, type NameChangeRow } from '../queries.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 const pageSize = 50;
 

@@ -11,7 +11,7 @@ import type { Views } from '../../web/generated/views.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
-import { administratorsAt, coordinatorOf, type Administrator } from '../queries.ts';
+import { type Administrator, administratorsAt, coordinatorOf } from '../queries.ts';
 import { resetAdministrator } from '../reset-administrator.ts';
 import { breadcrumbsOf, countryIn } from './country.ts';
 

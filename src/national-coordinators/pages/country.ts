@@ -2,14 +2,14 @@ import { searchAuthorities } from '../../search/queries.ts';
 import { countries } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { optionalLine, recordId } from '../../web/forms.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import type { Breadcrumb } from '../../web/render.ts';
+import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { appoint } from '../appoint.ts';
 import { refusalMessage } from '../messages.ts';
 import { coordinatorsPath, countryPath } from '../paths.ts';
 import { coordinatorOf } from '../queries.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 const most = 20;
 

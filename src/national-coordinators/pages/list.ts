@@ -1,9 +1,9 @@
 import * as format from '../../web/format.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
 import { coordinatorsByCountry } from '../queries.ts';
-import { underAdministration } from '../../web/navigation.ts';
 
 /** «Nationella samordnare»: one for each country (ACC-08). */
 export async function show({ db }: Context): Promise<Reply> {

@@ -4,7 +4,7 @@ import { refusalMessage } from '../../registration/messages.ts';
 import { likelyDoubles } from '../../registration/queries.ts';
 import { registerAuthority } from '../../registration/register-authority.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';

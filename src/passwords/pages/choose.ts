@@ -1,9 +1,9 @@
 import type { Actor } from '../../authorization/actor.ts';
-import { parseForm, type FieldError } from '../../web/forms.ts';
+import { type FieldError, parseForm } from '../../web/forms.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { normalised } from '../../web/text.ts';
-import { choosePassword, refuseUnmet, type Choice } from '../choose-password.ts';
+import { type Choice, choosePassword, refuseUnmet } from '../choose-password.ts';
 import { demands, notReused } from '../demands.ts';
 import { choiceForm, forcedChoiceForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';

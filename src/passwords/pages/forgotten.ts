@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor } from '../../authorization/actor.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { networkOf } from '../../web/rate-limits.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { forgottenForm } from '../forms.ts';
 import { isKnownBrowser } from '../known-browser.ts';
-import { findClaimed, requestPassword, type Claim } from '../request-password.ts';
+import { type Claim, findClaimed, requestPassword } from '../request-password.ts';
 
 const tooMany = { field: 'username', message: 'För många försök. Vänta en timme och försök sedan igen.' };
 

@@ -1,16 +1,16 @@
 import { managedAuthorities } from '../../authorities/place.ts';
-import { parseForm, typedText, type Body, type FieldError, type ParsedForm } from '../../web/forms.ts';
+import { type Body, type FieldError, type ParsedForm, parseForm, typedText } from '../../web/forms.ts';
 import { redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { dismissedIn } from '../doubles.ts';
 import { dataForm } from '../fields.ts';
 import { userForm } from '../forms.ts';
-import { modulesForm } from '../module-choice.ts';
 import { refusalMessage } from '../messages.ts';
-import { isRegistered, likelyDoubles, offeredModules, type Double } from '../queries.ts';
+import { modulesForm } from '../module-choice.ts';
+import { type Double, isRegistered, likelyDoubles, offeredModules } from '../queries.ts';
 import { registerInScope } from '../register-in-scope.ts';
-import { refusalOfDoubles, type Refusal } from '../rules.ts';
-import { stepPage, steps, type Step } from './steps.ts';
+import { type Refusal, refusalOfDoubles } from '../rules.ts';
+import { type Step, stepPage, steps } from './steps.ts';
 
 /**
  * «Registrera myndighet» in steps (ACC-03). What has been typed travels in the form itself, so that nothing is kept

@@ -2,16 +2,16 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import { Language } from '../../db/generated/enums.ts';
 import * as format from '../../web/format.ts';
+import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
-import { typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { consequencesIn } from '../consequences.ts';
 import { doublesInWords } from '../doubles.ts';
 import { labels } from '../fields.ts';
-import { modulesForm, partField, partsOf, type GivenModule, type OfferedModule } from '../module-choice.ts';
-import { offeredModules, type Double } from '../queries.ts';
-import { underAdministration } from '../../web/navigation.ts';
+import { type GivenModule, modulesForm, type OfferedModule, partField, partsOf } from '../module-choice.ts';
+import { type Double, offeredModules } from '../queries.ts';
 
 export const steps = ['uppgifter', 'dubbletter', 'moduler', 'anvandare', 'sammanfattning'] as const;
 

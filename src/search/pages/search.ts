@@ -2,12 +2,12 @@ import type { Reader } from '../../db/reader.ts';
 import { keywordOptions } from '../../keywords/queries.ts';
 import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { searchForm } from '../forms.ts';
-import { findModules, searchAuthorities, type Hit } from '../queries.ts';
+import { findModules, type Hit, searchAuthorities } from '../queries.ts';
 
 const path = '/sok-myndighet';
 const pageSize = 25;

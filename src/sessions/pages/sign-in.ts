@@ -1,12 +1,12 @@
 import type { Actor } from '../../authorization/actor.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { isKnownBrowser } from '../../passwords/known-browser.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { networkOf } from '../../web/rate-limits.ts';
-import { page, redirect, type Notice, type Reply } from '../../web/replies.ts';
+import { type Notice, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { createTurns } from '../../web/turns.ts';
-import { isKnownBrowser } from '../../passwords/known-browser.ts';
 import { signInForm } from '../forms.ts';
-import { signIn, type Credentials, type SignedIn } from '../sign-in.ts';
+import { type Credentials, type SignedIn, signIn } from '../sign-in.ts';
 
 const refused = {
   field: 'username',

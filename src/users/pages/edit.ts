@@ -1,10 +1,10 @@
 import type { Place } from '../../authorities/place.ts';
 import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { readBase, writeBase } from '../../web/concurrent-edit.ts';
-import { parseForm, typedText, type Body } from '../../web/forms.ts';
+import { type Body, parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { changeUser, type Changed } from '../change-user.ts';
+import { type Changed, changeUser } from '../change-user.ts';
 import { changeForm, userBase, type UserValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath } from '../paths.ts';

@@ -4,7 +4,7 @@ import type { Target } from '../../email-changes/queries.ts';
 import { cancelledNotice, sentAgainNotice } from '../../email-changes/words.ts';
 import { tooManyMails } from '../../mail/messages.ts';
 import { TooManyMails } from '../../mail/take-mails.ts';
-import { notFound, redirect, type Notice, type Reply } from '../../web/replies.ts';
+import { notFound, type Notice, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath } from '../paths.ts';
 import { findUser } from '../queries.ts';

@@ -1,11 +1,11 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import type { Transaction } from '../../db/client.ts';
+import { type Body, type FieldError, typedList, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
-import { typedList, typedText, type Body, type FieldError } from '../../web/forms.ts';
-import { page, type Reply } from '../../web/replies.ts';
 import type { Breadcrumb } from '../../web/render.ts';
-import { offeredRoles, type OfferedRole } from '../roles.ts';
+import { page, type Reply } from '../../web/replies.ts';
 import { usersPath } from '../paths.ts';
+import { type OfferedRole, offeredRoles } from '../roles.ts';
 
 export interface FilledForm {
   heading: string;

@@ -1,18 +1,18 @@
-import { lastChangeInWords, type LastChange } from '../../authorities/last-change.ts';
-import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { recordEvent } from '../../audit/record-event.ts';
+import { type LastChange, lastChangeInWords } from '../../authorities/last-change.ts';
+import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import type { Views } from '../../web/generated/views.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
 import { download, page, type Reply } from '../../web/replies.ts';
-import type { Views } from '../../web/generated/views.ts';
 import type { Context } from '../../web/routes.ts';
-import { filterForm, type Filter } from '../filter.ts';
+import { type Filter, filterForm } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
-import { findUsers, usersSql, type UserFilter, type UserRow } from '../queries.ts';
+import { findUsers, type UserFilter, type UserRow, usersSql } from '../queries.ts';
 import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 

@@ -3,9 +3,9 @@ import { differingBoxes, mergeEdits, noticesOf } from '../../web/concurrent-edit
 import * as format from '../../web/format.ts';
 import type { Context } from '../../web/routes.ts';
 import type { UserValues } from '../forms.ts';
-import { findLastEditors, type Editor, type LastEditors } from '../last-editors.ts';
+import { type Editor, findLastEditors, type LastEditors } from '../last-editors.ts';
 import { findUserValues, type VersionedUser } from '../queries.ts';
-import { offeredRoles, type OfferedRole } from '../roles.ts';
+import { type OfferedRole, offeredRoles } from '../roles.ts';
 import { roleName } from '../words.ts';
 
 /** A user as edited: what was typed, and what the form was filled in from as far as it says so. */

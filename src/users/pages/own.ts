@@ -1,10 +1,10 @@
 import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
 import { waitingInWords } from '../../email-changes/words.ts';
 import { changedMeanwhile, noticesOf, readBase, writeBase } from '../../web/concurrent-edit.ts';
-import { parseForm, typedText, type Body, type FieldError } from '../../web/forms.ts';
 import * as format from '../../web/format.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
-import { download, notFound, page, redirect, type FileContent, type Reply } from '../../web/replies.ts';
+import { download, type FileContent, notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeOwnDetails, type OwnChanged } from '../change-own-details.ts';
 import { ownBase, ownForm } from '../forms.ts';

@@ -1,7 +1,7 @@
-import { parseForm } from '../../web/forms.ts';
-import { notFound, page, redirect, text, type Reply } from '../../web/replies.ts';
-import type { Context } from '../../web/routes.ts';
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { parseForm } from '../../web/forms.ts';
+import { notFound, page, redirect, type Reply, text } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
 import { userForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';

@@ -1,6 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { resetPassword } from '../../passwords/reset-password.ts';
 import { refusalMessage } from '../../passwords/messages.ts';
+import { resetPassword } from '../../passwords/reset-password.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';

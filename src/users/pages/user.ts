@@ -1,8 +1,8 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import { waitingInWords } from '../../email-changes/words.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
 import { mailNames } from '../../mail/words.ts';
+import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';

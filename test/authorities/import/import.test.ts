@@ -5,7 +5,7 @@ import { importAuthorities } from '../../../src/authorities/import/import-author
 import { parseRegister, type RegisterRow } from '../../../src/authorities/import/scb-register.ts';
 import { createOutbox } from '../../../src/mail/outbox.ts';
 import { readSettings } from '../../../src/settings.ts';
-import { useDatabase, useDatabaseForEach, type TestDatabase } from '../../support/database.ts';
+import { type TestDatabase, useDatabase, useDatabaseForEach } from '../../support/database.ts';
 import { numbers, registerFile, registerRow } from './register-file.ts';
 
 const wholeRegister = new URL('../../../../shared/data/scb-forvaltningsmyndigheter.csv', import.meta.url);
