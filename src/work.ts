@@ -1,4 +1,4 @@
-import type { Doer } from './audit/record-event.ts';
+import type { EventActor } from './audit/record-event.ts';
 import type { Actor } from './authorization/actor.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import type { Outbox } from './mail/outbox.ts';
@@ -12,4 +12,4 @@ export interface Work {
 }
 
 /** The same where only the log asks who. */
-export type LoggedWork = Omit<Work, 'actor'> & { actor: Doer };
+export type LoggedWork = Omit<Work, 'actor'> & { actor: EventActor };

@@ -4,7 +4,7 @@ import type { Prisma } from '../db/generated/client.ts';
 import type { Action, Changes } from './events.ts';
 
 /** A signed-in user, or the operator at the command line, who is no user. */
-export type Doer = (
+export type EventActor = (
   Pick<Actor, 'userId' | 'name' | 'address'> | { userId: null; name: string; address: null }
 ) &
   Partial<Pick<Actor, 'authorityId' | 'authorityName'>>;
@@ -12,7 +12,7 @@ export type Doer = (
 export interface Event {
   action: Action;
   /** Nobody, for a job or a sign-in that failed. */
-  actor: Doer | null;
+  actor: EventActor | null;
   /** Where it came from when nobody is signed in. */
   address?: string;
   /** The authority whose log shows the event. */
@@ -43,7 +43,7 @@ export async function recordEvent(transaction: Transaction, event: Event): Promi
 }
 
 /** In the log of another authority, with where he or she is from. */
-const nameOf = ({ name, authorityId, authorityName }: Doer, shownAt: number | null): string =>
+const nameOf = ({ name, authorityId, authorityName }: EventActor, shownAt: number | null): string =>
   shownAt === null || authorityName === undefined || shownAt === authorityId
     ? name
     : `${name} (${authorityName})`;

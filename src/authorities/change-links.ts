@@ -76,7 +76,7 @@ export async function changeLinks(
   });
   for (const { moduleId, coordinatorId } of removed)
     await transaction.linkedCoordinator.deleteMany({ where: { authorityId, moduleId, coordinatorId } });
-  for (const { link, what } of deedsOf(links))
+  for (const { link, what } of namedChanges(links))
     await recordEvent(transaction, {
       action: what === 'coordinator-linked' ? 'coordinator.linked' : 'coordinator.unlinked',
       actor: work.actor,
@@ -85,7 +85,7 @@ export async function changeLinks(
     });
 }
 
-const deedsOf = ({ added, removed }: LinkChanges) => [
+const namedChanges = ({ added, removed }: LinkChanges) => [
   ...removed.map((link) => ({ link, what: 'coordinator-unlinked' as const })),
   ...added.map((link) => ({ link, what: 'coordinator-linked' as const })),
 ];
@@ -102,7 +102,7 @@ export const newsOfLinks = (
   language: Language,
   coordinatorId: number,
 ): NewsItem[] =>
-  deedsOf(links)
+  namedChanges(links)
     .filter(({ link }) => link.coordinatorId === coordinatorId)
     .map(({ link, what }) => ({ what, by: name, module: link.module[language] ?? link.module.sv }));
 

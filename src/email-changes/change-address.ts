@@ -1,5 +1,5 @@
 import type { Action, Changes } from '../audit/events.ts';
-import { type Doer, recordEvent } from '../audit/record-event.ts';
+import { type EventActor, recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { takeMails } from '../mail/take-mails.ts';
@@ -13,7 +13,7 @@ export interface LinkWork {
   outbox: Outbox;
   settings: Pick<Settings, 'portalUrl'>;
   /** Nobody for a job. */
-  actor: Doer | null;
+  actor: EventActor | null;
   now: Date;
 }
 
@@ -91,7 +91,7 @@ type What = 'requested' | 'link-sent-again' | 'cancelled' | 'confirmed';
 /** What happens to an address is an event of its own; a user's is erased with the person (USR-10). */
 export function recordAddress(
   transaction: Transaction,
-  { actor, address }: { actor: Doer | null; address?: string },
+  { actor, address }: { actor: EventActor | null; address?: string },
   { authorityId, userId, name }: Holder,
   what: What,
   [before, after]: readonly [string, string],

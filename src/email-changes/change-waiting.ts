@@ -41,15 +41,15 @@ export function cancelChange(work: Work, target: Target): Promise<string | null>
   });
 }
 
-type Deed = (transaction: Transaction, holder: Holder, open: OpenChange) => Promise<void>;
+type Action = (transaction: Transaction, holder: Holder, open: OpenChange) => Promise<void>;
 
-function whereWaiting({ db, actor }: Work, target: Target, deed: Deed): Promise<string | null> {
+function whereWaiting({ db, actor }: Work, target: Target, action: Action): Promise<string | null> {
   return db.$transaction(async (transaction) => {
     await requireScope(transaction, actor, target.authorityId);
     const holder = await lockHolder(transaction, target);
     const open = holder && (await findOpen(transaction, target));
     if (!holder || open?.before !== holder.present) return null;
-    await deed(transaction, holder, open);
+    await action(transaction, holder, open);
     return open.after;
   });
 }

@@ -11,7 +11,7 @@ export interface Timeouts {
 
 export const usualTimeouts: Timeouts = { connection: 10_000, greeting: 10_000, socket: 30_000 };
 
-export interface Letter {
+export interface OutgoingMail {
   /** Without angle brackets. */
   messageId: string;
   recipient: string;
@@ -26,7 +26,7 @@ export interface Letter {
 export type Outcome = { kind: 'sent' } | { kind: 'refused' | 'postponed'; error: string };
 
 /** Sends one mail and says what came of it; never throws. */
-export type Send = (letter: Letter) => Promise<Outcome>;
+export type Send = (mail: OutgoingMail) => Promise<Outcome>;
 
 /** Sends by the mail server of SMTP_URL; without one, mails are only shown at /demo/mejl. */
 export function createSend(settings: Settings, timeouts: Timeouts): Send {

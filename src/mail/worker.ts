@@ -40,25 +40,25 @@ export function startMailWorker(parts: WorkerParts): MailWorker {
     timeouts = usualTimeouts,
     pollInterval = 5_000,
   } = parts;
-  const bell = createBell();
-  const claims = openClaims(url, bell.ring);
+  const wakeUp = createWakeUp();
+  const claims = openClaims(url, wakeUp.call);
   const post: Post = { prisma, settings, clock, send: createSend(settings, timeouts) };
   const stopping = new AbortController();
-  const finished = run(claims, post, bell, pollInterval, stopping.signal);
+  const finished = run(claims, post, wakeUp, pollInterval, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
-      bell.ring();
+      wakeUp.call();
       await Promise.race([finished, pause(8_000, undefined, { ref: false })]);
       await claims.close();
     },
   };
 }
 
-async function run(claims: Claims, post: Post, bell: Bell, pollInterval: number, stopping: AbortSignal) {
+async function run(claims: Claims, post: Post, wakeUp: WakeUp, pollInterval: number, stopping: AbortSignal) {
   const sending = new Map<number, Promise<void>>();
   while (!stopping.aborted) {
-    const rung = bell.next(pollInterval);
+    const rung = wakeUp.next(pollInterval);
     const mailId = sending.size < parallel ? await claimNext(claims, post, [...sending.keys()]) : null;
     if (mailId === null) await rung;
     else
@@ -71,7 +71,7 @@ async function run(claims: Claims, post: Post, bell: Bell, pollInterval: number,
 
   function done(mailId: number): void {
     sending.delete(mailId);
-    bell.ring();
+    wakeUp.call();
   }
 }
 
@@ -95,17 +95,17 @@ async function deliverClaimed(mailId: number, claims: Claims, post: Post): Promi
   await claims.release(mailId).catch(() => undefined);
 }
 
-/** Wakes who waits for it; a ring between asking for the next one and waiting for it is not lost. */
-interface Bell {
-  ring: () => void;
-  /** Settles at the next ring, or after so many milliseconds. */
+/** Wakes who waits for it; a call between asking for the next one and waiting for it is not lost. */
+interface WakeUp {
+  call: () => void;
+  /** Settles at the next call, or after so many milliseconds. */
   next: (milliseconds: number) => Promise<void>;
 }
 
-function createBell(): Bell {
+function createWakeUp(): WakeUp {
   let rung = new AbortController();
   return {
-    ring: () => {
+    call: () => {
       rung.abort();
       rung = new AbortController();
     },

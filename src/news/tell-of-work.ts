@@ -4,7 +4,7 @@ import type { Work } from '../work.ts';
 import { tellAuthorities } from './tell-authorities.ts';
 
 /** What is told with nothing but who did it. */
-type Deed =
+type ChangeOfAuthority =
   'data-changed' | 'data-confirmed' | 'user-registered' | 'user-changed' | 'user-removed' | 'password-reset';
 
 /** Tells the authority when somebody from another one has done it (AUT-10). Without names of users, who may leave. */
@@ -12,7 +12,7 @@ export async function tellOfWork(
   transaction: Transaction,
   work: Pick<Work, 'actor' | 'outbox' | 'now'>,
   authorityId: number,
-  what: Deed,
+  what: ChangeOfAuthority,
 ): Promise<void> {
   const { actor } = work;
   if (actor.authorityId === authorityId) return;

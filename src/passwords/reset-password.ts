@@ -1,4 +1,4 @@
-import { type Doer, recordEvent } from '../audit/record-event.ts';
+import { type EventActor, recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
@@ -97,7 +97,7 @@ export async function freshPassword(): Promise<FreshPassword> {
  */
 export async function giveTemporaryPassword(
   transaction: Transaction,
-  { actor, now, outbox }: Pick<Work, 'now' | 'outbox'> & { actor: Doer },
+  { actor, now, outbox }: Pick<Work, 'now' | 'outbox'> & { actor: EventActor },
   user: Recipient,
   { password, passwordHash }: FreshPassword,
 ): Promise<void> {

@@ -1,10 +1,10 @@
-import { type Doer, recordEvent } from '../audit/record-event.ts';
+import { type EventActor, recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { type Attempt, endSignIns } from './attempts.ts';
 import { notBlockedSql } from './status.ts';
 import { clearCounts } from './wrong-passwords.ts';
 
-export type SignsIn = Doer & { userId: number; authorityId: number };
+export type SignsIn = EventActor & { userId: number; authorityId: number };
 
 /**
  * Holds the user who signs in with a password that has been judged right. A requested one takes the place of the present

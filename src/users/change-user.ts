@@ -50,7 +50,7 @@ export async function changeUser(
   }
 }
 
-interface Whom {
+interface Subject {
   authorityId: number;
   userId: number;
 }
@@ -58,26 +58,26 @@ interface Whom {
 async function change(
   transaction: Transaction,
   work: ChangingWork,
-  whom: Whom,
+  subject: Subject,
   version: number,
   values: UserValues,
 ): Promise<Changed> {
-  await requireScope(transaction, work.actor, whom.authorityId);
-  await lockUsers(transaction, whom.authorityId);
-  const current = await findUserValues(transaction, whom.authorityId, whom.userId);
+  await requireScope(transaction, work.actor, subject.authorityId);
+  await lockUsers(transaction, subject.authorityId);
+  const current = await findUserValues(transaction, subject.authorityId, subject.userId);
   if (!current) return null;
   if (current.version !== version) return { refusals: [{ rule: 'changed-meanwhile' }] };
   const before = current.values;
   await lockRoles(transaction, [...before.roles, ...values.roles]);
-  const offered = await offeredRoles(transaction, whom.authorityId, whom.userId);
+  const offered = await offeredRoles(transaction, subject.authorityId, subject.userId);
   const refusals = [
     // One that waits already is not asked for anew; whether it is taken is seen when it is confirmed.
     ...(await refusalsOfTaken(
       transaction,
       before.email === values.email ? { ...values, email: '' } : values,
-      whom.userId,
+      subject.userId,
     )),
-    ...(await refusalsOfChange(transaction, whom, offered, before, values)),
+    ...(await refusalsOfChange(transaction, subject, offered, before, values)),
   ];
   if (refusals.length > 0) return { refusals };
   const changes = changesBetween(before, values, offered);
@@ -85,22 +85,24 @@ async function change(
   const isSaved = Object.keys({ ...changes, ...personal }).length > 0;
   const isAddressChanged = before.email !== values.email;
   if (!isSaved && !isAddressChanged) return { changed: false, waiting: null };
-  await write(transaction, whom, before, values, offered);
+  await write(transaction, subject, before, values, offered);
   if (isSaved)
     await recordEvent(transaction, {
       action: 'user.changed',
       actor: work.actor,
-      authorityId: whom.authorityId,
-      subject: { id: whom.userId, name: nameOf(values) },
+      authorityId: subject.authorityId,
+      subject: { id: subject.userId, name: nameOf(values) },
       changes,
       personal,
     });
   // One's own go on where this is done.
-  if (losesRights(before, values)) await endSignIns(transaction, whom.userId, work.now, work.actor.signInId);
-  if (before.username !== values.username) await takeRename(transaction, work.actor, whom.userId, work.now);
-  const address = { target: whom, email: values.email, by: work.actor.authorityName };
+  if (losesRights(before, values))
+    await endSignIns(transaction, subject.userId, work.now, work.actor.signInId);
+  if (before.username !== values.username)
+    await takeRename(transaction, work.actor, subject.userId, work.now);
+  const address = { target: subject, email: values.email, by: work.actor.authorityName };
   const waiting = isAddressChanged ? await changeAddress(transaction, work, address) : null;
-  await tellOfWork(transaction, work, whom.authorityId, 'user-changed');
+  await tellOfWork(transaction, work, subject.authorityId, 'user-changed');
   return { changed: true, waiting };
 }
 
@@ -110,7 +112,7 @@ const savedPersonalFields = personalFields.filter((field) => field !== 'email');
 /** Everything that stands against the change, so that it can be mended in one go. */
 async function refusalsOfChange(
   transaction: Transaction,
-  { authorityId }: Whom,
+  { authorityId }: Subject,
   offered: readonly OfferedRole[],
   before: UserValues,
   after: UserValues,
@@ -141,7 +143,7 @@ function changesBetween(before: UserValues, after: UserValues, offered: readonly
 
 async function write(
   transaction: Transaction,
-  { authorityId, userId }: Whom,
+  { authorityId, userId }: Subject,
   before: UserValues,
   { roles, ...details }: UserValues,
   offered: readonly OfferedRole[],

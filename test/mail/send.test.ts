@@ -1,13 +1,13 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSend, type Letter, outcomeOf } from '../../src/mail/send.ts';
+import { createSend, outcomeOf, type OutgoingMail } from '../../src/mail/send.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useMailServer } from '../support/mail-server.ts';
 
 const server = useMailServer();
 /** Long, so that a busy machine is not taken for a hanging server. */
 const timeouts = { connection: 20_000, greeting: 20_000, socket: 20_000 };
-const letter: Letter = {
+const outgoing: OutgoingMail = {
   messageId: 'one@portalen.example',
   recipient: 'asa@arbetsmiljoverket.example',
   date: new Date('2026-11-23T12:00:00Z'),
@@ -16,9 +16,9 @@ const letter: Letter = {
   text: 'Hej Åsa!\n',
   html: '<p>Hej Åsa!</p>',
 };
-const sendTo = (url: string, changes: Partial<Letter> = {}, socket = timeouts.socket) => {
+const sendTo = (url: string, changes: Partial<OutgoingMail> = {}, socket = timeouts.socket) => {
   const settings = readSettings({ SMTP_URL: url, HELP_DESK: 'hjalp@portalen.example' });
-  return createSend(settings, { ...timeouts, socket })({ ...letter, ...changes });
+  return createSend(settings, { ...timeouts, socket })({ ...outgoing, ...changes });
 };
 
 describe('the mail server gets', () => {
@@ -30,7 +30,7 @@ describe('the mail server gets', () => {
       subject: 'Ämne med åäö',
       text: 'Hej Åsa!\n',
       html: '<p>Hej Åsa!</p>',
-      date: letter.date,
+      date: outgoing.date,
       from: { text: '"Myndighetsportalen" <portalen@myndighetsportalen.example>' },
       replyTo: { text: 'hjalp@portalen.example' },
     });
@@ -108,7 +108,7 @@ describe('what came of a try', () => {
   it('MAIL-02 a server that never greets: later', async () => {
     const settings = readSettings({ SMTP_URL: `smtp://127.0.0.1:${await listen('')}` });
     const send = createSend(settings, { ...timeouts, greeting: 300 });
-    expect(await send(letter)).toEqual({ kind: 'postponed', error: 'Mejlservern svarade inte i tid.' });
+    expect(await send(outgoing)).toEqual({ kind: 'postponed', error: 'Mejlservern svarade inte i tid.' });
   }, 15_000);
 
   it('MAIL-02 an answer of any length and with any characters can be noted', () => {
@@ -150,7 +150,7 @@ describe.runIf(process.platform === 'linux')('a mail server elsewhere that canno
     await new Promise<void>((resolve) => clearServer.listen(0, '127.0.0.2', resolve));
     const { port } = clearServer.address() as AddressInfo;
     const settings = { ...readSettings({}), smtpUrl: `smtp://127.0.0.2:${port}` };
-    const outcome = await createSend(settings, timeouts)(letter);
+    const outcome = await createSend(settings, timeouts)(outgoing);
     clearServer.close();
     expect(outcome.kind).toBe('postponed');
     expect(commands.filter((command) => /^(MAIL|RCPT|DATA)/i.test(command))).toEqual([]);

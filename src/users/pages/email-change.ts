@@ -27,10 +27,10 @@ export const cancel = (context: Context, place: Place): Promise<Reply> =>
 async function atUser(
   { params, read }: Context,
   place: Place,
-  deed: (target: Target) => Promise<Notice>,
+  action: (target: Target) => Promise<Notice>,
 ): Promise<Reply> {
   const userId = idIn(params);
   const user = userId && (await findUser(read, place.authorityId, userId));
   if (!user) return notFound;
-  return redirect(userPath(place, userId), await deed({ authorityId: place.authorityId, userId }));
+  return redirect(userPath(place, userId), await action({ authorityId: place.authorityId, userId }));
 }
