@@ -52,7 +52,7 @@ async function followChain(client: pg.ClientBase, expected: Head | null): Promis
 async function* allLinks(client: pg.ClientBase): AsyncGenerator<LinkRow> {
   let last = '0';
   for (;;) {
-    const { rows }: pg.QueryResult<LinkRow> = await client.query(links, [last, batch]);
+    const { rows }: { rows: LinkRow[] } = await client.query<LinkRow>(links, [last, batch]);
     yield* rows;
     if (rows.length < batch) return;
     last = rows.at(-1)!.position;

@@ -13,27 +13,17 @@ import {
 import { keywordsSql } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
 import type { Labels } from '../translations/labels.ts';
-import { type Field, fields } from './fields.ts';
 import type { AuthorityFields, AuthorityValues } from './forms.ts';
 import { type LastChange, lastChangeSql } from './last-change.ts';
 import { type Link, linkKey } from './links.ts';
 import type { TabId } from './place.ts';
 
-const columnOf = (field: Field): string => {
-  const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return `a.${name}${field === 'workingLanguages' ? '::text[]' : ''} AS "${field}"`;
-};
-
-const fieldsSql = Prisma.raw(fields.map(columnOf).join(', '));
-
-/** The e-mail is the one that the authority is to have, also while it waits (AUT-04). */
-const wantedFieldsSql = Prisma.sql`
-  ${Prisma.raw(
-    fields
-      .filter((field) => field !== 'email')
-      .map(columnOf)
-      .join(', '),
-  )}, ${wantedByAuthoritySql} AS email`;
+/** Without the e-mail: some want the one that counts, others the one that the authority is to have (AUT-04). */
+const fieldsSql = Prisma.sql`
+  a.official_name AS "officialName", a.informal_name AS "informalName", a.description, a.competences,
+  a.area_of_activity AS "areaOfActivity", a.postal_street AS "postalStreet", a.postal_code AS "postalCode",
+  a.postal_city AS "postalCity", a.visiting_street AS "visitingStreet", a.visiting_code AS "visitingCode",
+  a.visiting_city AS "visitingCity", a.telephone, a.website, a.working_languages::text[] AS "workingLanguages"`;
 
 export interface NameChangeState {
   before: string;
@@ -68,7 +58,7 @@ type DetailsRow = Omit<AuthorityDetails, 'nameChange'> &
 /** Everything on the tab «Myndighet»; null when there is no such authority. */
 export async function findAuthority(db: Reader, id: number): Promise<AuthorityDetails | null> {
   const [row] = await db.$queryRaw<DetailsRow[]>`
-    SELECT (SELECT row_to_json(one) FROM (SELECT ${fieldsSql}) AS one) AS fields, a.country, a.organisation_number AS "organisationNumber",
+    SELECT (SELECT row_to_json(one) FROM (SELECT ${fieldsSql}, a.email) AS one) AS fields, a.country, a.organisation_number AS "organisationNumber",
       a.language::text, a.confirmed_at AS "confirmedAt", ${waitingOfAuthoritySql} AS "waitingAddress",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('language', n.language, 'informalName', n.informal_name, 'needsReview', n.needs_review)), '[]')
        FROM authority_name n WHERE n.authority_id = a.id) AS names,
@@ -96,7 +86,7 @@ export async function findValues(db: Reader, id: number): Promise<VersionedValue
   const [row] = await db.$queryRaw<
     (Omit<AuthorityValues, 'coordinators'> & Omit<VersionedValues, 'values'> & { links: Link[] })[]
   >`
-    SELECT ${wantedFieldsSql}, a.version, a.email AS "presentEmail",
+    SELECT ${fieldsSql}, ${wantedByAuthoritySql} AS email, a.version, a.email AS "presentEmail",
       ARRAY(SELECT keyword_id FROM authority_keyword WHERE authority_id = a.id ORDER BY keyword_id) AS keywords,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('moduleId', module_id, 'coordinatorId', coordinator_id)), '[]')
        FROM linked_coordinator WHERE authority_id = a.id) AS links

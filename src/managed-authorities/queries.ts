@@ -45,12 +45,17 @@ export async function findManaged(
   now: Date,
 ): Promise<{ rows: ManagedRow[]; total: number }> {
   const rows = await db.$queryRaw<(ManagedRow & { total: number })[]>`
-    ${managedSql(actor, filter, now)} LIMIT ${take} OFFSET ${skip}`;
+    ${managedSql(actor, filter, now, Prisma.sql`, count(*) OVER ()::integer AS total`)} LIMIT ${take} OFFSET ${skip}`;
   return { rows, total: rows[0]?.total ?? 0 };
 }
 
 /** All authorities of the actor's scope that fit, by name: of ManagedRow. */
-export const managedSql = (actor: Actor, filter: ManagedFilter, now: Date): Prisma.Sql => Prisma.sql`
+export const managedSql = (
+  actor: Actor,
+  filter: ManagedFilter,
+  now: Date,
+  more: Prisma.Sql = Prisma.empty,
+): Prisma.Sql => Prisma.sql`
     WITH ${rankedSql(filter.text)},
     managed AS (
       SELECT a.id, a.informal_name AS name, a.country, a.kind::text, r.score,
@@ -62,7 +67,7 @@ export const managedSql = (actor: Actor, filter: ManagedFilter, now: Date): Pris
       FROM ranked r JOIN authority a ON a.id = r.authority_id
       WHERE a.id IN ${scopeSql(actor)}
     )
-    SELECT *, count(*) OVER ()::integer AS total FROM managed a
+    SELECT id, name, country, kind, modules, users, administrators, "isUnconfirmed", unreached ${more} FROM managed a
     WHERE ${conditionsSql(filter)}
     ORDER BY score DESC, name COLLATE "sv-SE-x-icu", id`;
 

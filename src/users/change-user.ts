@@ -21,7 +21,7 @@ import {
   offeredRoles,
 } from './roles.ts';
 import { type Refusal, refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
-import { nameOf, personalFields, roleName } from './words.ts';
+import { nameOf, otherFields, personalFields, roleName } from './words.ts';
 
 export type Changed = { changed: boolean; waiting: string | null } | { refusals: Refusal[] } | null;
 
@@ -136,7 +136,7 @@ function changesBetween(before: UserValues, after: UserValues, offered: readonly
   const taken = named(before.roles.filter((id) => !after.roles.includes(id)));
   const given = named(after.roles.filter((id) => !before.roles.includes(id)));
   return {
-    ...differences(before, after, ['language', 'isAdministrator']),
+    ...differences(before, after, otherFields),
     ...(taken.length + given.length > 0 && { roles: { before: taken, after: given } }),
   };
 }

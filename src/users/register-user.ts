@@ -13,7 +13,7 @@ import { RenamedTooOften } from './rename.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
 import { type Refusal, refusalOfRoles } from './rules.ts';
 import { takeUsername } from './username.ts';
-import { nameOf, personalFields, roleName } from './words.ts';
+import { nameOf, otherFields, personalFields, roleName } from './words.ts';
 
 export type Registered = { userId: number } | { refusals: Refusal[] };
 
@@ -116,7 +116,7 @@ export async function registerUserIn(
     authorityId,
     subject: { id: user.id, name: nameOf(details) },
     changes: {
-      ...differences({}, details, ['language', 'isAdministrator']),
+      ...differences({}, details, otherFields),
       ...(roles.length > 0 && { roles: { before: [], after: roles.map(roleName) } }),
     },
     personal: differences({}, details, personalFields),

@@ -1,7 +1,23 @@
+import type { UserValues } from './forms.ts';
 import type { OfferedRole } from './roles.ts';
 
-/** What tells who somebody is: kept apart in the log, so that it can be erased (USR-10). */
-export const personalFields = ['firstName', 'lastName', 'email', 'username', 'telephone'] as const;
+type Detail = Exclude<keyof UserValues, 'roles'>;
+
+/** Whether a detail tells who somebody is: those are kept apart in the log, so that they can be erased (USR-10). */
+const isPersonal: Record<Detail, boolean> = {
+  firstName: true,
+  lastName: true,
+  language: false,
+  email: true,
+  telephone: true,
+  username: true,
+  isAdministrator: false,
+};
+
+const details = Object.keys(isPersonal) as Detail[];
+
+export const personalFields = details.filter((detail) => isPersonal[detail]);
+export const otherFields = details.filter((detail) => !isPersonal[detail]);
 
 export const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }): string =>
   `${firstName} ${lastName}`;

@@ -4,6 +4,7 @@ import { type Body, type FieldError, typedList, typedText } from '../../web/form
 import { languageOptions } from '../../web/language-options.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
+import { userFieldLabels } from '../forms.ts';
 import { usersPath } from '../paths.ts';
 import { type OfferedRole, offeredRoles } from '../roles.ts';
 
@@ -46,9 +47,8 @@ export async function userFormPage(
   return page('users/form', locals, status ?? (errors.length > 0 ? 422 : 200));
 }
 
-const fields = ['firstName', 'lastName', 'language', 'email', 'telephone', 'username', 'isAdministrator'];
-
-const valuesOf = (typed: Body) => Object.fromEntries(fields.map((field) => [field, typedText(typed, field)]));
+const valuesOf = (typed: Body) =>
+  Object.fromEntries(Object.keys(userFieldLabels).map((field) => [field, typedText(typed, field)]));
 
 /** Modules × roles: one column for each name of a role, one row for each module. */
 function matrixOf(
