@@ -1,6 +1,8 @@
 import type { PrismaClient } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { isUnconfirmedSql } from './unconfirmed.ts';
 
 interface Reminder {
   userId: number;
@@ -35,7 +37,7 @@ const remindersDue = (db: PrismaClient, now: Date): Promise<Reminder[]> =>
         u.first_name || ' ' || u.last_name AS name, a.informal_name AS authority, a.confirmed_at AS "confirmedAt",
         format('authority-unconfirmed %s %s', u.id, to_char(a.confirmed_at, 'YYYY-MM-DD HH24:MI:SS.MS')) AS "onceKey"
       FROM authority a JOIN "user" u ON u.authority_id = a.id AND u.is_administrator
-      WHERE a.confirmed_at <= ${now}::timestamptz - interval '12 months'
+      WHERE ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)}
     ) AS due
     WHERE NOT EXISTS (SELECT FROM mail WHERE once_key = "onceKey")
     ORDER BY "userId"`;

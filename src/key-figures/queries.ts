@@ -1,3 +1,4 @@
+import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
@@ -60,7 +61,7 @@ export async function findCountryFigures(
     authorities AS (
       SELECT country.id = ${actor.authorityId} AS is_own,
         country.created_at >= ${yearStart} AS is_new,
-        country.confirmed_at <= ${now}::timestamptz - interval '12 months' AS is_unconfirmed,
+        ${isUnconfirmedSql(Prisma.sql`country.confirmed_at`, now)} AS is_unconfirmed,
         coalesce(administrators.count, 0) AS administrators
       FROM country LEFT JOIN administrators ON administrators.authority_id = country.id
     ),

@@ -72,7 +72,7 @@ const queued = Prisma.sql`
   SELECT m.id, m.template, m.language::text, m.recipient, m.user_id AS "userId", m.authority_id AS "authorityId",
     u.first_name || ' ' || u.last_name AS "userName", m.created_at AS "createdAt", m.next_try_at AS "nextTryAt", m.tries,
     m.last_error AS "lastError", m.valid_until AS "validUntil", m.sealed IS NOT NULL AS "hasContent",
-    CASE WHEN m.failed_at IS NOT NULL THEN 'failed' WHEN m.sent_at IS NOT NULL THEN 'sent' ELSE 'waiting' END AS delivery,
+    CASE WHEN ${conditions.failed} THEN 'failed' WHEN ${conditions.sent} THEN 'sent' ELSE 'waiting' END AS delivery,
     coalesce(
       m.template IN ('user-registered', 'password-reset', 'password-requested')
         AND NOT (u.password_temporary AND u.password_expires_at = coalesce(m.valid_until, u.password_expires_at))

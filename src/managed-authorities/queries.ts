@@ -1,3 +1,4 @@
+import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor } from '../authorization/actor.ts';
 import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
@@ -59,7 +60,7 @@ export const managedSql = (
     WITH ${rankedSql(filter.text)},
     managed AS (
       SELECT a.id, a.informal_name AS name, a.country, a.kind::text, r.score,
-        (a.confirmed_at <= ${now}::timestamptz - interval '12 months') AS "isUnconfirmed",
+        ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} AS "isUnconfirmed",
         (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
         (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
         (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator) AS administrators,

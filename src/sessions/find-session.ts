@@ -1,5 +1,7 @@
+import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor, SignedIn } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
 import type { StoredSession } from '../web/session.ts';
 import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
@@ -16,7 +18,7 @@ export async function findSession(read: Reader, sessionId: string, now: Date): P
       'name', u.first_name || ' ' || u.last_name, 'language', u.language, 'isAdministrator', u.is_administrator,
       'isOnlyAdministrator', u.is_administrator AND NOT EXISTS (
         SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id),
-      'isDataUnconfirmed', a.confirmed_at <= ${now}::timestamptz - interval '12 months',
+      'isDataUnconfirmed', ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)},
       'mustChoosePassword', u.password_temporary OR u.password_expires_at <= ${now},
       'authorityId', a.id, 'authorityName', a.informal_name, 'authorityKind', a.kind, 'country', a.country
     ) END AS "signedIn"

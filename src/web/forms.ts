@@ -9,6 +9,10 @@ export interface FieldError {
   message: string;
 }
 
+/** What is wrong with a field; undefined when nothing is. */
+export const errorOf = (errors: readonly FieldError[], field: string): string | undefined =>
+  errors.find((error) => error.field === field)?.message;
+
 /** What was typed, to be shown again, and what is wrong with it. */
 export interface RefusedForm {
   typed: Body;

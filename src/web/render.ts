@@ -1,5 +1,6 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Assets } from './assets.ts';
+import { errorOf } from './forms.ts';
 import * as format from './format.ts';
 import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
@@ -27,6 +28,7 @@ export const renderAlone = <Name extends ViewName>(name: Name, locals: Views[Nam
     actor: null,
     asset: String,
     csrfToken: '',
+    errorOf,
     format,
     include: renderAlone as Include,
     systemName,
@@ -39,7 +41,7 @@ export function renderer(assets: Assets): Render {
   const asset = (name: string): string => assets.url(name);
   return ({ view, locals }, { actor, path, notice, csrfToken }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
-    const context: ViewContext = { actor, asset, csrfToken, format, include, systemName };
+    const context: ViewContext = { actor, asset, csrfToken, errorOf, format, include, systemName };
     const body = render(view, locals as never, context);
     const frame = { body, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
     return render('layout', frame, context);

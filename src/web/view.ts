@@ -1,5 +1,6 @@
 import ejs from 'ejs';
 import type { Actor } from '../authorization/actor.ts';
+import type { errorOf } from './forms.ts';
 import type * as format from './format.ts';
 import type { Views } from './generated/views.ts';
 
@@ -17,6 +18,7 @@ export interface ViewContext {
   /** The address of a file of public/, with the hash of its content. */
   asset: (name: string) => string;
   csrfToken: string;
+  errorOf: typeof errorOf;
   format: typeof format;
   include: Include;
   systemName: string;
