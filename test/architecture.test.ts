@@ -20,6 +20,7 @@ const features = [
   'passwords',
   'authorities',
   'search',
+  'sign-ins',
   'name-changes',
   'modules',
   'keywords',

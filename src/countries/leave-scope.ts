@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
+import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Language } from '../db/generated/enums.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
-import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
+import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 import { leaveScope } from './leave-scope.ts';
 import { lockAuthorities, lockCountries } from './lock-countries.ts';

@@ -5,7 +5,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { ModulePart } from '../db/generated/enums.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
-import { endSignIns } from '../passwords/attempts.ts';
+import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from '../users/roles.ts';
 import type { Work } from '../work.ts';
 import { findCoordinated, findHolders, findModules, type ModuleRow, type RoleHolder } from './queries.ts';

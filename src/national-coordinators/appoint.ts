@@ -5,7 +5,7 @@ import { lockAuthorities, lockCountries } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
-import { endSignInsOfAdministrators } from '../passwords/attempts.ts';
+import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 import { type Refusal, refusalOfAppointment } from './rules.ts';
 

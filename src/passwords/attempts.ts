@@ -120,28 +120,3 @@ async function isPasswordOf(hash: string | null, password: string): Promise<bool
   const isRight = await verifyPassword(hash ?? (await hashOfNobody()), password);
   return hash !== null && isRight;
 }
-
-/** Ends a user's access in every browser, but for the sign-in named (PWD-01, PWD-08). */
-export async function endSignIns(
-  transaction: Transaction,
-  userId: number,
-  now: Date,
-  except?: number,
-): Promise<void> {
-  await transaction.signIn.updateMany({
-    where: { userId, endedAt: null, NOT: { id: except ?? 0 } },
-    data: { endedAt: now },
-  });
-}
-
-/** The same for every administrator of the authorities, which may do less at others than before (SEC-02). */
-export async function endSignInsOfAdministrators(
-  transaction: Transaction,
-  authorityIds: readonly number[],
-  now: Date,
-): Promise<void> {
-  await transaction.signIn.updateMany({
-    where: { endedAt: null, user: { authorityId: { in: [...authorityIds] }, isAdministrator: true } },
-    data: { endedAt: now },
-  });
-}

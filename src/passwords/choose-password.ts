@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
+import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
-import { type Attempt, endSignIns, tryPassword } from './attempts.ts';
+import { type Attempt, tryPassword } from './attempts.ts';
 import { unmetDemands } from './demands.ts';
 import { expiryOf } from './expiry.ts';
 import { ownWords } from './guessable.ts';

@@ -1,6 +1,7 @@
 import { type EventActor, recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { type Attempt, endSignIns } from './attempts.ts';
+import { endSignIns } from '../sign-ins/end-sign-ins.ts';
+import { type Attempt } from './attempts.ts';
 import { notBlockedSql } from './status.ts';
 import { clearCounts } from './wrong-passwords.ts';
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { log } from '../operation/log.ts';
-import type { Readiness } from '../operation/readiness.ts';
+import type { Readiness } from './readiness.ts';
 
 /**
  * Answers load balancers and supervisors, before sessions and without a line in the log at its usual level:

@@ -1,7 +1,7 @@
 import type { Actor } from '../authorization/actor.ts';
 import type { Assets } from './assets.ts';
-import { errorOf } from './forms.ts';
 import * as format from './format.ts';
+import { errorOf } from './forms.ts';
 import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
 import type { Notice, ShownPage } from './replies.ts';

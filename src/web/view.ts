@@ -1,7 +1,7 @@
 import ejs from 'ejs';
 import type { Actor } from '../authorization/actor.ts';
-import type { errorOf } from './forms.ts';
 import type * as format from './format.ts';
+import type { errorOf } from './forms.ts';
 import type { Views } from './generated/views.ts';
 
 export type ViewName = keyof Views;

@@ -1,9 +1,9 @@
+import { endOtherSignIns, endOwnSignIn } from '../../sign-ins/end-sign-ins.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { browserName } from '../browser-name.ts';
-import { endOtherSignIns, endSignIn } from '../end-sign-in.ts';
 import { openSignIns } from '../queries.ts';
 
 export const ownSignIns = '/mina-inloggningar';
@@ -32,7 +32,7 @@ export async function show({ actor, db, now }: Context): Promise<Reply> {
 
 export async function end(context: Context): Promise<Reply> {
   const id = recordId.safeParse(context.params.signInId).data;
-  if (!id || !(await endSignIn(context, id))) return notFound;
+  if (!id || !(await endOwnSignIn(context, id))) return notFound;
   return redirect(ownSignIns, { color: 'success', text: 'Inloggningen är avslutad.' });
 }
 
