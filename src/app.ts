@@ -20,6 +20,7 @@ import { routes as nameChanges } from './name-changes/routes.ts';
 import { routes as nationalCoordinators } from './national-coordinators/routes.ts';
 import { routes as passwords } from './passwords/routes.ts';
 import { routes as registration } from './registration/routes.ts';
+import { routes as roles } from './roles/routes.ts';
 import { routes as search } from './search/routes.ts';
 import { actorOf, findSession } from './sessions/find-session.ts';
 import { routes as sessions } from './sessions/routes.ts';
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...users,
   ...nameChanges,
   ...modules,
+  ...roles,
   ...keywords,
   ...nationalCoordinators,
   ...countries,

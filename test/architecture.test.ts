@@ -22,6 +22,7 @@ const features = [
   'search',
   'sign-ins',
   'name-changes',
+  'roles',
   'modules',
   'keywords',
   'ordering',

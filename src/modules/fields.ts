@@ -1,5 +1,7 @@
-import type { Spot } from '../ordering/spot.ts';
 import { type Labels, nameFieldsOf } from '../translations/labels.ts';
+
+/** Most characters of the name of a module or a role. */
+export const longestName = 100;
 
 /** What the Commission edits of a module. */
 export interface ModuleValues {
@@ -7,31 +9,13 @@ export interface ModuleValues {
   usesCoordination: boolean;
 }
 
-/** What the Commission edits of a role. */
-export interface RoleValues {
-  labels: Labels;
-  /** The fewest users who must hold the role at each authority that has the module: 0–99 (USR-07). */
-  minimumUsers: number;
-  coordinatorOnly: boolean;
-  /** Its place among the roles of the module. */
-  spot: Spot;
-}
-
 /** Values as the fields of a form, by name. */
 export type Fields = Readonly<Record<string, string>>;
 
-const ticked = (isTicked: boolean): string => (isTicked ? 'on' : '');
+export const ticked = (isTicked: boolean): string => (isTicked ? 'on' : '');
 
 /** A module as its form is filled in with it. */
 export const moduleFields = ({ labels, usesCoordination }: ModuleValues): Fields => ({
   ...nameFieldsOf(labels),
   usesCoordination: ticked(usesCoordination),
-});
-
-/** A role as its form is filled in with it. */
-export const roleFields = ({ labels, minimumUsers, coordinatorOnly, spot }: RoleValues): Fields => ({
-  ...nameFieldsOf(labels),
-  minimumUsers: String(minimumUsers),
-  coordinatorOnly: ticked(coordinatorOnly),
-  spot: String(spot),
 });

@@ -3,7 +3,6 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { changesOfNames, type Labels } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
-import type { RoleValues } from './fields.ts';
 
 type Action = 'module.added' | 'module.changed' | 'role.added' | 'role.changed';
 
@@ -21,8 +20,15 @@ export const roleIdentity = (
   role: { before: null, after: { id: role.id, label: role.labels.sv } },
 });
 
+/** What is noted of a role. */
+interface NotedRole {
+  labels: Labels;
+  minimumUsers: number;
+  coordinatorOnly: boolean;
+}
+
 /** What differs between a role before and after; everything, for a new one. */
-export const changesOfRole = (before: Partial<RoleValues>, after: Omit<RoleValues, 'spot'>): Changes => ({
+export const changesOfRole = (before: Partial<NotedRole>, after: NotedRole): Changes => ({
   ...changesOfNames(before.labels ?? {}, after.labels),
   ...differences(before, after, ['minimumUsers', 'coordinatorOnly']),
 });

@@ -6,16 +6,10 @@ export const modulesPath = '/administration/moduler';
 
 export const modulePath = (id: number, page = ''): string => `${modulesPath}/${id}${page}`;
 
-export const rolePath = ({ id, moduleId }: { id: number; moduleId: number }, page: string): string =>
-  modulePath(moduleId, `/roller/${id}${page}`);
-
 type Params = Readonly<Record<string, string>>;
 
 /** The module that a path names; null when it cannot be one. */
 export const moduleIdIn = ({ moduleId }: Params): number | null => recordId.safeParse(moduleId).data ?? null;
-
-/** The role that a path names; null when it cannot be one. */
-export const roleIdIn = ({ roleId }: Params): number | null => recordId.safeParse(roleId).data ?? null;
 
 /** Start › Administration › Moduler och användarroller › … */
 export const deskBreadcrumbs = (...further: Breadcrumb[]): Breadcrumb[] => [

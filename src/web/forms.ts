@@ -208,3 +208,10 @@ export const recordIds = (label: string) =>
       z.array(recordId, `Välj ${lower(label)} i listan.`),
     )
     .transform((ids) => [...new Set(ids)].sort((one, other) => one - other));
+
+/** A box that is ticked or not; the sentence is for anything else. */
+export const tick = (message: string) =>
+  z
+    .union([z.literal('on'), z.literal('')], message)
+    .optional()
+    .transform((value) => value === 'on');

@@ -7,10 +7,10 @@ import { changeModule, type ModuleEdit } from '../change-module.ts';
 import { moduleFields } from '../fields.ts';
 import { changeModuleForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
+import { overtaken, valueInWords } from '../overtaken.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
 import { findModule, type ModuleRow } from '../queries.ts';
 import { moduleFormPage } from './module-form.ts';
-import { overtaken, valueInWords } from './overtaken.ts';
 
 /** «Redigera modul»: its name in each language, and whether it uses coordination (ACC-08). */
 export async function show({ db, params }: Context): Promise<Reply> {

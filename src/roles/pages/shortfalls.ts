@@ -1,9 +1,9 @@
+import type { Fields } from '../../modules/fields.ts';
+import { authoritiesInWords, usersInWords } from '../../modules/words.ts';
 import * as format from '../../web/format.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
-import type { Fields } from '../fields.ts';
 import type { Short } from '../shortfalls.ts';
-import { authoritiesInWords, usersInWords } from '../words.ts';
 
 /** How many authorities are named; there may be thousands. */
 const most = 100;
@@ -32,7 +32,7 @@ export function shortfallsPage({
   role,
   ...question
 }: Question): Reply {
-  return page('modules/shortfalls', {
+  return page('roles/shortfalls', {
     title: heading,
     breadcrumbs,
     question: {

@@ -1,17 +1,19 @@
+import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
+import { findModule, type ModuleRow } from '../../modules/queries.ts';
 import { missingInWords } from '../../translations/words.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Action } from '../../web/view-types.ts';
-import { moduleBreadcrumbs, moduleIdIn, modulePath, rolePath } from '../paths.ts';
-import { findModule, findRoles, type ModuleRow, type RoleRow } from '../queries.ts';
+import { rolePath } from '../paths.ts';
+import { findRoles, type RoleRow } from '../queries.ts';
 
 /** One module with its roles, in order (ACC-08). */
 export async function show({ db, params }: Context): Promise<Reply> {
   const id = moduleIdIn(params);
   const module = id && (await findModule(db, id));
   if (!module) return notFound;
-  return page('modules/module', {
+  return page('roles/list', {
     title: module.labels.sv,
     breadcrumbs: moduleBreadcrumbs(module),
     module: {

@@ -1,13 +1,14 @@
 import { recordEvent } from '../../audit/record-event.ts';
+import { moduleBreadcrumbs, moduleIdIn } from '../../modules/paths.ts';
+import { usersInWords } from '../../modules/words.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { download, notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { moduleBreadcrumbs, moduleIdIn, roleIdIn, rolePath } from '../paths.ts';
+import { roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole } from '../queries.ts';
 import { findShort, noMinimum, type Raising, type Short, shortSql } from '../shortfalls.ts';
-import { usersInWords } from '../words.ts';
 
 const pageSize = 50;
 
@@ -19,7 +20,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
   const short = await findShort(db, allShort(found));
   const number = pageNumber(query);
   const path = rolePath(role, '/for-fa');
-  return page('modules/short', {
+  return page('roles/short', {
     title: `För få med rollen ${role.labels.sv}`,
     breadcrumbs: moduleBreadcrumbs(module, { label: `För få med rollen ${role.labels.sv}` }),
     lead: `Myndigheter som har färre än ${usersInWords(role.minimumUsers)} med rollen ${role.labels.sv} i modulen ${module.labels.sv}. De kan fortsätta som vanligt, men inte bli färre.`,

@@ -1,14 +1,16 @@
 import { type Changes, differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
+import { type Fields } from '../modules/fields.ts';
+import { changesOfRole, recordAtDesk, roleIdentity } from '../modules/log.ts';
+import { lockModule } from '../modules/queries.ts';
+import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
 import { placedAt, type Spot, spotInWords } from '../ordering/spot.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
-import { type Fields, roleFields, type RoleValues } from './fields.ts';
-import { changesOfRole, recordAtDesk, roleIdentity } from './log.ts';
+import { roleFields, type RoleValues } from './fields.ts';
 import { placeRole, spotOf } from './place-role.ts';
-import { countOtherHolders, findRole, findRoles, type FoundRole, lockModule, lockRole } from './queries.ts';
-import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from './rules.ts';
+import { countOtherHolders, findRole, findRoles, type FoundRole, lockRole } from './queries.ts';
 import { findShort, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

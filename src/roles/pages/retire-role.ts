@@ -1,12 +1,13 @@
+import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
+import { toldInWords, usersInWords } from '../../modules/words.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { confirmedMinimum } from '../forms.ts';
-import { moduleBreadcrumbs, moduleIdIn, modulePath, roleIdIn, rolePath } from '../paths.ts';
+import { roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole, type RoleRow } from '../queries.ts';
 import { retireRole } from '../retire-role.ts';
 import { findShort, noMinimum, type Short } from '../shortfalls.ts';
-import { toldInWords, usersInWords } from '../words.ts';
 import { shortfallsPage } from './shortfalls.ts';
 
 /** «Låt utgå» says first how many hold the role and what happens (ACC-08). */

@@ -1,7 +1,8 @@
+import { recordAtDesk, roleIdentity } from '../modules/log.ts';
+import { lockModule } from '../modules/queries.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
-import { recordAtDesk, roleIdentity } from './log.ts';
-import { findRole, lockModule, lockRole } from './queries.ts';
+import { findRole, lockRole } from './queries.ts';
 import { findShort, noMinimum, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

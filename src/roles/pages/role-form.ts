@@ -1,8 +1,9 @@
+import type { ModuleRow } from '../../modules/queries.ts';
 import { nameInputs } from '../../translations/words.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
-import type { ModuleRow, RoleRow } from '../queries.ts';
+import type { RoleRow } from '../queries.ts';
 
 export interface RoleFrame {
   module: ModuleRow;
@@ -32,7 +33,7 @@ export function roleFormPage(
 ): Reply {
   const isForCoordinators = typedText(typed, 'coordinatorOnly') === 'on';
   return page(
-    'modules/role-form',
+    'roles/role-form',
     {
       title: heading,
       breadcrumbs,

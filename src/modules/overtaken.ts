@@ -1,6 +1,6 @@
-import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
-import type { Body } from '../../web/forms.ts';
-import type { Fields } from '../fields.ts';
+import { mergeEdits, noticesOf, writeBase } from '../web/concurrent-edit.ts';
+import type { Body } from '../web/forms.ts';
+import type { Fields } from './fields.ts';
 
 interface Versions {
   original: Fields;

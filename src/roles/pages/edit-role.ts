@@ -1,4 +1,8 @@
 import type { Transaction } from '../../db/client.ts';
+import { refusalMessage } from '../../modules/messages.ts';
+import { overtaken, valueInWords } from '../../modules/overtaken.ts';
+import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
+import { toldInWords } from '../../modules/words.ts';
 import { spotInWords } from '../../ordering/spot.ts';
 import { missingInWords } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
@@ -8,12 +12,9 @@ import type { Context } from '../../web/routes.ts';
 import { changeRole, type RoleEdit, valuesOf } from '../change-role.ts';
 import { roleFields } from '../fields.ts';
 import { changeRoleForm } from '../forms.ts';
-import { refusalMessage } from '../messages.ts';
-import { moduleBreadcrumbs, moduleIdIn, modulePath, roleIdIn, rolePath } from '../paths.ts';
+import { roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole } from '../queries.ts';
 import type { Short } from '../shortfalls.ts';
-import { toldInWords } from '../words.ts';
-import { overtaken, valueInWords } from './overtaken.ts';
 import { roleFormPage, type RoleFrame } from './role-form.ts';
 import { shortfallsPage } from './shortfalls.ts';
 

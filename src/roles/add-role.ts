@@ -1,11 +1,12 @@
+import { codeFrom } from '../modules/codes.ts';
+import { changesOfRole, recordAtDesk, roleIdentity } from '../modules/log.ts';
+import { findModule, lockModule } from '../modules/queries.ts';
+import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
 import { spotInWords } from '../ordering/spot.ts';
 import type { Work } from '../work.ts';
-import { codeFrom } from './codes.ts';
 import type { RoleValues } from './fields.ts';
-import { changesOfRole, recordAtDesk, roleIdentity } from './log.ts';
 import { placeRole } from './place-role.ts';
-import { findModule, findRoles, lockModule } from './queries.ts';
-import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from './rules.ts';
+import { findRoles } from './queries.ts';
 import { findShort, noMinimum, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

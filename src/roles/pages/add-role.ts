@@ -1,14 +1,15 @@
 import type { Transaction } from '../../db/client.ts';
+import { refusalMessage } from '../../modules/messages.ts';
+import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
+import { findModule } from '../../modules/queries.ts';
+import { toldInWords } from '../../modules/words.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { addRole } from '../add-role.ts';
 import { roleFields } from '../fields.ts';
 import { addRoleForm } from '../forms.ts';
-import { refusalMessage } from '../messages.ts';
-import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
-import { findModule, findRoles } from '../queries.ts';
-import { toldInWords } from '../words.ts';
+import { findRoles } from '../queries.ts';
 import { roleFormPage, type RoleFrame } from './role-form.ts';
 import { shortfallsPage } from './shortfalls.ts';
 

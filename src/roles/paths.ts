@@ -1,0 +1,9 @@
+import { modulePath } from '../modules/paths.ts';
+import { recordId } from '../web/forms.ts';
+
+export const rolePath = ({ id, moduleId }: { id: number; moduleId: number }, page: string): string =>
+  modulePath(moduleId, `/roller/${id}${page}`);
+
+/** The role that a path names; null when it cannot be one. */
+export const roleIdIn = ({ roleId }: Readonly<Record<string, string>>): number | null =>
+  recordId.safeParse(roleId).data ?? null;
