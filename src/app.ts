@@ -6,6 +6,7 @@ import { routes as countries } from './countries/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import { poolReader } from './db/reader.ts';
 import { routes as delegation } from './delegation/routes.ts';
+import { routes as demo } from './demo/routes.ts';
 import { routes as emailChanges } from './email-changes/routes.ts';
 import { routes as home } from './home/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...countries,
   ...audit,
   ...mail,
+  ...demo,
 ];
 
 export interface Parts {

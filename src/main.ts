@@ -3,6 +3,7 @@ import { AggregatorRegistry } from 'prom-client';
 import { createApp } from './app.ts';
 import { connect } from './db/client.ts';
 import { openDatabase } from './db/open.ts';
+import { welcome } from './demo/welcome.ts';
 import { startTimetable } from './jobs/timetable.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { startMailWorker } from './mail/worker.ts';
@@ -14,7 +15,6 @@ import { listen, urlOf } from './operation/server.ts';
 import { aborted, stopSignal } from './operation/stop-signal.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { startSweeping } from './web/session.ts';
-import { welcome } from './welcome.ts';
 
 /** From the start on, so that none comes too early. */
 const stopping = stopSignal();

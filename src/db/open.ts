@@ -146,7 +146,7 @@ async function seedWhenEmpty(owner: string) {
   await withClient(owner, async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('demo'))`);
     if (await prisma.authority.findFirst({ select: { id: true } })) return;
-    const { seedDemo } = await import('../../prisma/demo/seed.ts');
+    const { seedDemo } = await import('../demo/seed.ts');
     await seedDemo(prisma, new Date());
   }).finally(close);
 }

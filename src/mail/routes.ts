@@ -1,16 +1,12 @@
-import { anyone, commission } from '../authorization/actor.ts';
+import { commission } from '../authorization/actor.ts';
 import { get, post } from '../web/routes.ts';
-import * as demo from './pages/demo.ts';
 import * as previews from './pages/previews.ts';
 import * as queue from './pages/queue.ts';
-import { demoPath, demoPreviewPath, mailPath, previewPath } from './paths.ts';
+import { mailPath, previewPath } from './paths.ts';
 
 export const routes = [
   get(mailPath, commission, queue.show),
   post(`${mailPath}/:mailId/forsok-igen`, commission, queue.submitRetry),
   get(previewPath, commission, previews.show),
   get(`${previewPath}/:template/:language`, commission, previews.showMail),
-  get(demoPath, anyone, demo.show),
-  get(demoPreviewPath, anyone, demo.showPreviews),
-  get(`${demoPreviewPath}/:template/:language`, anyone, demo.showMail),
 ];

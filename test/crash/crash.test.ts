@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { seedDemo } from '../../prisma/demo/seed.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
 import { connect, type Connection } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';

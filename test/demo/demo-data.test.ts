@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { authorities, type AuthorityCode } from '../../prisma/demo/authorities.ts';
-import { type ModuleCode, modules } from '../../prisma/demo/modules.ts';
-import {
-  authorityCodes,
-  emailOf,
-  keywordId,
-  keywords,
-  moduleRoles,
-  rolesHeld,
-} from '../../prisma/demo/plan.ts';
-import { type DemoUser, users } from '../../prisma/demo/users.ts';
+import { authorities, type AuthorityCode } from '../../src/demo/authorities.ts';
+import { type ModuleCode, modules } from '../../src/demo/modules.ts';
+import { authorityCodes, emailOf, keywordId, keywords, moduleRoles, rolesHeld } from '../../src/demo/plan.ts';
+import { type DemoUser, users } from '../../src/demo/users.ts';
 
 const all = Object.values(authorities);
 const usersAt = (code: AuthorityCode) => users.filter(({ authority }) => authority === code);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedDemo } from '../../prisma/demo/seed.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
 import { createApp } from '../../src/app.ts';
 import { connect, type Connection } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';

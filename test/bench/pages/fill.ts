@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { seedDemo } from '../../../prisma/demo/seed.ts';
+import { seedDemo } from '../../../src/demo/seed.ts';
 import { connect } from '../../../src/db/client.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../../src/db/with-client.ts';

@@ -1,4 +1,4 @@
-import { usualRoles } from '../../src/modules/usual-roles.ts';
+import { usualRoles } from '../modules/usual-roles.ts';
 
 /** The modules of the demo. The first label is Swedish, the second English. */
 export interface DemoModule {

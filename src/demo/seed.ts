@@ -1,5 +1,5 @@
-import type { Language, Prisma, PrismaClient } from '../../src/db/generated/client.ts';
-import { hashPassword } from '../../src/passwords/hash.ts';
+import type { Language, Prisma, PrismaClient } from '../db/generated/client.ts';
+import { hashPassword } from '../passwords/hash.ts';
 import { authorities, type AuthorityCode } from './authorities.ts';
 import { type ModuleCode, modules } from './modules.ts';
 import {

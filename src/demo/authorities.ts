@@ -1,4 +1,4 @@
-import type { AuthorityKind, Language, ModulePart } from '../../src/db/generated/client.ts';
+import type { AuthorityKind, Language, ModulePart } from '../db/generated/client.ts';
 import type { ModuleCode } from './modules.ts';
 
 /** Street or box, postcode, city. */

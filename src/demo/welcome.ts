@@ -1,5 +1,5 @@
-import { log } from './operation/log.ts';
-import type { Settings } from './settings.ts';
+import { log } from '../operation/log.ts';
+import type { Settings } from '../settings.ts';
 
 /** Says where the portal answers: to the log in production, else to the one who sits before it. */
 export function welcome(url: string, { production, isDemo }: Settings): void {

@@ -1,7 +1,7 @@
 import { authorities, type AuthorityCode } from './authorities.ts';
 import { type DemoKeyword, flatten, generalKeywords, moduleKeywords } from './keywords.ts';
 import { type ModuleCode, modules, roles } from './modules.ts';
-import { ascii, type DemoUser } from './users.ts';
+import { type DemoUser,dotted } from './users.ts';
 
 /** What each part of the demo data becomes in the database, with ids counted from 1. */
 
@@ -73,5 +73,5 @@ export function rolesHeld(user: DemoUser) {
 
 /** The e-mail of a user, below the domain of the authority. */
 export function emailOf({ name: [first, last], authority }: DemoUser): string {
-  return `${ascii(`${first}.${last}`)}@${authorities[authority].domain}`;
+  return `${dotted(first, last)}@${authorities[authority].domain}`;
 }

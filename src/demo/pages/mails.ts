@@ -1,15 +1,15 @@
 import type { Actor } from '../../authorization/actor.ts';
 import type { Mail } from '../../db/generated/client.ts';
+import { openMail } from '../../mail/deliver.ts';
+import { showDocument, showPreview } from '../../mail/preview.ts';
+import { findMails } from '../../mail/queries.ts';
 import type { Settings } from '../../settings.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
-import { openMail } from '../deliver.ts';
 import { demoPath, demoPreviewPath } from '../paths.ts';
-import { showDocument, showPreview } from '../preview.ts';
-import { findMails } from '../queries.ts';
 
 const pageSize = 50;
 
@@ -18,7 +18,7 @@ export async function show({ db, query, settings }: Context<Actor | null>): Prom
   if (!settings.isDemo) return notFound;
   const number = pageNumber(query);
   const { mails, total } = await findMails(db, { skip: (number - 1) * pageSize, take: pageSize });
-  return page('mail/demo', {
+  return page('demo/mails', {
     title: 'Skickade mejl',
     tabs: tabsAt(demoPath),
     mails: mails.map((mail) => inWords(mail, settings)),

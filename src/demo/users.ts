@@ -1,4 +1,5 @@
-import type { Language } from '../../src/db/generated/client.ts';
+import type { Language } from '../db/generated/client.ts';
+import { asciiOf } from '../web/ascii.ts';
 import type { AuthorityCode } from './authorities.ts';
 import type { ModuleCode, RoleCode } from './modules.ts';
 
@@ -30,18 +31,16 @@ function named(authority: AuthorityCode, username: string, name: DemoUser['name'
 
 /** A user who makes the lists look real. */
 function other(authority: AuthorityCode, first: string, last: string, rest: Rest = {}): DemoUser {
-  const username = ascii(`${first}.${last}`);
+  const username = dotted(first, last);
   return { authority, name: [first, last], username, isNamed: false, ...defaults, ...rest };
 }
 
 const defaults = { isAdministrator: false, language: 'sv', state: 'active', roles: {} } as const;
 const first: Rest = { isAdministrator: true, roles: 'every' };
 
-/** Letters without their accents, in lower case. */
-export function ascii(text: string): string {
-  const letters = text.toLowerCase().replaceAll('ø', 'o').replaceAll('ł', 'l').normalize('NFD');
-  return letters.replace(/\p{M}/gu, '').replace(/ /g, '-');
-}
+/** anna-karin.oberg */
+export const dotted = (first: string, last: string): string =>
+  [first, last].map((name) => asciiOf(name, '-', 60)).join('.');
 
 export const users: DemoUser[] = [
   named('kommissionen', 'kommissionen', ['Claire', 'Dubois'], { ...first, language: 'fr' }),

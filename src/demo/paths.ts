@@ -1,0 +1,2 @@
+export const demoPath = '/demo/mejl';
+export const demoPreviewPath = `${demoPath}/forhandsvisning`;
