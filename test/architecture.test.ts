@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
+import { paths } from '../src/web/paths.ts';
 
 /** The features, in the order in which they may use each other: each only those after it. */
 const features = [
@@ -185,6 +186,19 @@ it('SEC-07 only web/text.ts brings text into a normal form: it measures first', 
       .map(() => path),
   );
   expect(calls).toEqual(['web/text.ts']);
+});
+
+it('addresses of pages are taken from web/paths.ts, not written again', () => {
+  const roots = Object.values(paths).filter((path) => path !== paths.start);
+  const found = [...trees]
+    .filter(([path]) => path !== 'web/paths.ts')
+    .flatMap(([path, tree]) =>
+      nodesOf(tree)
+        .filter((node) => ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node))
+        .filter((node) => roots.some((root) => (node as ts.LiteralLikeNode).text.startsWith(root)))
+        .map((node) => `${path}: ${node.getText(tree)}`),
+    );
+  expect(found).toEqual([]);
 });
 
 it('every exception is still needed', () => {

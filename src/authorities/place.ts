@@ -3,13 +3,14 @@ import { scopeSql } from '../authorization/scope.ts';
 import type { Reader } from '../db/reader.ts';
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
+import { authorityPath, paths } from '../web/paths.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
 import type { Context, Handler } from '../web/routes.ts';
 import type { Action, Tab } from '../web/view-types.ts';
 
-export const ownAuthority = '/administration/min-myndighet';
-export const managedAuthorities = '/administration/myndigheter';
+export const ownAuthority = paths.ownAuthority;
+export const managedAuthorities = paths.managedAuthorities;
 export const managedAuthority = `${managedAuthorities}/:authorityId`;
 
 /** Where something is done about an e-mail that waits for its holder (AUT-04). */
@@ -54,7 +55,7 @@ export const atAny =
     const place = await otherPlace(context);
     if (place?.authorityId === context.actor.authorityId) return redirect(ownAuthority);
     if (!place) return notFound;
-    const base = `/myndigheter/${place.authorityId}`;
+    const base = authorityPath(place.authorityId);
     const managedBase = place.isManaged && accessManager(context.actor) ? place.base : undefined;
     return page(context, { ...place, base, isManaged: false, mayEdit: false, managedBase });
   };
@@ -158,6 +159,6 @@ function above({ isOwn, isManaged }: Place): Breadcrumb[] {
     ? [...underAdministration, { label: 'Myndigheter', href: managedAuthorities }]
     : [
         { label: 'Start', href: '/' },
-        { label: 'Sök myndighet', href: '/sok-myndighet' },
+        { label: 'Sök myndighet', href: paths.search },
       ];
 }

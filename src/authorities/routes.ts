@@ -1,4 +1,5 @@
 import { accessManager, type Actor, administrator, type Policy, signedIn } from '../authorization/actor.ts';
+import { authorityPath } from '../web/paths.ts';
 import { get, post } from '../web/routes.ts';
 import * as classification from './pages/classification.ts';
 import * as confirm from './pages/confirm.ts';
@@ -27,5 +28,5 @@ export const routes = [
   ...editing(ownAuthority, administrator, atOwn),
   ...tabs(managedAuthority, accessManager, atManaged),
   ...editing(managedAuthority, accessManager, atManaged),
-  ...tabs('/myndigheter/:authorityId', signedIn, atAny),
+  ...tabs(authorityPath(':authorityId'), signedIn, atAny),
 ];

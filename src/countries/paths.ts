@@ -1,1 +1,2 @@
-export const movePath = (authorityId: number | string): string => `/myndigheter/${authorityId}/byt-land`;
+import { authorityPath } from '../web/paths.ts';
+export const movePath = (authorityId: number | string): string => `${authorityPath(authorityId)}/byt-land`;

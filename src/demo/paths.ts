@@ -1,2 +1,3 @@
-export const demoPath = '/demo/mejl';
+import { paths } from '../web/paths.ts';
+export const demoPath = paths.demo;
 export const demoPreviewPath = `${demoPath}/forhandsvisning`;

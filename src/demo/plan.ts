@@ -1,7 +1,7 @@
 import { authorities, type AuthorityCode } from './authorities.ts';
 import { type DemoKeyword, flatten, generalKeywords, moduleKeywords } from './keywords.ts';
 import { type ModuleCode, modules, roles } from './modules.ts';
-import { type DemoUser,dotted } from './users.ts';
+import { type DemoUser, dotted } from './users.ts';
 
 /** What each part of the demo data becomes in the database, with ids counted from 1. */
 

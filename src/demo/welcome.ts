@@ -1,5 +1,6 @@
 import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
+import { paths } from '../web/paths.ts';
 
 /** Says where the portal answers: to the log in production, else to the one who sits before it. */
 export function welcome(url: string, { production, isDemo }: Settings): void {
@@ -10,7 +11,7 @@ export function welcome(url: string, { production, isDemo }: Settings): void {
 
 const demoText = (url: string): string => `
 Portalen svarar på ${url}
-Mejl som skickas visas på ${url}/demo/mejl
+Mejl som skickas visas på ${url}${paths.demo}
 
 Logga in som (lösenord Demo1234):
   kommissionen  Kommissionen

@@ -1,6 +1,7 @@
 import { recordId } from '../web/forms.ts';
+import { paths } from '../web/paths.ts';
 
-export const invitationsPath = '/administration/inbjudningar';
+export const invitationsPath = paths.invitations;
 
 export const invitationPath = (id: number, page = ''): string => `${invitationsPath}/${id}${page}`;
 

@@ -1,1 +1,2 @@
-export const keyFiguresPath = '/administration/nyckeltal';
+import { paths } from '../web/paths.ts';
+export const keyFiguresPath = paths.keyFigures;

@@ -1,9 +1,10 @@
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import { hrefOf } from '../web/paging.ts';
+import { paths } from '../web/paths.ts';
 import type { Breadcrumb } from '../web/render.ts';
 
-export const keywordsPath = '/administration/nyckelord';
+export const keywordsPath = paths.keywords;
 
 export const keywordPath = (id: number, page: string): string => `${keywordsPath}/${id}${page}`;
 

@@ -1,2 +1,3 @@
-export const mailPath = '/administration/mejl';
+import { paths } from '../web/paths.ts';
+export const mailPath = paths.mail;
 export const previewPath = `${mailPath}/forhandsvisning`;

@@ -1,8 +1,9 @@
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
+import { paths } from '../web/paths.ts';
 import type { Breadcrumb } from '../web/render.ts';
 
-export const modulesPath = '/administration/moduler';
+export const modulesPath = paths.modules;
 
 export const modulePath = (id: number, page = ''): string => `${modulesPath}/${id}${page}`;
 

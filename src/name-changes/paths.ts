@@ -1,1 +1,2 @@
-export const nameChangesPath = '/administration/namnandringar';
+import { paths } from '../web/paths.ts';
+export const nameChangesPath = paths.nameChanges;

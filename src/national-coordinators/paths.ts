@@ -1,3 +1,4 @@
-export const coordinatorsPath = '/administration/nationella-samordnare';
+import { paths } from '../web/paths.ts';
+export const coordinatorsPath = paths.nationalCoordinators;
 
 export const countryPath = (country: string, page = ''): string => `${coordinatorsPath}/${country}${page}`;

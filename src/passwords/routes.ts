@@ -1,11 +1,12 @@
 import { anyone, anySignedIn } from '../authorization/actor.ts';
+import { paths } from '../web/paths.ts';
 import { get, limited, post } from '../web/routes.ts';
 import * as choose from './pages/choose.ts';
 import * as forgotten from './pages/forgotten.ts';
 
 export const routes = [
-  get('/byt-losenord', anySignedIn, choose.show),
-  limited('new passwords by user', post('/byt-losenord', anySignedIn, choose.submit)),
-  get('/glomt-losenordet', anyone, forgotten.show),
-  post('/glomt-losenordet', anyone, forgotten.submit),
+  get(paths.choosePassword, anySignedIn, choose.show),
+  limited('new passwords by user', post(paths.choosePassword, anySignedIn, choose.submit)),
+  get(paths.forgottenPassword, anyone, forgotten.show),
+  post(paths.forgottenPassword, anyone, forgotten.submit),
 ];

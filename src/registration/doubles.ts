@@ -1,4 +1,5 @@
 import { type Body, typedText } from '../web/forms.ts';
+import { authorityPath } from '../web/paths.ts';
 import type { Double } from './queries.ts';
 import { refusalOfDoubles } from './rules.ts';
 
@@ -13,7 +14,7 @@ export interface LikelyDoubles {
 
 /** Likely doubles as `partials/likely-doubles` shows them. */
 export const doublesInWords = (doubles: readonly Double[], body: Body): LikelyDoubles => ({
-  doubles: doubles.map((double) => ({ ...double, href: `/myndigheter/${double.id}` })),
+  doubles: doubles.map((double) => ({ ...double, href: authorityPath(double.id) })),
   dismissal: doubles.map(({ id }) => id).join(' '),
   isDismissed: refusalOfDoubles(doubles, dismissedIn(body)) === null,
 });

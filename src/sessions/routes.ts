@@ -1,13 +1,14 @@
 import { anyone, signedIn } from '../authorization/actor.ts';
+import { paths } from '../web/paths.ts';
 import { get, post } from '../web/routes.ts';
 import * as ownSignIns from './pages/own-sign-ins.ts';
 import * as signIn from './pages/sign-in.ts';
 import * as signOut from './pages/sign-out.ts';
 
 export const routes = [
-  get('/logga-in', anyone, signIn.show),
-  post('/logga-in', anyone, signIn.submit),
-  post('/logga-ut', anyone, signOut.submit),
+  get(paths.signIn, anyone, signIn.show),
+  post(paths.signIn, anyone, signIn.submit),
+  post(paths.signOut, anyone, signOut.submit),
   get(ownSignIns.ownSignIns, signedIn, ownSignIns.show),
   post(`${ownSignIns.ownSignIns}/avsluta-andra`, signedIn, ownSignIns.endOthers),
   post(`${ownSignIns.ownSignIns}/:signInId/avsluta`, signedIn, ownSignIns.end),

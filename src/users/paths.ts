@@ -1,7 +1,8 @@
 import type { Place } from '../authorities/place.ts';
 import { recordId } from '../web/forms.ts';
+import { paths } from '../web/paths.ts';
 
-export const ownDetails = '/mina-uppgifter';
+export const ownDetails = paths.ownDetails;
 
 export const usersPath = ({ base }: Pick<Place, 'base'>): string => `${base}/anvandare`;
 

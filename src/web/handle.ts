@@ -9,6 +9,7 @@ import type { Downloads } from './downloads.ts';
 import { errorPage, RequestRefused, resendPage, signedOutPage, statusOf } from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
 import type { Body } from './forms.ts';
+import { paths } from './paths.ts';
 import type { Render } from './render.ts';
 import { type DownloadReply, type FileReply, type Notice, redirect, type Reply } from './replies.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
@@ -137,11 +138,11 @@ async function hasLeft(request: Request): Promise<boolean> {
 }
 
 function refuse(request: Request, actor: Actor | null): Reply {
-  if (actor?.mustChoosePassword) return redirect('/byt-losenord');
+  if (actor?.mustChoosePassword) return redirect(paths.choosePassword);
   if (actor) return errorPage(403);
   const { method, originalUrl } = request;
   const isTarget = method === 'GET' && originalUrl.length <= longestAddress / 4;
-  return redirect(isTarget ? `/logga-in?till=${encodeURIComponent(originalUrl)}` : '/logga-in');
+  return redirect(isTarget ? `${paths.signIn}?till=${encodeURIComponent(originalUrl)}` : paths.signIn);
 }
 
 const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;

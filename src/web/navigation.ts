@@ -1,4 +1,5 @@
 import { type Actor, signedIn } from '../authorization/actor.ts';
+import { paths } from './paths.ts';
 import type { Breadcrumb } from './render.ts';
 
 export interface NavigationItem {
@@ -9,9 +10,9 @@ export interface NavigationItem {
 
 /** The main navigation: what one may not do is not shown (NAV-02). */
 const items = [
-  { label: 'Start', href: '/', who: signedIn },
-  { label: 'Sök myndighet', href: '/sok-myndighet', who: signedIn },
-  { label: 'Administration', href: '/administration', who: signedIn },
+  { label: 'Start', href: paths.start, who: signedIn },
+  { label: 'Sök myndighet', href: paths.search, who: signedIn },
+  { label: 'Administration', href: paths.administration, who: signedIn },
 ];
 
 export const navigation = (actor: Actor | null, path: string): NavigationItem[] =>
@@ -20,11 +21,11 @@ export const navigation = (actor: Actor | null, path: string): NavigationItem[] 
     .map(({ label, href }) => ({
       label,
       href,
-      current: href === '/' ? path === '/' : path.startsWith(href),
+      current: href === paths.start ? path === href : path.startsWith(href),
     }));
 
 /** Start › Administration: where the breadcrumbs of all below it begin. */
 export const underAdministration: readonly Breadcrumb[] = [
-  { label: 'Start', href: '/' },
-  { label: 'Administration', href: '/administration' },
+  { label: 'Start', href: paths.start },
+  { label: 'Administration', href: paths.administration },
 ];

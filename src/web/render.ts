@@ -4,6 +4,7 @@ import * as format from './format.ts';
 import { errorOf } from './forms.ts';
 import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
+import { paths } from './paths.ts';
 import type { Notice, ShownPage } from './replies.ts';
 import type { Include, ViewContext, ViewName } from './view.ts';
 
@@ -31,6 +32,7 @@ export const renderAlone = <Name extends ViewName>(name: Name, locals: Views[Nam
     errorOf,
     format,
     include: renderAlone as Include,
+    paths,
     systemName,
   });
 
@@ -41,7 +43,7 @@ export function renderer(assets: Assets): Render {
   const asset = (name: string): string => assets.url(name);
   return ({ view, locals }, { actor, path, notice, csrfToken }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
-    const context: ViewContext = { actor, asset, csrfToken, errorOf, format, include, systemName };
+    const context: ViewContext = { actor, asset, csrfToken, errorOf, format, include, paths, systemName };
     const body = render(view, locals as never, context);
     const frame = { body, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
     return render('layout', frame, context);

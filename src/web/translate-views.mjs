@@ -32,7 +32,7 @@ function writeChanged(path, text) {
 const tag = /<%(?<kind>[=#-]?)(?<content>[^]*?)(?<end>-?)%>/g;
 
 /** What every view may use without being given it. */
-const shared = ['actor', 'asset', 'csrfToken', 'errorOf', 'format', 'include', 'systemName'];
+const shared = ['actor', 'asset', 'csrfToken', 'errorOf', 'format', 'include', 'paths', 'systemName'];
 
 function translate(name) {
   const view = readFileSync(join(from, `${name}.ejs`), 'utf8');

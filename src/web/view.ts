@@ -3,6 +3,7 @@ import type { Actor } from '../authorization/actor.ts';
 import type * as format from './format.ts';
 import type { errorOf } from './forms.ts';
 import type { Views } from './generated/views.ts';
+import type { paths } from './paths.ts';
 
 export type ViewName = keyof Views;
 
@@ -21,6 +22,7 @@ export interface ViewContext {
   errorOf: typeof errorOf;
   format: typeof format;
   include: Include;
+  paths: typeof paths;
   systemName: string;
 }
 

@@ -1,9 +1,10 @@
 import { underAdministration } from '../../web/navigation.ts';
+import { paths } from '../../web/paths.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { downloadLog, type LogPlace, only, showLog } from '../log-page.ts';
 
-export const logPath = '/administration/handelselogg';
+export const logPath = paths.log;
 
 const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace => ({
   ...only(authorityId),

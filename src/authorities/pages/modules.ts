@@ -1,5 +1,6 @@
 import { accessManager } from '../../authorization/actor.ts';
 import { keywordTree } from '../../keywords/tree.ts';
+import { authorityPath } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Action } from '../../web/view-types.ts';
@@ -45,7 +46,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
 }
 
 const linked = (authorities: readonly NamedAuthority[]) =>
-  authorities.map(({ id, name }) => ({ name, href: `/myndigheter/${id}` }));
+  authorities.map(({ id, name }) => ({ name, href: authorityPath(id) }));
 
 const actionsOf = ({ base }: Place, moduleId: number, usesCoordination: boolean) => [
   ...(usesCoordination ? [{ label: 'Ändra roll', href: `${base}/moduler/${moduleId}/roll` }] : []),

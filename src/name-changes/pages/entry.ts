@@ -2,6 +2,7 @@ import { Language } from '../../db/generated/enums.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, recordId, typedText } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { authorityPath } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { closeNameChange } from '../close-name-change.ts';
@@ -78,7 +79,7 @@ const rowsOf = (entry: NameChangeDetails) => [
   { term: 'Gammalt namn', value: entry.before, lang: entry.language },
   { term: 'Nytt namn', value: entry.after, lang: entry.language },
   { term: 'Officiellt namn', value: entry.officialName, lang: entry.language },
-  { term: 'Myndighet', value: 'Visa myndigheten', href: `/myndigheter/${entry.authorityId}` },
+  { term: 'Myndighet', value: 'Visa myndigheten', href: authorityPath(entry.authorityId) },
   { term: 'Land', value: format.country(entry.country) },
   {
     term: 'Anmäld',

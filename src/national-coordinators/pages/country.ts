@@ -3,6 +3,7 @@ import { countries } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { optionalLine, recordId } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { authorityPath } from '../../web/paths.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -39,7 +40,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
       title: `Nationell samordnare: ${format.country(country)}`,
       country: format.country(country),
       breadcrumbs: breadcrumbsOf(country),
-      coordinator: coordinator && { name: coordinator.name, href: `/myndigheter/${coordinator.id}` },
+      coordinator: coordinator && { name: coordinator.name, href: authorityPath(coordinator.id) },
       actions: coordinator
         ? [
             {
@@ -57,7 +58,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
         .filter(({ id }) => id !== coordinator?.id)
         .map(({ id, name, city }) => ({
           ...{ name, city },
-          href: `/myndigheter/${id}`,
+          href: authorityPath(id),
           appointHref: countryPath(country, `/utse/${id}`),
         })),
       isCut: found.total > most,

@@ -1,5 +1,6 @@
 import * as format from '../../web/format.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { authorityPath } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
@@ -10,7 +11,7 @@ export async function show({ db }: Context): Promise<Reply> {
   const countries = (await coordinatorsByCountry(db)).map(({ country, coordinator }) => ({
     name: format.country(country),
     href: countryPath(country),
-    coordinator: coordinator && { name: coordinator.name, href: `/myndigheter/${coordinator.id}` },
+    coordinator: coordinator && { name: coordinator.name, href: authorityPath(coordinator.id) },
   }));
   return page('national-coordinators/list', {
     title: 'Nationella samordnare',

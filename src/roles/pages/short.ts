@@ -4,6 +4,7 @@ import { usersInWords } from '../../modules/words.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
+import { authorityPath } from '../../web/paths.ts';
 import { download, notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { roleIdIn, rolePath } from '../paths.ts';
@@ -26,7 +27,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
     lead: `Myndigheter som har färre än ${usersInWords(role.minimumUsers)} med rollen ${role.labels.sv} i modulen ${module.labels.sv}. De kan fortsätta som vanligt, men inte bli färre.`,
     authorities: short.slice((number - 1) * pageSize, number * pageSize).map((one) => ({
       name: one.name,
-      href: `/myndigheter/${one.authorityId}`,
+      href: authorityPath(one.authorityId),
       holders: format.count(one.holders),
       needed: format.count(role.minimumUsers),
     })),

@@ -1,6 +1,7 @@
 import type { Fields } from '../../modules/fields.ts';
 import { authoritiesInWords, usersInWords } from '../../modules/words.ts';
 import * as format from '../../web/format.ts';
+import { authorityPath } from '../../web/paths.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Short } from '../shortfalls.ts';
@@ -42,7 +43,7 @@ export function shortfallsPage({
     },
     authorities: short.slice(0, most).map(({ authorityId, name, holders }) => ({
       name,
-      href: `/myndigheter/${authorityId}`,
+      href: authorityPath(authorityId),
       holders: format.count(holders),
     })),
     shown:

@@ -4,12 +4,13 @@ import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
+import { authorityPath, paths } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { searchForm } from '../forms.ts';
 import { findModules, type Hit, searchAuthorities } from '../queries.ts';
 
-const path = '/sok-myndighet';
+const path = paths.search;
 const pageSize = 25;
 
 /** «Sök myndighet» (AUT-09). */
@@ -58,7 +59,7 @@ async function search(
 
 const inWords = ({ id, name, officialName, country, city, found }: Hit) => ({
   ...{ name, city },
-  href: `/myndigheter/${id}`,
+  href: authorityPath(id),
   officialName: officialName === name ? '' : officialName,
   country: format.country(country),
   found:

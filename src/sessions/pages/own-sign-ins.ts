@@ -1,12 +1,13 @@
 import { endOtherSignIns, endOwnSignIn } from '../../sign-ins/end-sign-ins.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
+import { paths } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { browserName } from '../browser-name.ts';
 import { openSignIns } from '../queries.ts';
 
-export const ownSignIns = '/mina-inloggningar';
+export const ownSignIns = paths.ownSignIns;
 
 /** «Mina inloggningar»: where one is signed in, and the means to end it. */
 export async function show({ actor, db, now }: Context): Promise<Reply> {
@@ -14,8 +15,8 @@ export async function show({ actor, db, now }: Context): Promise<Reply> {
   return page('sessions/own-sign-ins', {
     title: 'Mina inloggningar',
     breadcrumbs: [
-      { label: 'Start', href: '/' },
-      { label: 'Mina uppgifter', href: '/mina-uppgifter' },
+      { label: 'Start', href: paths.start },
+      { label: 'Mina uppgifter', href: paths.ownDetails },
       { label: 'Mina inloggningar' },
     ],
     signIns: signIns.map(({ id, startedAt, lastSeenAt, address, userAgent }) => ({
