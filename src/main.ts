@@ -10,10 +10,16 @@ import { startMailWorker } from './mail/worker.ts';
 import { log } from './operation/log.ts';
 import { measureOutbox, measureProcess, metrics } from './operation/metrics.ts';
 import { serveMetrics } from './operation/metrics-server.ts';
-import { NotListening, processNumber, startProcesses } from './operation/processes.ts';
+import { NotListening, startProcesses } from './operation/processes.ts';
 import { listen, urlOf } from './operation/server.ts';
 import { aborted, stopSignal } from './operation/stop-signal.ts';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
+import {
+  processNumber,
+  readDatabaseAddresses,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings.ts';
 import { startSweeping } from './web/session.ts';
 
 /** From the start on, so that none comes too early. */
@@ -21,7 +27,7 @@ const stopping = stopSignal();
 
 /** Starts the portal, in one process or in several. Ctrl-C and SIGTERM stop all of it. */
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings();
   log.level = settings.logLevel;
   if (cluster.isWorker) await serveAsOneOfMany(settings);
   else if (settings.processes > 1) await startMany(settings);
@@ -29,7 +35,7 @@ async function main(): Promise<void> {
 }
 
 async function serveAlone(settings: Settings): Promise<void> {
-  const database = await openDatabase(process.env, settings.poolSize);
+  const database = await openDatabase(readDatabaseAddresses(), settings.poolSize);
   await serve(settings, database, async (url) => {
     if (settings.metrics) await serveMetrics(settings.metrics, metrics);
     welcome(url, settings);
@@ -38,7 +44,7 @@ async function serveAlone(settings: Settings): Promise<void> {
 
 /** Migrates, and leaves the rest to the processes that it starts. */
 async function startMany(settings: Settings): Promise<void> {
-  const database = await openDatabase();
+  const database = await openDatabase(readDatabaseAddresses());
   await database.close();
   const registry = new AggregatorRegistry();
   const { address, ended } = await startProcesses(settings.processes, stopping);

@@ -128,11 +128,39 @@ export interface Settings {
 /** A setting is missing or wrong; the message says in Swedish what to set. */
 export class SettingsError extends Error {}
 
+/** By which addresses the portal and, where it is another, the owner of the tables come to the database. */
+export interface DatabaseAddresses {
+  app: string;
+  owner?: string;
+}
+
+/**
+ * Reads where the database is; null for the embedded one. Commands that need nothing else need no other setting.
+ * @throws SettingsError when it is not said in production, or for the owner alone
+ */
+export function readDatabaseAddresses(
+  { DATABASE_URL: app, MIGRATION_DATABASE_URL: owner, NODE_ENV }: NodeJS.ProcessEnv = process.env,
+): DatabaseAddresses | null {
+  if (app) return owner ? { app, owner } : { app };
+  if (owner) throw new SettingsError('Ange DATABASE_URL också när MIGRATION_DATABASE_URL är angiven.');
+  if (NODE_ENV === 'production')
+    throw new SettingsError(
+      'Ange DATABASE_URL: adressen till portalens PostgreSQL, postgresql://användare:lösenord@värd/databas.',
+    );
+  return null;
+}
+
+/** Whether the process runs in production, for what is needed before the settings are read. */
+export const isProduction = process.env.NODE_ENV === 'production';
+
+/** Which of a machine's processes this is, from 1; the first one has the machine's single tasks. */
+export const processNumber = Number(process.env.PORTAL_PROCESS ?? 1);
+
 /**
  * Reads the settings from the environment (SEC-06).
  * @throws SettingsError with one sentence for each setting that is missing or wrong
  */
-export function readSettings(variables: NodeJS.ProcessEnv): Settings {
+export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settings {
   // An empty variable is an unset one, as in shells and container files.
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const { success, data, error } = environment.safeParse(set);

@@ -201,6 +201,16 @@ it('addresses of pages are taken from web/paths.ts, not written again', () => {
   expect(found).toEqual([]);
 });
 
+/** Those hand the environment on to the programs that they start. */
+const handsOn = ['db/embedded.ts', 'dev/main.ts', 'operation/processes.ts'];
+
+it('settings are read in one place', () => {
+  const readers = [...trees]
+    .filter(([, tree]) => nodesOf(tree).some((node) => node.getText(tree) === 'process.env'))
+    .map(([path]) => path);
+  expect(readers.sort()).toEqual([...handsOn, 'settings.ts']);
+});
+
 it('every exception is still needed', () => {
   const lines = inside.map(shown);
   expect(Object.keys(exceptions).filter((line) => !lines.includes(line))).toEqual([]);

@@ -1,6 +1,6 @@
 import { openDatabase } from '../db/open.ts';
 import { createOutbox } from '../mail/outbox.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { readDatabaseAddresses, readSettings, type Settings } from '../settings.ts';
 import type { LoggedWork } from '../work.ts';
 
 export interface Command {
@@ -29,8 +29,8 @@ export class WrongUsage extends Error {}
 export async function withWork(
   use: (work: LoggedWork, settings: Settings) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const settings = readSettings(process.env);
-  const database = await openDatabase();
+  const settings = readSettings();
+  const database = await openDatabase(readDatabaseAddresses());
   const actor = { userId: null, name: 'kommandoraden', address: null };
   try {
     return await use(

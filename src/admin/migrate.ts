@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { migrateDatabase } from '../db/open.ts';
+import { readDatabaseAddresses } from '../settings.ts';
 import { type Command, done } from './command.ts';
 
 /** Apart from the start, for portals that are not given the owner's password. */
@@ -10,7 +11,7 @@ export const migrate: Command = {
   ],
   run: async (args) => {
     parseArgs({ args });
-    const applied = await migrateDatabase();
+    const applied = await migrateDatabase(readDatabaseAddresses());
     return done(...applied.map((name) => `Körde ${name}.`), 'Databasen är aktuell.');
   },
 };

@@ -3,6 +3,7 @@ import type { Head } from '../audit/link.ts';
 import { type Verified, verifyLog } from '../audit/verify-log.ts';
 import { openDatabase } from '../db/open.ts';
 import { withClient } from '../db/with-client.ts';
+import { readDatabaseAddresses } from '../settings.ts';
 import * as format from '../web/format.ts';
 import { type Command, done, type Outcome, refused, WrongUsage } from './command.ts';
 
@@ -16,7 +17,7 @@ export const verifyWholeLog: Command = {
   run: async (args) => {
     const { values } = parseArgs({ args, options: { expect: { type: 'string' } } });
     const expected = values.expect === undefined ? null : headIn(values.expect);
-    const database = await openDatabase();
+    const database = await openDatabase(readDatabaseAddresses());
     try {
       return inWords(await withClient(database.url, (client) => verifyLog(client, expected)), expected);
     } finally {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { SettingsError } from '../settings.ts';
+import { type DatabaseAddresses, SettingsError } from '../settings.ts';
 import { createAppRole } from './app-role.ts';
 import { connect, type Connection } from './client.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
@@ -14,57 +14,33 @@ export interface Database extends Connection {
 }
 
 /**
- * Opens the database of DATABASE_URL, else the embedded one filled with demo data, and sees to it that it is migrated:
- * by the role of MIGRATION_DATABASE_URL, by the portal's own where that owns the tables, or by somebody before.
- * @throws SettingsError when DATABASE_URL is missing in production or does not lead to a database to use, and when
- * the roles do not fit
+ * Opens the database at the addresses, or without any the embedded one filled with demo data, and sees to it that it is
+ * migrated: by the owner's role, by the portal's own where that owns the tables, or by somebody before.
+ * @throws SettingsError when an address does not lead to a database to use, and when the roles do not fit
  * @throws when a migration fails
  */
 export async function openDatabase(
-  environment: NodeJS.ProcessEnv = process.env,
+  addresses: DatabaseAddresses | null,
   poolSize?: number,
 ): Promise<Database> {
-  const addresses = addressesIn(environment);
   if (!addresses) return { ...(await openEmbedded()), isDemo: true };
   await prepare(addresses);
   return { url: addresses.app, ...connect(addresses.app, poolSize), isDemo: false };
 }
 
 /**
- * Migrates the database of the environment as `openDatabase` does and returns the names of what it applied.
+ * Migrates the database as `openDatabase` does and returns the names of what it applied.
  * @throws as `openDatabase`
  */
-export async function migrateDatabase(environment: NodeJS.ProcessEnv = process.env): Promise<string[]> {
-  const addresses = addressesIn(environment);
+export async function migrateDatabase(addresses: DatabaseAddresses | null): Promise<string[]> {
   if (addresses) return await prepare(addresses);
   const { close, applied } = await openEmbedded();
   await close();
   return applied;
 }
 
-/** By which addresses the portal and, where it is another, the owner of the tables come to the database. */
-interface Addresses {
-  app: string;
-  owner?: string;
-}
-
-function addressesIn({
-  DATABASE_URL: app,
-  MIGRATION_DATABASE_URL: owner,
-  NODE_ENV,
-}: NodeJS.ProcessEnv): Addresses | null {
-  if (app) return owner ? { app, owner } : { app };
-  if (owner) throw new SettingsError('Ange DATABASE_URL också när MIGRATION_DATABASE_URL är angiven.');
-  if (NODE_ENV === 'production') {
-    throw new SettingsError(
-      'Ange DATABASE_URL: adressen till portalens PostgreSQL, postgresql://användare:lösenord@värd/databas.',
-    );
-  }
-  return null;
-}
-
 /** Migrates, or has made sure that somebody else has. Returns what was applied. */
-async function prepare({ app, owner }: Addresses): Promise<string[]> {
+async function prepare({ app, owner }: DatabaseAddresses): Promise<string[]> {
   await requireAnswer(app, 'DATABASE_URL');
   if (owner) await requireAnswer(owner, 'MIGRATION_DATABASE_URL');
   return await withClient(app, async (client) => {

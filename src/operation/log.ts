@@ -1,4 +1,5 @@
 import pino, { type DestinationStream } from 'pino';
+import { isProduction } from '../settings.ts';
 import { describeFault } from './describe-fault.ts';
 
 /**
@@ -19,7 +20,7 @@ export const log = pino(
 );
 
 async function destination(): Promise<DestinationStream> {
-  if (process.env.NODE_ENV === 'production')
+  if (isProduction)
     // Many lines at once, at most half a second late: writing each by itself costs as much as a query.
     return pino.destination({ sync: false, minLength: 4_096, periodicFlush: 500 });
   const { default: pretty } = await import('pino-pretty');

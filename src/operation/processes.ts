@@ -3,9 +3,6 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { log } from './log.ts';
 
-/** Which of a machine's processes this is, from 1; the first one has the machine's single tasks. */
-export const processNumber = Number(process.env.PORTAL_PROCESS ?? 1);
-
 /** No process of the portal gets as far as listening; why was told by each of them. */
 export class NotListening extends Error {}
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { openDatabase } from '../../db/open.ts';
 import { createOutbox } from '../../mail/outbox.ts';
-import { readSettings, SettingsError } from '../../settings.ts';
+import { readDatabaseAddresses, readSettings, SettingsError } from '../../settings.ts';
 import { importAuthorities, type ImportReport } from './import-authorities.ts';
 import { parseRegister, type RegisterRow } from './scb-register.ts';
 
@@ -37,8 +37,8 @@ async function read(path: string): Promise<Uint8Array | string> {
 }
 
 async function importRows(rows: RegisterRow[]): Promise<ImportReport> {
-  const settings = readSettings(process.env);
-  const database = await openDatabase();
+  const settings = readSettings();
+  const database = await openDatabase(readDatabaseAddresses());
   const bar = new SingleBar({
     format: 'Importerar {bar} {value} av {total}',
     noTTYOutput: false,
