@@ -1,14 +1,8 @@
-import {
-  createServer,
-  IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerOptions,
-  ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Settings, SettingsError } from '../settings.ts';
+import { type Application, expressMessages } from './express-messages.ts';
 
 export interface Listening {
   /** Where it answers, as a person would type it. */
@@ -16,9 +10,6 @@ export interface Listening {
   /** Goes on taking requests for `drainSeconds`, then takes no more, and answers what is under way. */
   stop: () => Promise<void>;
 }
-
-/** An Express application, as far as it matters here: with the prototypes that it gives requests and responses. */
-type Application = RequestListener & { request: object; response: object };
 
 type Address = Pick<Settings, 'host' | 'port' | 'drainSeconds'>;
 
@@ -40,7 +31,7 @@ const mostConnections = 2_000;
  */
 export async function listen(app: Application, settings: Address, stopping: AbortSignal): Promise<Listening> {
   // Longer than a proxy keeps an idle connection (nginx: 60 s), or it would send a request as we close.
-  const server = createServer({ ...timeouts, ...messagesOf(app, stopping), keepAliveTimeout: 65_000 });
+  const server = createServer({ ...timeouts, ...expressMessages(app, stopping), keepAliveTimeout: 65_000 });
   server.maxConnections = mostConnections;
   server.setTimeout(standstill);
   server.on('request', app);
@@ -54,25 +45,6 @@ export async function listen(app: Application, settings: Address, stopping: Abor
       await close(server, silent);
     },
   };
-}
-
-/**
- * Requests and responses that are Express's from the start. Express changes the prototype of those of node:http, each
- * time, and V8 then finds nothing in common between one request and the next: that took half of the time of a page.
- */
-function messagesOf(app: Application, stopping: AbortSignal): ServerOptions {
-  class Request extends IncomingMessage {}
-  class Response<Asked extends IncomingMessage> extends ServerResponse<Asked> {
-    /** Once stopping, every answer ends its connection, so that the client opens the next one elsewhere. */
-    override writeHead(...head: [status: number, ...rest: unknown[]]): this {
-      if (stopping.aborted) this.setHeader('Connection', 'close');
-      return super.writeHead(...(head as [number]));
-    }
-  }
-  Object.setPrototypeOf(Request.prototype, app.request);
-  Object.setPrototypeOf(Response.prototype, app.response);
-  Object.assign(app, { request: Request.prototype, response: Response.prototype });
-  return { IncomingMessage: Request, ServerResponse: Response };
 }
 
 /** The connections that no request has come on: browsers open them in advance, and Node does not count them idle. */

@@ -85,10 +85,14 @@ function storeWith(pool: pg.Pool, find: FindSession, cookie: session.CookieOptio
       return made;
     }
   }
-  const store = new Store({ pool, tableName: 'session', ttl: twelveHours, pruneSessionInterval: false });
-  // Use does not prolong it: express-session would hash each session once more to know whether it may touch it.
-  Reflect.set(store, 'touch', undefined);
-  return store;
+  // Use does not prolong a session.
+  return new Store({
+    pool,
+    tableName: 'session',
+    ttl: twelveHours,
+    pruneSessionInterval: false,
+    disableTouch: true,
+  });
 }
 
 type Found = (fault: unknown, data?: session.SessionData) => void;
