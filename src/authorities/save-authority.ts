@@ -1,8 +1,6 @@
-import { type Changes, differences } from '../audit/events.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import type { Changes } from '../audit/events.ts';
 import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
-import { changeAddress } from '../email-changes/change-address.ts';
 import { keywordsFor } from '../keywords/queries.ts';
 import type { KeywordRow } from '../keywords/tree.ts';
 import { TooManyMails } from '../mail/take-mails.ts';
@@ -19,10 +17,10 @@ import {
   newsOfLinks,
   offeredLinks,
 } from './change-links.ts';
-import { fields } from './fields.ts';
-import type { AuthorityFields, AuthorityValues } from './forms.ts';
+import type { AuthorityValues } from './forms.ts';
 import { lockAuthority } from './queries.ts';
 import { type Refusal, refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange } from './rules.ts';
+import { writeFields } from './write-fields.ts';
 
 export type Saved =
   { saved: true; changed: boolean; waiting: string | null } | { saved: false; refusals: Refusal[] };
@@ -35,9 +33,6 @@ export interface Edit {
   /** «Större ändring av det informella namnet» (AUT-03). */
   majorNameChange: boolean;
 }
-
-/** All but the e-mail, which counts once it has been confirmed (AUT-04). */
-const savedFields = fields.filter((field) => field !== 'email');
 
 /** Mails need the portal's address for their link. */
 type SavingWork = NameChangeWork & { settings: Pick<Settings, 'portalUrl'> };
@@ -75,27 +70,23 @@ function save(work: SavingWork, edit: Edit): Promise<Saved> {
     ].filter((refusal) => refusal !== null);
     if (refusals.length > 0) return { saved: false, refusals };
     const links = await linkChanges(transaction, before.coordinators, after.coordinators);
-    const changes = { ...changesBetween(before, after, known), ...changesOfLinks(links) };
-    const isAddressChanged = before.email !== after.email;
-    if (Object.keys(changes).length === 0 && !isAddressChanged)
-      return { saved: true, changed: false, waiting: null };
-    await write(transaction, authorityId, before, after, work.now);
-    const saved = { version: { before: version, after: version + 1 } };
-    if (Object.keys(changes).length > 0)
-      await recordEvent(transaction, {
-        action: 'authority.changed',
-        actor: work.actor,
-        authorityId,
-        changes: { ...changes, ...saved },
-      });
-    const address = { target: { authorityId, userId: null }, email: after.email, version: saved };
-    const by = work.actor.authorityName;
-    const waiting = isAddressChanged ? await changeAddress(transaction, work, { ...address, by }) : null;
+    const written = await writeFields(transaction, work, {
+      authorityId,
+      version,
+      before,
+      after,
+      further: { ...changesOfKeywords(before, after, known), ...changesOfLinks(links) },
+      by: work.actor.authorityName,
+      trustsEmail: false,
+      confirmedAt: work.now,
+    });
+    if (written === 'unchanged') return { saved: true, changed: false, waiting: null };
+    await writeKeywords(transaction, authorityId, before.keywords, after.keywords);
     if (majorNameChange)
       await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
     await tell(transaction, work, { authorityId, name: after.informalName }, links);
-    return { saved: true, changed: true, waiting };
+    return { saved: true, changed: true, waiting: written.waiting };
   });
 }
 
@@ -120,7 +111,7 @@ const inOrderOf = (current: AuthorityValues, typed: AuthorityValues): AuthorityV
 ];
 
 /** Of the keywords only those taken away and added, with the names they have today, by the tab they are on. */
-function changesBetween(
+function changesOfKeywords(
   before: AuthorityValues,
   after: AuthorityValues,
   known: readonly KeywordRow[],
@@ -130,7 +121,6 @@ function changesBetween(
   const isGeneral = ({ moduleId }: KeywordRow) => moduleId === null;
   const isOfModule = ({ moduleId }: KeywordRow) => moduleId !== null;
   return {
-    ...differences(before, after, savedFields),
     ...changeOfSet('keywords', removed.filter(isGeneral).map(named), added.filter(isGeneral).map(named)),
     ...changeOfSet(
       'moduleKeywords',
@@ -153,39 +143,19 @@ function changesOfLinks({ added, removed }: LinkChanges): Changes {
 const changeOfSet = (field: string, removed: object[], added: object[]): Changes =>
   removed.length + added.length === 0 ? {} : { [field]: { before: removed, after: added } };
 
-async function write(
+async function writeKeywords(
   transaction: Transaction,
   authorityId: number,
-  before: AuthorityValues,
-  { keywords, ...values }: AuthorityValues,
-  now: Date,
+  before: readonly number[],
+  after: readonly number[],
 ): Promise<void> {
-  await transaction.authority.update({
-    where: { id: authorityId },
-    data: { ...changedColumns(before, values), version: { increment: 1 }, confirmedAt: now },
-    select: { id: true },
-  });
-  await transaction.authorityKeyword.deleteMany({
-    where: { authorityId, keywordId: { in: before.keywords.filter((id) => !keywords.includes(id)) } },
-  });
+  const removed = before.filter((id) => !after.includes(id));
+  await transaction.authorityKeyword.deleteMany({ where: { authorityId, keywordId: { in: removed } } });
+  const added = after.filter((id) => !before.includes(id));
   await transaction.authorityKeyword.createMany({
-    data: keywords
-      .filter((id) => !before.keywords.includes(id))
-      .map((keywordId) => ({ authorityId, keywordId })),
+    data: added.map((keywordId) => ({ authorityId, keywordId })),
   });
 }
-
-type SavedFields = Omit<AuthorityFields, 'email'>;
-/**
- * Of the columns only those that differ: PostgreSQL locks a row against all who refer to it when a column of a unique
- * index, such as the country, is named at all, and two who are linked to each other would wait for each other.
- */
-const changedColumns = (before: AuthorityFields, after: AuthorityFields): Partial<SavedFields> =>
-  Object.fromEntries(
-    savedFields
-      .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-      .map((field) => [field, after[field]]),
-  );
 
 /** Who may save it is of its country (ACC-02). */
 const nameChange = (

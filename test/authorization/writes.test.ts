@@ -35,6 +35,7 @@ const job = 'happens by itself, to all';
 
 /** The writes that need no scope, with the reason. */
 const withoutScope: Record<string, string> = {
+  'demo/seed seedDemo': 'fills an empty database',
   'keywords/add-keyword addKeyword': commission,
   'keywords/change-keyword changeKeyword': commission,
   'keywords/retire-keyword retireKeyword': commission,

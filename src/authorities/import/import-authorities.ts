@@ -1,12 +1,14 @@
 import { differences } from '../../audit/events.ts';
 import { recordEvent } from '../../audit/record-event.ts';
 import type { Transaction } from '../../db/client.ts';
-import { type Authority, Prisma, type PrismaClient } from '../../db/generated/client.ts';
-import { changeAddress } from '../../email-changes/change-address.ts';
-import { findOpen } from '../../email-changes/queries.ts';
+import { Prisma, type PrismaClient } from '../../db/generated/client.ts';
 import type { Outbox } from '../../mail/outbox.ts';
 import { TooManyMails } from '../../mail/take-mails.ts';
+import { tellAuthorities } from '../../news/tell-authorities.ts';
 import type { Settings } from '../../settings.ts';
+import type { AuthorityFields } from '../forms.ts';
+import { lockAuthority } from '../queries.ts';
+import { writeFields } from '../write-fields.ts';
 import { readRow, type RegisterAuthority } from './register-row.ts';
 import type { RegisterRow } from './scb-register.ts';
 
@@ -83,8 +85,11 @@ async function save(
   const { organisationNumber } = incoming;
   const existing = await transaction.authority.findUnique({
     where: { country_organisationNumber: { country, organisationNumber } },
+    select: { id: true },
   });
-  return existing === null ? register(transaction, incoming) : update(transaction, parts, existing, incoming);
+  return existing === null
+    ? register(transaction, incoming)
+    : update(transaction, parts, existing.id, incoming);
 }
 
 async function register(transaction: Transaction, incoming: RegisterAuthority): Promise<Outcome> {
@@ -98,56 +103,44 @@ async function register(transaction: Transaction, incoming: RegisterAuthority): 
   return 'registered';
 }
 
+/** As a page saves it, and told to the authority like what any other does to it (AUT-10). */
 async function update(
   transaction: Transaction,
-  parts: ImportParts,
-  existing: Authority,
+  { outbox, settings }: ImportParts,
+  authorityId: number,
   incoming: RegisterAuthority,
 ): Promise<Outcome> {
-  const values = valuesFromRegister(existing, incoming);
-  const changes = differences({ ...existing }, values);
-  const asksForAddress = await isAddressNew(transaction, existing, incoming);
-  if (Object.keys(changes).length === 0 && !asksForAddress) return 'unchanged';
-  const { id, version } = existing;
-  await transaction.authority.update({
-    where: { id, version },
-    data: { ...values, version: { increment: 1 } },
-    select: { id: true },
+  const work = { outbox, settings, actor: null, now: new Date() };
+  const { version, presentEmail, values } = await lockAuthority(transaction, authorityId);
+  const written = await writeFields(transaction, work, {
+    authorityId,
+    version,
+    before: values,
+    after: { ...values, ...valuesFromRegister(values, presentEmail, incoming) },
+    further: {},
+    by,
+    trustsEmail: presentEmail === '',
+    confirmedAt: undefined,
   });
-  const saved = { version: { before: version, after: version + 1 } };
-  if (Object.keys(changes).length > 0)
-    await recordEvent(transaction, {
-      action: 'authority.changed',
-      actor: null,
-      authorityId: id,
-      changes: { ...changes, ...saved },
-    });
-  const address = { target: { authorityId: id, userId: null }, email: incoming.email, by, version: saved };
-  if (asksForAddress) await changeAddress(transaction, { ...parts, actor: null, now: new Date() }, address);
+  if (written === 'unchanged') return 'unchanged';
+  await tellAuthorities(transaction, work, [authorityId], () => [{ what: 'data-changed', by }]);
   return 'updated';
 }
 
-/** Who is said to have given the address. */
+/** Who is said to have changed the data. */
 const by = 'Statistiska centralbyråns myndighetsregister';
-
-/** One that waits already, be it another one, is the authority's own affair. */
-async function isAddressNew(
-  transaction: Transaction,
-  { id, email }: Authority,
-  incoming: RegisterAuthority,
-): Promise<boolean> {
-  if (email === '' || incoming.email === '' || incoming.email === email) return false;
-  const open = await findOpen(transaction, { authorityId: id, userId: null });
-  return open?.before !== email;
-}
 
 /**
  * What the register decides about a registered authority: never that something is empty. The informal name
  * follows only while it is the official one, since authorities choose their own (AUT-02). An address is
- * written whole, so that no street ends up in another city, and a lone city never replaces an address. The first
- * e-mail counts at once, another one when it has been confirmed (AUT-04).
+ * written whole, so that no street ends up in another city, and a lone city never replaces an address. An e-mail that
+ * waits for its holder is the authority's own affair.
  */
-function valuesFromRegister(existing: Authority, incoming: RegisterAuthority): Partial<RegisterAuthority> {
+function valuesFromRegister(
+  existing: AuthorityFields,
+  presentEmail: string,
+  incoming: RegisterAuthority,
+): Partial<AuthorityFields> {
   const { officialName, informalName, telephone, email, website } = incoming;
   const { postalStreet, postalCode, postalCity, visitingStreet, visitingCode, visitingCity } = incoming;
   const hasPostal =
@@ -158,12 +151,11 @@ function valuesFromRegister(existing: Authority, incoming: RegisterAuthority): P
     ...(hasPostal && { postalStreet, postalCode, postalCity }),
     ...((visitingStreet || visitingCode) && { visitingStreet, visitingCode, visitingCity }),
     ...(telephone && { telephone }),
-    ...(existing.email === '' && email && { email }),
+    ...(existing.email === presentEmail && email && { email }),
     ...(website && { website }),
   };
 }
 
-/** Whether somebody registered (P2002) or saved (P2025) the same authority at the same moment. */
-function isOvertaken(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && ['P2002', 'P2025'].includes(error.code);
-}
+/** Whether somebody registered the same authority at the same moment. */
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
