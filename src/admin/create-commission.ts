@@ -77,9 +77,10 @@ const create = (given: Record<string, string>, isShown: boolean): Promise<Outcom
       { firstName, lastName, email: userEmail, language: userLanguage, telephone: '', username },
       { password },
     );
-    if ('refusal' in registered) return refused(inWords(refusalMessage(registered.refusal)));
+    if ('refusals' in registered)
+      return refused(...registered.refusals.map((refusal) => inWords(refusalMessage(refusal))));
     const user = await work.db.user.findUniqueOrThrow({
-      where: { id: registered.userId },
+      where: { id: registered.done.userId },
       select: { username: true },
     });
     return done(

@@ -6,6 +6,7 @@ import type { KeywordRow } from '../keywords/tree.ts';
 import { TooManyMails } from '../mail/take-mails.ts';
 import { type NameChangeWork, requestNameChange } from '../name-changes/request-name-change.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import type { Settings } from '../settings.ts';
 import type { Work } from '../work.ts';
 import {
@@ -22,8 +23,7 @@ import { lockAuthority } from './queries.ts';
 import { type Refusal, refusalOfCoordinators, refusalOfKeywords, refusalOfNameChange } from './rules.ts';
 import { writeFields } from './write-fields.ts';
 
-export type Saved =
-  { saved: true; changed: boolean; waiting: string | null } | { saved: false; refusals: Refusal[] };
+export type Saved = Result<{ changed: boolean; waiting: string | null }, Refusal>;
 
 export interface Edit {
   authorityId: number;
@@ -46,7 +46,7 @@ export async function saveAuthority(work: SavingWork, edit: Edit): Promise<Saved
     return await save(work, edit);
   } catch (fault) {
     if (!(fault instanceof TooManyMails)) throw fault;
-    return { saved: false, refusals: [{ rule: 'too-many-mails', door: fault.door, reached: fault.reached }] };
+    return { refusals: [{ rule: 'too-many-mails', door: fault.door, reached: fault.reached }] };
   }
 }
 
@@ -55,7 +55,7 @@ function save(work: SavingWork, edit: Edit): Promise<Saved> {
   return work.db.$transaction(async (transaction) => {
     await requireScope(transaction, work.actor, authorityId);
     const current = await lockAuthority(transaction, authorityId);
-    if (current.version !== version) return { saved: false, refusals: [{ rule: 'changed-meanwhile' }] };
+    if (current.version !== version) return { refusals: [{ rule: 'changed-meanwhile' }] };
     const before = current.values;
     const after = { ...edit.values, workingLanguages: inOrderOf(before, edit.values) };
     const known = await keywordsFor(transaction, authorityId);
@@ -68,7 +68,7 @@ function save(work: SavingWork, edit: Edit): Promise<Saved> {
         await offeredLinks(transaction, authorityId, [...before.coordinators, ...after.coordinators]),
       ),
     ].filter((refusal) => refusal !== null);
-    if (refusals.length > 0) return { saved: false, refusals };
+    if (refusals.length > 0) return { refusals };
     const links = await linkChanges(transaction, before.coordinators, after.coordinators);
     const written = await writeFields(transaction, work, {
       authorityId,
@@ -80,13 +80,13 @@ function save(work: SavingWork, edit: Edit): Promise<Saved> {
       trustsEmail: false,
       confirmedAt: work.now,
     });
-    if (written === 'unchanged') return { saved: true, changed: false, waiting: null };
+    if (written === 'unchanged') return { done: { changed: false, waiting: null } };
     await writeKeywords(transaction, authorityId, before.keywords, after.keywords);
     if (majorNameChange)
       await requestNameChange(transaction, work, nameChange(work, authorityId, before, after));
     await changeLinks(transaction, work, { authorityId, name: after.informalName }, links);
     await tell(transaction, work, { authorityId, name: after.informalName }, links);
-    return { saved: true, changed: true, waiting: written.waiting };
+    return { done: { changed: true, waiting: written.waiting } };
   });
 }
 

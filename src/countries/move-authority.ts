@@ -6,6 +6,7 @@ import type { Language } from '../db/generated/enums.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 import { leaveScope } from './leave-scope.ts';
@@ -21,7 +22,7 @@ export interface WantedMove {
   organisationNumber: string;
 }
 
-export type Moved = { moved: true } | { moved: false; refusal: Refusal } | null;
+export type Moved = Result<true, Refusal> | null;
 
 /**
  * «Byt land» (AUT-02): the database moves the authority, with all that depends on the country; whoever loses rights is
@@ -33,7 +34,7 @@ export async function moveAuthority(work: Work, authorityId: number, wanted: Wan
     return await work.db.$transaction((transaction) => move(transaction, work, authorityId, wanted));
   } catch (fault) {
     const rule = refusals[violatedUnique(fault) ?? ''];
-    if (rule) return { moved: false, refusal: { rule } };
+    if (rule) return { refusals: [{ rule }] };
     throw fault;
   }
 }
@@ -55,16 +56,16 @@ async function move(
   const found = await lockMove(transaction, authorityId, to);
   if (!found) return null;
   const refusal = refusalOfMove({ ...found, from, to, hasCoordinator: found.receiver !== null });
-  if (refusal) return { moved: false, refusal };
+  if (refusal) return { refusals: [refusal] };
   if (await isNumberTaken(transaction, authorityId, to, organisationNumber))
-    return { moved: false, refusal: { rule: 'organisation-number-taken' } };
+    return { refusals: [{ rule: 'organisation-number-taken' }] };
   await transaction.$executeRaw`
     SELECT move_authority(${authorityId}::integer, ${to}, nullif(${organisationNumber}, ''), ${work.actor.userId}::integer)`;
   await leaveScope(transaction, work, found.guardians, found.name);
   if (found.kind !== 'ORDINARY') await endSignInsOfAdministrators(transaction, [authorityId], work.now);
   await record(transaction, work, authorityId, found, { from, to, organisationNumber });
   await tell(transaction, work, authorityId, found, to);
-  return { moved: true };
+  return { done: true };
 }
 
 /** What the move is about, with everybody concerned held until the transaction ends. */

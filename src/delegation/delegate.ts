@@ -6,13 +6,14 @@ import { lockAuthorities } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 import type { Delegation } from './forms.ts';
 import { assignable, findDelegation } from './queries.ts';
 import { type Refusal, refusalOfDelegation } from './rules.ts';
 
-export type Delegated = { delegated: true; changed: boolean } | { delegated: false; refusal: Refusal };
+export type Delegated = Result<{ changed: boolean }, Refusal>;
 
 /**
  * The national coordinator makes an authority access manager, wholly or for some modules, assigns authorities to it,
@@ -28,16 +29,16 @@ export function delegate(work: Work, authorityId: number, typed: Delegation): Pr
     const guardians = await lockWithGuardians(transaction, authorityId);
     const before = await findDelegation(transaction, authorityId);
     const refusal = await refusalOf(transaction, work, authorityId, wanted);
-    if (refusal) return { delegated: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     const changes = await changesInWords(transaction, before, wanted);
-    if (Object.keys(changes).length === 0) return { delegated: true, changed: false };
+    if (Object.keys(changes).length === 0) return { done: { changed: false } };
     await write(transaction, authorityId, wanted);
     if (isLess(before, wanted)) await endSignInsOfAdministrators(transaction, [authorityId], work.now);
     const former = wanted.extent === 'none' ? [] : guardians;
     await leaveScope(transaction, work, former, await nameOf(transaction, authorityId));
     await recordEvent(transaction, { action: 'access-management.changed', actor, authorityId, changes });
     await tell(transaction, work, { authorityId, former }, before, wanted);
-    return { delegated: true, changed: true };
+    return { done: { changed: true } };
   });
 }
 

@@ -5,14 +5,15 @@ import { Prisma } from '../db/generated/client.ts';
 import type { FirstUser } from '../registration/register-authority.ts';
 import { type AuthorityInScope, registerInScope } from '../registration/register-in-scope.ts';
 import type { Refusal as RegistrationRefusal } from '../registration/rules.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { findInvitation, type Invitation, lockInvitation } from './queries.ts';
 import { type Refusal, refusalOfDecision } from './rules.ts';
 
-export type Approved =
-  | { authorityId: number; userId: number }
-  | { refusal: Refusal }
-  | { registrationRefusal: RegistrationRefusal };
+export type Approved = Result<
+  { authorityId: number; userId: number },
+  { of: 'decision'; refusal: Refusal } | { of: 'registration'; refusal: RegistrationRefusal }
+>;
 
 export interface Approval {
   authority: AuthorityInScope;
@@ -49,12 +50,13 @@ export async function approveRegistration(
       dismissed,
       afterwards: (transaction, authorityId) => close(transaction, work, invitation, authorityId, authority),
     });
-    if (!('refusal' in result)) return result;
+    if ('done' in result) return result;
     // What is taken may be so by the very same registration, approved by somebody else.
     const refusal = refusalOfDecision((await findInvitation(db, actor, id, now))?.state ?? 'withdrawn');
-    return refusal ? { refusal } : { registrationRefusal: result.refusal };
+    if (refusal) return { refusals: [{ of: 'decision', refusal }] };
+    return { refusals: result.refusals.map((one) => ({ of: 'registration', refusal: one })) };
   } catch (fault) {
-    if (fault instanceof Undecidable) return { refusal: fault.refusal };
+    if (fault instanceof Undecidable) return { refusals: [{ of: 'decision', refusal: fault.refusal }] };
     throw fault;
   }
 }

@@ -1,11 +1,12 @@
 import type { Action } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { type Invitation, lockInvitation } from './queries.ts';
 import { type Refusal, refusalOfChange } from './rules.ts';
 
-export type Changed = { changed: true } | { changed: false; refusal: Refusal };
+export type Changed = Result<true, Refusal>;
 
 type Change = (transaction: Transaction, invitation: Invitation) => Promise<void>;
 
@@ -20,12 +21,12 @@ export function changeInvitation(
     const invitation = await lockInvitation(transaction, actor, id, now);
     if (!invitation) return null;
     const refusal = refusalOfChange(invitation.state);
-    if (refusal) return { changed: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     await change(transaction, invitation);
     await recordEvent(transaction, {
       ...{ action, actor, authorityId: actor.authorityId },
       changes: { invitedAuthority: { before: invitation.authorityName, after: invitation.authorityName } },
     });
-    return { changed: true };
+    return { done: true };
   });
 }

@@ -1,10 +1,11 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { lockInvitation } from './queries.ts';
 import { type Refusal, refusalOfDecision } from './rules.ts';
 
-export type Rejected = { rejected: true } | { rejected: false; refusal: Refusal };
+export type Rejected = Result<true, Refusal>;
 
 /**
  * «Avslå» (ACC-04): the invited authority is told why, and what it filled in is erased. Null when there is no such
@@ -19,7 +20,7 @@ export function rejectRegistration(
     const invitation = await lockInvitation(transaction, actor, id, now);
     if (!invitation) return null;
     const refusal = refusalOfDecision(invitation.state);
-    if (refusal) return { rejected: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     const { authorityName, contactName, email, language, managerId, managerName } = invitation;
     await transaction.invitation.update({
       where: { id },
@@ -40,6 +41,6 @@ export function rejectRegistration(
         reason: { before: '', after: reason },
       },
     });
-    return { rejected: true };
+    return { done: true };
   });
 }

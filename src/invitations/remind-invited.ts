@@ -14,7 +14,7 @@ export async function remindInvited(work: InvitingWork, id: number): Promise<Cha
   } catch (fault) {
     if (!(fault instanceof TooManyMails)) throw fault;
     const { door, reached } = fault;
-    return { changed: false, refusal: { rule: 'too-many-mails', door, reached } };
+    return { refusals: [{ rule: 'too-many-mails', door, reached }] };
   }
 }
 

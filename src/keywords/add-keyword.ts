@@ -1,6 +1,7 @@
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Spot } from '../ordering/spot.ts';
+import type { Result } from '../result.ts';
 import { changesOfNames, type Labels } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { identity } from './log.ts';
@@ -17,7 +18,7 @@ export interface NewKeyword {
   spot: Spot;
 }
 
-export type Added = { keywordId: number } | { refusals: Refusal[] };
+export type Added = Result<{ keywordId: number }, Refusal>;
 
 /** Adds a keyword to a tree, with its event (ACC-08). Null when there is no such tree. */
 export function addKeyword(work: Work, values: NewKeyword): Promise<Added | null> {
@@ -47,6 +48,6 @@ export function addKeyword(work: Work, values: NewKeyword): Promise<Added | null
         ...differences({}, { keywordPlace: placeInWords(after ?? found, { id, parentId }) }),
       },
     });
-    return { keywordId: id };
+    return { done: { keywordId: id } };
   });
 }

@@ -3,6 +3,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
 import { placedAt } from '../ordering/spot.ts';
+import type { Result } from '../result.ts';
 import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { childrenOf, spotOf } from './branches.ts';
@@ -13,7 +14,7 @@ import { findKeyword, type FoundKeyword, lockKeyword } from './queries.ts';
 import type { Refusal } from './rules.ts';
 import { placeInWords } from './words.ts';
 
-export type Changed = { changed: boolean } | { refusals: Refusal[] } | null;
+export type Changed = Result<{ changed: boolean }, Refusal> | null;
 
 export interface KeywordEdit {
   values: KeywordValues;
@@ -41,10 +42,10 @@ export function changeKeyword(work: Work, id: number, { values, original }: Keyw
     if (refusals.length > 0) return { refusals };
     const isMoved = after.parentId !== saved.parentId || movesAmongSiblings(found, after);
     const names = changesOfNames(saved.labels, after.labels);
-    if (!isMoved && Object.keys(names).length === 0) return { changed: false };
+    if (!isMoved && Object.keys(names).length === 0) return { done: { changed: false } };
     await write(transaction, found, after, isMoved);
     await record(transaction, work, found, names);
-    return { changed: true };
+    return { done: { changed: true } };
   });
 }
 

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { childrenOf } from './branches.ts';
 import { identity } from './log.ts';
@@ -7,7 +8,7 @@ import { type FoundKeyword, lockKeyword } from './queries.ts';
 import { type Refusal, refusalOfRetiring, refusalOfUsingAgain } from './rules.ts';
 
 /** `changed` is false when somebody else had done it already. */
-export type Retired = { changed: boolean } | { refusal: Refusal } | null;
+export type Retired = Result<{ changed: boolean }, Refusal> | null;
 
 /**
  * Retires a keyword, or takes it into use again (ACC-08). A retired one stays where it is chosen until it is
@@ -17,11 +18,11 @@ export function retireKeyword(work: Work, id: number, isRetired: boolean): Promi
   return work.db.$transaction(async (transaction) => {
     const found = await lockKeyword(transaction, id);
     if (!found) return null;
-    if (found.keyword.isRetired === isRetired) return { changed: false };
+    if (found.keyword.isRetired === isRetired) return { done: { changed: false } };
     const refusal = refusalOfState(found);
-    if (refusal) return { refusal };
+    if (refusal) return { refusals: [refusal] };
     await write(transaction, work, found, isRetired);
-    return { changed: true };
+    return { done: { changed: true } };
   });
 }
 

@@ -1,12 +1,13 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { lockMail, type QueuedMail } from './queries.ts';
 import { type Refusal, refusalOfRetry } from './rules.ts';
 import { takeMails, TooManyMails } from './take-mails.ts';
 import { deliveryTags, mailName } from './words.ts';
 
-export type Retried = { retried: true; recipient: string } | { retried: false; refusal: Refusal };
+export type Retried = Result<{ recipient: string }, Refusal>;
 
 /**
  * «Försök igen»: a mail that waits or was given up is sent as soon as the mail server takes it, within another
@@ -19,7 +20,7 @@ export async function tryAgain(
   try {
     return await retry(work, id);
   } catch (fault) {
-    if (fault instanceof TooManyMails) return { retried: false, refusal: { rule: 'too-often' } };
+    if (fault instanceof TooManyMails) return { refusals: [{ rule: 'too-often' }] };
     throw fault;
   }
 }
@@ -29,7 +30,7 @@ function retry({ db, actor, now }: Pick<Work, 'db' | 'actor' | 'now'>, id: numbe
     const mail = await lockMail(transaction, id);
     if (!mail) return null;
     const refusal = refusalOfRetry(mail, now);
-    if (refusal) return { retried: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     await takeMails(transaction, 'mail.try-again', { actorId: actor.userId, target: id }, now);
     await transaction.mail.update({
       where: { id },
@@ -39,7 +40,7 @@ function retry({ db, actor, now }: Pick<Work, 'db' | 'actor' | 'now'>, id: numbe
     // Wakes the processes that send, as a new mail does.
     await transaction.$executeRaw`NOTIFY mail`;
     await note(transaction, actor, mail);
-    return { retried: true, recipient: mail.recipient };
+    return { done: { recipient: mail.recipient } };
   });
 }
 

@@ -3,12 +3,13 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import type { Labels } from '../translations/labels.ts';
 import { asLine } from '../web/text.ts';
 import type { Work } from '../work.ts';
 import { type Refusal, refusalsOfRemoval } from './rules.ts';
 
-export type Removed = { removed: true } | { removed: false; refusal: Refusal };
+export type Removed = Result<true, Refusal>;
 
 interface LostLink {
   authorityId: number;
@@ -28,7 +29,7 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
     const { name, kind } = row!;
     const isOwn = authorityId === actor.authorityId;
     const refusal = refusalsOfRemoval({ isOwn, kind, name: asLine(name) }, typedName);
-    if (refusal) return { removed: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     const links = await lostLinks(transaction, authorityId);
     await erase(transaction, work, authorityId);
     for (const shownAt of [actor.authorityId, authorityId])
@@ -48,7 +49,7 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
           module: module[language] ?? module.sv,
         })),
     );
-    return { removed: true };
+    return { done: true };
   });
 }
 

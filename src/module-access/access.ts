@@ -5,6 +5,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import type { ModulePart } from '../db/generated/enums.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from '../users/roles.ts';
 import type { Work } from '../work.ts';
@@ -17,7 +18,7 @@ export interface Access {
   module: ModuleRow;
 }
 
-export type Outcome = { done: true } | { done: false; refusal: Refusal };
+export type Outcome = Result<true, Refusal>;
 
 /**
  * Does something about a module at an authority in one transaction, with the authority locked.
@@ -39,7 +40,7 @@ export function withAccess(
       SELECT FROM authority_module WHERE authority_id = ${authorityId} AND module_id = ${moduleId} FOR UPDATE`;
     const [module = null] = await findModules(transaction, work.actor, authorityId, moduleId);
     const refusal = refusalOf(module);
-    if (refusal) return { done: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     await act(transaction, { authorityId, module: module! });
     return { done: true };
   });

@@ -1,5 +1,6 @@
 import { differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Result } from '../result.ts';
 import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { codeFrom } from './codes.ts';
@@ -15,7 +16,7 @@ export interface NewModule {
   usualRoles: boolean;
 }
 
-export type Added = { moduleId: number } | { refusals: Refusal[] };
+export type Added = Result<{ moduleId: number }, Refusal>;
 
 /** Adds a module, with the usual roles or without any (ACC-08). No authority has it yet. */
 export function addModule(work: Work, { values, usualRoles: hasRoles }: NewModule): Promise<Added> {
@@ -36,7 +37,7 @@ export function addModule(work: Work, { values, usualRoles: hasRoles }: NewModul
       ...differences({}, values, ['usesCoordination']),
     });
     if (hasRoles) await addUsualRoles(transaction, work, { ...values, id: module.id });
-    return { moduleId: module.id };
+    return { done: { moduleId: module.id } };
   });
 }
 

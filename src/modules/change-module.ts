@@ -1,6 +1,7 @@
 import { differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
+import type { Result } from '../result.ts';
 import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { type Fields, moduleFields, type ModuleValues } from './fields.ts';
@@ -15,7 +16,7 @@ import {
 } from './queries.ts';
 import { type Refusal, refusalOfName, refusalOfNoCoordination } from './rules.ts';
 
-export type Changed = { changed: boolean } | { refusals: Refusal[] } | null;
+export type Changed = Result<{ changed: boolean }, Refusal> | null;
 
 export interface ModuleEdit {
   values: ModuleValues;
@@ -41,13 +42,13 @@ export function changeModule(work: Work, id: number, { values, original }: Modul
       ...changesOfNames(saved.labels, values.labels),
       ...differences(saved, values, ['usesCoordination']),
     };
-    if (Object.keys(changes).length === 0) return { changed: false };
+    if (Object.keys(changes).length === 0) return { done: { changed: false } };
     await transaction.module.update({ where: { id }, data: values, select: { id: true } });
     await recordAtDesk(transaction, work, 'module.changed', {
       ...moduleIdentity({ id, labels: values.labels }),
       ...changes,
     });
-    return { changed: true };
+    return { done: { changed: true } };
   });
 }
 

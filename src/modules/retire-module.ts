@@ -1,3 +1,4 @@
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { moduleIdentity, recordAtDesk } from './log.ts';
 import { findModule, lockModule } from './queries.ts';
@@ -10,18 +11,18 @@ export function retireModule(
   work: Work,
   id: number,
   isRetired: boolean,
-): Promise<{ changed: boolean } | null> {
+): Promise<Result<{ changed: boolean }, never> | null> {
   return work.db.$transaction(async (transaction) => {
     await lockModule(transaction, id);
     const module = await findModule(transaction, id);
     if (!module) return null;
-    if (module.isRetired === isRetired) return { changed: false };
+    if (module.isRetired === isRetired) return { done: { changed: false } };
     const data = { retiredAt: isRetired ? work.now : null };
     await transaction.module.update({ where: { id }, data, select: { id: true } });
     await recordAtDesk(transaction, work, 'module.changed', {
       ...moduleIdentity(module),
       moduleRetired: { before: !isRetired, after: isRetired },
     });
-    return { changed: true };
+    return { done: { changed: true } };
   });
 }

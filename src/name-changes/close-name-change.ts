@@ -3,13 +3,14 @@ import type { Transaction } from '../db/client.ts';
 import { Language } from '../db/generated/enums.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import * as format from '../web/format.ts';
 import type { Work } from '../work.ts';
 import type { Closing } from './forms.ts';
 import { findNameChange, type NameChangeDetails } from './queries.ts';
 import { type Refusal, refusalOfClosing } from './rules.ts';
 
-export type Closed = { closed: true } | { closed: false; refusal: Refusal };
+export type Closed = Result<true, Refusal>;
 
 interface ChangedName {
   language: Language;
@@ -31,11 +32,11 @@ export function closeNameChange(
     const entry = await findNameChange(transaction, id);
     if (!entry) return null;
     const refusal = refusalOfClosing(entry, newName);
-    if (refusal) return { closed: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     const changed = changedNames(entry, names);
     await write(transaction, work, entry, changed, comment);
     await tellAuthorities(transaction, work, [entry.authorityId], () => newsOf(entry, changed, comment));
-    return { closed: true };
+    return { done: true };
   });
 }
 

@@ -5,11 +5,12 @@ import { lockAuthorities, lockCountries } from '../countries/lock-countries.ts';
 import type { Transaction } from '../db/client.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import type { Result } from '../result.ts';
 import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 import { type Refusal, refusalOfAppointment } from './rules.ts';
 
-export type Appointed = { appointed: true } | { appointed: false; refusal: Refusal };
+export type Appointed = Result<true, Refusal>;
 
 /**
  * Makes an authority the national coordinator of its country (ACC-08); the one before, if any, becomes an ordinary
@@ -24,7 +25,7 @@ export function appoint(work: Work, country: string, authorityId: number): Promi
       select: { country: true, kind: true, informalName: true },
     });
     const refusal = refusalOfAppointment(authority, country);
-    if (refusal) return { appointed: false, refusal };
+    if (refusal) return { refusals: [refusal] };
     const name = authority!.informalName;
     if (before) await become(transaction, work, before.id, 'ORDINARY');
     await become(transaction, work, authorityId, 'NATIONAL_COORDINATOR');
@@ -38,7 +39,7 @@ export function appoint(work: Work, country: string, authorityId: number): Promi
     };
     const told = [authorityId, ...(before ? [before.id] : []), ...delegated.map(({ id }) => id)];
     await tellAuthorities(transaction, work, told, (_language, id) => [newsFor(id)]);
-    return { appointed: true };
+    return { done: true };
   });
 }
 

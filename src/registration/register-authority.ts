@@ -4,6 +4,7 @@ import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.
 import { lockName } from '../db/locks.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import { type FreshPassword, freshPassword } from '../passwords/reset-password.ts';
+import type { Result } from '../result.ts';
 import { registerUserIn, takenRefusal } from '../users/register-user.ts';
 import type { LoggedWork } from '../work.ts';
 import { likelyDoubles } from './queries.ts';
@@ -32,7 +33,7 @@ export interface FirstUser {
   username: string;
 }
 
-export type RegisteredAuthority = { authorityId: number; userId: number } | { refusal: Refusal };
+export type RegisteredAuthority = Result<{ authorityId: number; userId: number }, Refusal>;
 
 export interface Registration {
   /** The IDs of the likely doubles that have been dismissed. Left out: nobody is asked. */
@@ -73,11 +74,11 @@ export async function registerAuthority(
       if ('refusals' in registered) throw new Error('a new authority offers its first user every role');
       if (dismissed) await requireNoDoubles(transaction, authority, authorityId, dismissed);
       await afterwards?.(transaction, authorityId);
-      return { authorityId, userId: registered.userId };
+      return { done: { authorityId, userId: registered.done.userId } };
     });
   } catch (fault) {
     const refusal = refusalOf(fault);
-    if (refusal) return { refusal };
+    if (refusal) return { refusals: [refusal] };
     throw fault;
   }
 }

@@ -3,6 +3,7 @@ import { changesOfRole, recordAtDesk, roleIdentity } from '../modules/log.ts';
 import { findModule, lockModule } from '../modules/queries.ts';
 import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
 import { spotInWords } from '../ordering/spot.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import type { RoleValues } from './fields.ts';
 import { placeRole } from './place-role.ts';
@@ -17,8 +18,8 @@ export interface NewRole {
   confirmed: number | null;
 }
 
-/** `told` is how many authorities fall short and get to know; `short` are those that would, when not confirmed. */
-export type Added = { roleId: number; told: number } | { refusals: Refusal[] } | { short: Short[] };
+/** `told` is how many authorities fall short and get to know; asked about are those that would. */
+export type Added = Result<{ roleId: number; told: number }, Refusal, Short[]>;
 
 /**
  * Adds a role to a module, and tells the authorities that fall short of its minimum (ACC-08): all who have the
@@ -45,7 +46,7 @@ export function addRole(work: Work, { moduleId, values, confirmed }: NewRole): P
     ];
     if (refusals.length > 0) return { refusals };
     const short = await findShort(transaction, { moduleId, roleId: null, before: noMinimum, after: values });
-    if (short.length > 0 && confirmed !== values.minimumUsers) return { short };
+    if (short.length > 0 && confirmed !== values.minimumUsers) return { question: short };
     const code = codeFrom(
       values.labels,
       'role',
@@ -64,7 +65,7 @@ export function addRole(work: Work, { moduleId, values, confirmed }: NewRole): P
     await tellShort(transaction, work, short, {
       ...{ role: values.labels, module: module.labels, minimum: values.minimumUsers },
     });
-    return { roleId: id, told: short.length };
+    return { done: { roleId: id, told: short.length } };
   }, patience);
 }
 

@@ -6,6 +6,7 @@ import { lockModule } from '../modules/queries.ts';
 import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
 import { placedAt, type Spot, spotInWords } from '../ordering/spot.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
 import { roleFields, type RoleValues } from './fields.ts';
@@ -14,9 +15,8 @@ import { countOtherHolders, findRole, findRoles, type FoundRole, lockRole } from
 import { findShort, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 
-/** `told` is how many authorities fall short and get to know; `short` are those that would, when not confirmed. */
-export type Changed =
-  { changed: boolean; told: number } | { refusals: Refusal[] } | { short: Short[] } | null;
+/** `told` is how many authorities fall short and get to know; asked about are those that would. */
+export type Changed = Result<{ changed: boolean; told: number }, Refusal, Short[]> | null;
 
 export interface RoleEdit {
   moduleId: number;
@@ -50,9 +50,9 @@ export function changeRole(work: Work, edit: RoleEdit): Promise<Changed> {
     const short = found.role.isRetired
       ? []
       : await findShort(transaction, { moduleId, roleId, before: saved, after: values });
-    if (short.length > 0 && confirmed !== values.minimumUsers) return { short };
+    if (short.length > 0 && confirmed !== values.minimumUsers) return { question: short };
     const changes = await write(transaction, found, values);
-    if (Object.keys(changes).length === 0) return { changed: false, told: 0 };
+    if (Object.keys(changes).length === 0) return { done: { changed: false, told: 0 } };
     await recordAtDesk(transaction, work, 'role.changed', {
       ...roleIdentity(found.module, { id: roleId, labels: values.labels }),
       ...changes,
@@ -60,7 +60,7 @@ export function changeRole(work: Work, edit: RoleEdit): Promise<Changed> {
     await tellShort(transaction, work, short, {
       ...{ role: values.labels, module: found.module.labels, minimum: values.minimumUsers },
     });
-    return { changed: true, told: short.length };
+    return { done: { changed: true, told: short.length } };
   }, patience);
 }
 

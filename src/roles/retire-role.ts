@@ -1,5 +1,6 @@
 import { recordAtDesk, roleIdentity } from '../modules/log.ts';
 import { lockModule } from '../modules/queries.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
 import { findRole, lockRole } from './queries.ts';
@@ -7,7 +8,7 @@ import { findShort, noMinimum, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 
 /** `changed` is false when somebody else had done it already. */
-export type Retired = { changed: boolean; told: number } | { short: Short[] } | null;
+export type Retired = Result<{ changed: boolean; told: number }, never, Short[]> | null;
 
 export interface Retirement {
   moduleId: number;
@@ -32,11 +33,11 @@ export function retireRole(
     const found = await findRole(transaction, moduleId, roleId);
     if (!found) return null;
     const { role, module } = found;
-    if (role.isRetired === isRetired) return { changed: false, told: 0 };
+    if (role.isRetired === isRetired) return { done: { changed: false, told: 0 } };
     const short = isRetired
       ? []
       : await findShort(transaction, { moduleId, roleId, before: noMinimum, after: role });
-    if (short.length > 0 && confirmed !== role.minimumUsers) return { short };
+    if (short.length > 0 && confirmed !== role.minimumUsers) return { question: short };
     const data = { retiredAt: isRetired ? work.now : null };
     await transaction.moduleRole.update({ where: { id: roleId }, data, select: { id: true } });
     await recordAtDesk(transaction, work, 'role.changed', {
@@ -46,6 +47,6 @@ export function retireRole(
     await tellShort(transaction, work, short, {
       ...{ role: role.labels, module: module.labels, minimum: role.minimumUsers },
     });
-    return { changed: true, told: short.length };
+    return { done: { changed: true, told: short.length } };
   }, patience);
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { differences } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { lockToChange } from '../db/locks.ts';
+import type { Result } from '../result.ts';
 import { mergeEdits } from '../web/concurrent-edit.ts';
 import type { Work } from '../work.ts';
 import type { ownForm } from './forms.ts';
@@ -9,8 +10,12 @@ import type { ownForm } from './forms.ts';
 export type OwnDetails = z.output<typeof ownForm>;
 
 /** Saved, or what somebody else has saved meanwhile in fields that both have changed. */
-export type OwnChanged =
-  { saved: true } | { saved: false; theirs: OwnDetails; conflicts: (keyof OwnDetails)[] };
+export type OwnChanged = Result<true, Overtaken>;
+
+export interface Overtaken {
+  theirs: OwnDetails;
+  conflicts: (keyof OwnDetails)[];
+}
 
 /**
  * What users may change about themselves: language and telephone (USR-14). A field that differs not from `base`, what
@@ -28,10 +33,10 @@ export function changeOwnDetails(
       select: { language: true, telephone: true },
     });
     const { values, conflicts } = mergeEdits<OwnDetails>(base ?? before, before, typed);
-    if (conflicts.length > 0) return { saved: false, theirs: before, conflicts };
+    if (conflicts.length > 0) return { refusals: [{ theirs: before, conflicts }] };
     const changes = differences(before, values, ['language']);
     const personal = differences(before, values, ['telephone']);
-    if (Object.keys({ ...changes, ...personal }).length === 0) return { saved: true };
+    if (Object.keys({ ...changes, ...personal }).length === 0) return { done: true };
     await transaction.user.update({
       where: { id: actor.userId },
       data: { ...values, version: { increment: 1 } },
@@ -45,6 +50,6 @@ export function changeOwnDetails(
       changes,
       personal,
     });
-    return { saved: true };
+    return { done: true };
   });
 }

@@ -4,6 +4,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { changeAddress } from '../email-changes/change-address.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
+import type { Result } from '../result.ts';
 import type { Settings } from '../settings.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
@@ -23,7 +24,7 @@ import {
 import { type Refusal, refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
 import { nameOf, otherFields, personalFields, roleName } from './words.ts';
 
-export type Changed = { changed: boolean; waiting: string | null } | { refusals: Refusal[] } | null;
+export type Changed = Result<{ changed: boolean; waiting: string | null }, Refusal> | null;
 
 /** Mails need the portal's address for their link. */
 type ChangingWork = Work & { settings: Pick<Settings, 'portalUrl'> };
@@ -84,7 +85,7 @@ async function change(
   const personal = differences(before, values, savedPersonalFields);
   const isSaved = Object.keys({ ...changes, ...personal }).length > 0;
   const isAddressChanged = before.email !== values.email;
-  if (!isSaved && !isAddressChanged) return { changed: false, waiting: null };
+  if (!isSaved && !isAddressChanged) return { done: { changed: false, waiting: null } };
   await write(transaction, subject, before, values, offered);
   if (isSaved)
     await recordEvent(transaction, {
@@ -103,7 +104,7 @@ async function change(
   const address = { target: subject, email: values.email, by: work.actor.authorityName };
   const waiting = isAddressChanged ? await changeAddress(transaction, work, address) : null;
   await tellOfWork(transaction, work, subject.authorityId, 'user-changed');
-  return { changed: true, waiting };
+  return { done: { changed: true, waiting } };
 }
 
 /** All but the e-mail, which counts once it has been confirmed (USR-06). */

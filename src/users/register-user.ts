@@ -7,6 +7,7 @@ import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import { type FreshPassword, freshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
+import type { Result } from '../result.ts';
 import type { LoggedWork, Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { RenamedTooOften } from './rename.ts';
@@ -15,7 +16,7 @@ import { type Refusal, refusalOfRoles } from './rules.ts';
 import { takeUsername } from './username.ts';
 import { nameOf, otherFields, personalFields, roleName } from './words.ts';
 
-export type Registered = { userId: number } | { refusals: Refusal[] };
+export type Registered = Result<{ userId: number }, Refusal>;
 
 /**
  * Registers a user at the authority (USR-02) with a temporary password, which goes out by mail (USR-05). The
@@ -28,7 +29,7 @@ export async function registerUser(work: Work, authorityId: number, values: User
       await requireScope(transaction, work.actor, authorityId);
       const taken = await refusalsOfTaken(transaction, values, null);
       const registered = await registerUserIn(transaction, work, authorityId, values, secret, taken);
-      if ('userId' in registered) await tellOfWork(transaction, work, authorityId, 'user-registered');
+      if ('done' in registered) await tellOfWork(transaction, work, authorityId, 'user-registered');
       return registered;
     });
   } catch (fault) {
@@ -134,5 +135,5 @@ export async function registerUserIn(
       validUntil: passwordExpiresAt.toISOString(),
     },
   });
-  return { userId: user.id };
+  return { done: { userId: user.id } };
 }

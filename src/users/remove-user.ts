@@ -1,11 +1,12 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
+import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { findRemoval, lockRolesOf, lockUsers, type Removal } from './roles.ts';
 import { type Refusal, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
 
-export type Removed = { removed: true } | { refusals: Refusal[]; removal: Removal } | null;
+export type Removed = Result<true, Refusal> | null;
 
 /**
  * Removes a user who leaves (USR-10): the access ends at once, and nothing personal is left but a digest of
@@ -20,7 +21,7 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
     const removal = await findRemoval(transaction, authorityId, userId);
     if (!removal) return null;
     const refusals = refusalsOfRemoval(removal, actor.userId);
-    if (refusals.length > 0) return { refusals, removal };
+    if (refusals.length > 0) return { refusals };
     // Sign-ins, roles, passwords and mails go with the row.
     await transaction.user.delete({ where: { id: userId }, select: { id: true } });
     // Before the name goes: it may be missing where this event stands (LOG-02).
@@ -32,7 +33,7 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
     });
     await transaction.$executeRaw`SELECT erase_person_from_log(${userId}::integer)`;
     await tellOfWork(transaction, work, authorityId, 'user-removed');
-    return { removed: true };
+    return { done: true };
   });
 }
 

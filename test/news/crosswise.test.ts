@@ -63,7 +63,7 @@ describe('writes that tell two authorities crosswise wait for each other in no c
       { ...work, settings },
       { ...edit, values: { ...values, telephone, coordinators } },
     );
-    return saved.saved;
+    return 'done' in saved;
   }
 
   const both = (act: (one: number, other: number) => Promise<unknown>): Promise<unknown[]> =>
@@ -93,8 +93,8 @@ describe('writes that tell two authorities crosswise wait for each other in no c
     );
     // Who is access manager already is in nobody else's scope (ACC-10).
     const outcomes = [
-      { delegated: true, changed: true },
-      { delegated: false, refusal: { rule: 'authority-is-manager' } },
+      { done: { changed: true } },
+      { refusals: [{ rule: 'authority-is-manager' }] },
     ];
     for (const one of given) expect(outcomes).toContainEqual(one);
     await both((one) => delegate(work, one, { extent: 'none', modules: [], authorities: [] }));

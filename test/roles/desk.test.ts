@@ -223,7 +223,7 @@ describe('a retired role', () => {
       ...{ ...newUser('forst'), language: 'sv' as const, telephone: '', username: '' },
       ...{ isAdministrator: false, roles: [] },
     });
-    expect(registered).toHaveProperty('userId');
+    expect(registered).toHaveProperty('done');
     const held = await portal.prisma.roleAssignment.findMany({ where: { authorityId: id } });
     expect(held.length).toBeGreaterThan(0);
     expect(held.map((one) => one.roleId)).not.toContain(role);

@@ -254,10 +254,10 @@ describe('generated sequences', () => {
           const others = people.filter(({ id }) => id !== person.id);
           if (kind === 'register') {
             const result = await registerUser(work, authorityId, values);
-            expect('userId' in result).toBe(!isTaken);
+            expect('done' in result).toBe(!isTaken);
           } else if (kind === 'remove') {
             const result = await removeUser(work, authorityId, person.id);
-            expect(result !== null && 'removed' in result).toBe(isWhole(others));
+            expect(result !== null && 'done' in result).toBe(isWhole(others));
           } else {
             const current = (await findUserValues(database.prisma, authorityId, person.id))!;
             const result = await changeUser(work, authorityId, person.id, current.version, {
@@ -266,7 +266,7 @@ describe('generated sequences', () => {
             });
             // One that waits already is not asked for anew; whether it is taken is seen when it is confirmed.
             const isRefused = isTaken && address !== current.values.email;
-            expect(result !== null && 'changed' in result).toBe(
+            expect(result !== null && 'done' in result).toBe(
               !isRefused && isWhole([...others, { ...person, isAdministrator, roles: wanted }]),
             );
           }

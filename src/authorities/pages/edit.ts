@@ -33,8 +33,8 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const { version, majorNameChange, ...values } = parsed.values;
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
-  if (result.saved)
-    return redirect(place.base, result.changed ? savedNotice(result.waiting) : nothingChanged);
+  if ('done' in result)
+    return redirect(place.base, result.done.changed ? savedNotice(result.done.waiting) : nothingChanged);
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors, status: 422 });

@@ -48,7 +48,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   if (!parsed.accepted) return again(parsed.errors);
   const result = await moveAuthority(context, authorityId, { ...parsed.values, to: chosen.values.land });
   if (!result) return notFound;
-  if (!result.moved) return again([refusalMessage(result.refusal)]);
+  if ('refusals' in result) return again(result.refusals.map(refusalMessage));
   return redirect(place.base, {
     color: 'success',
     text: `${place.name} hör nu till ${format.country(chosen.values.land)}. De som berörs får veta det med mejl.`,

@@ -20,11 +20,11 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const parsed = parseForm(delegationForm, body);
   if (!parsed.accepted) return form(context, place, parsed.typed, parsed.errors);
   const result = await delegate(context, place.authorityId, parsed.values);
-  if (!result.delegated) return form(context, place, body, [refusalMessage(result.refusal)]);
-  const text = result.changed
+  if ('refusals' in result) return form(context, place, body, result.refusals.map(refusalMessage));
+  const text = result.done.changed
     ? 'Åtkomstansvaret är sparat. De berörda får veta det med mejl.'
     : 'Du hade inte ändrat något, så inget behövde sparas.';
-  return redirect(place.base, { color: result.changed ? 'success' : 'info', text });
+  return redirect(place.base, { color: result.done.changed ? 'success' : 'info', text });
 }
 
 const toBody = ({ extent, modules, authorities }: Delegation): Body => ({

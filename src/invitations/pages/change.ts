@@ -11,7 +11,7 @@ import { breadcrumbsOf, outdated } from './place.ts';
 export async function remind(context: Context, { id, email }: Invitation): Promise<Reply> {
   const result = await remindInvited(context, id);
   if (!result) return notFound;
-  if (!result.changed) return outdated(id, result.refusal);
+  if ('refusals' in result) return outdated(id, result.refusals[0]!);
   return redirect(invitationPath(id), {
     color: 'success',
     text: `En ny länk skickas till ${email}. Den gäller i 14 dagar. Den gamla länken fungerar inte längre.`,
@@ -37,7 +37,7 @@ export function showWithdrawal(_context: Context, invitation: Invitation): Reply
 export async function withdraw(context: Context, { id }: Invitation): Promise<Reply> {
   const result = await withdrawInvitation(context, id);
   if (!result) return notFound;
-  if (!result.changed) return outdated(id, result.refusal);
+  if ('refusals' in result) return outdated(id, result.refusals[0]!);
   return redirect(invitationPath(id), {
     color: 'success',
     text: 'Inbjudan är återkallad. Länken fungerar inte längre.',

@@ -45,14 +45,15 @@ export async function approve(context: Context, invitation: Invitation): Promise
     dismissed: dismissedIn(body),
   });
   if (!result) return notFound;
-  if ('refusal' in result) return outdated(invitation.id, result.refusal);
-  if ('registrationRefusal' in result)
-    return invitationPage(context, invitation, {
-      typed: body,
-      errors: [refusalMessage(result.registrationRefusal)],
-      status: 422,
-    });
-  return redirect(`${managedAuthorities}/${result.authorityId}/anvandare/${result.userId}/kvitto`, {
+  if ('refusals' in result) {
+    const [first] = result.refusals;
+    if (first?.of === 'decision') return outdated(invitation.id, first.refusal);
+    const errors = result.refusals.flatMap(({ of, refusal }) =>
+      of === 'registration' ? [refusalMessage(refusal)] : [],
+    );
+    return invitationPage(context, invitation, { typed: body, errors, status: 422 });
+  }
+  return redirect(`${managedAuthorities}/${result.done.authorityId}/anvandare/${result.done.userId}/kvitto`, {
     color: 'success',
     text: `${authority.informalName} är registrerad.`,
   });

@@ -22,7 +22,7 @@ export async function submit(context: Context, invitation: Invitation): Promise<
   if (!parsed.accepted) return form(invitation, parsed.typed, parsed.errors);
   const result = await rejectRegistration(context, id, parsed.values.reason);
   if (!result) return notFound;
-  if (!result.rejected) return outdated(id, result.refusal);
+  if ('refusals' in result) return outdated(id, result.refusals[0]!);
   return redirect(invitationPath(id), {
     color: 'success',
     text: `Registreringen är avslagen. Skälet skickas till ${email}.`,

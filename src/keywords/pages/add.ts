@@ -28,7 +28,7 @@ export async function submit(context: Context): Promise<Reply> {
   const result = await addKeyword(context, { ...parsed.values, moduleId, parentId: place.parentId });
   if (!result) return notFound;
   if ('refusals' in result) return form(place, body, result.refusals.map(refusalMessage));
-  return redirect(treePath(moduleId, result.keywordId), {
+  return redirect(treePath(moduleId, result.done.keywordId), {
     color: 'success',
     text: `Nyckelordet ${parsed.values.labels.sv} är tillagt.`,
   });

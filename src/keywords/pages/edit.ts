@@ -38,10 +38,13 @@ export async function submit(context: Context): Promise<Reply> {
       return overtaken(context, id, original, toFields(values));
     return form(found, { typed: body, errors: result.refusals.map(refusalMessage) });
   }
-  const text = result.changed
+  const text = result.done.changed
     ? `Ändringarna av ${values.labels.sv} är sparade.`
     : 'Du hade inte ändrat något, så inget behövde sparas.';
-  return redirect(treePath(found.tree.moduleId, id), { color: result.changed ? 'success' : 'info', text });
+  return redirect(treePath(found.tree.moduleId, id), {
+    color: result.done.changed ? 'success' : 'info',
+    text,
+  });
 }
 
 const toBody = (fields: KeywordFields, original: KeywordFields): Body => ({

@@ -31,12 +31,12 @@ async function act(context: Context, isRetired: boolean): Promise<Reply> {
   const result = id && (await retireKeyword(context, id, isRetired));
   const found = id && (await findKeyword(db, id));
   if (!result || !found) return notFound;
-  if ('refusal' in result) return confirmation(found, isRetired, result.refusal, 422);
+  if ('refusals' in result) return confirmation(found, isRetired, result.refusals[0]!, 422);
   const name = found.keyword.labels.sv;
   const state = isRetired ? `${name} har utgått.` : `${name} används igen.`;
   return redirect(treePath(found.tree.moduleId, id), {
-    color: result.changed ? 'success' : 'info',
-    text: result.changed ? state : `Någon annan hann före: ${state}`,
+    color: result.done.changed ? 'success' : 'info',
+    text: result.done.changed ? state : `Någon annan hann före: ${state}`,
   });
 }
 

@@ -91,8 +91,8 @@ export async function submitRetry(context: Context): Promise<Reply> {
   if (!result) return notFound;
   return redirect(
     hrefOf(mailPath, shownIn(query)),
-    result.retried
-      ? { color: 'success', text: `Mejlet till ${result.recipient} skickas igen.` }
-      : { color: 'warning', text: refusalMessage(result.refusal) },
+    'done' in result
+      ? { color: 'success', text: `Mejlet till ${result.done.recipient} skickas igen.` }
+      : { color: 'warning', text: refusalMessage(result.refusals[0]!) },
   );
 }

@@ -15,7 +15,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const parsed = parseForm(removalForm, context.body);
   if (!parsed.accepted) return confirmation(context, place, typed, parsed.errors);
   const result = await removeAuthority(context, place.authorityId, parsed.values.name);
-  if (!result.removed) return confirmation(context, place, typed, [refusalMessage(result.refusal)]);
+  if ('refusals' in result) return confirmation(context, place, typed, result.refusals.map(refusalMessage));
   return redirect(managedAuthorities, {
     color: 'success',
     text: `${place.name} är borttagen, och dess användare har inte längre tillgång till systemet.`,

@@ -21,7 +21,8 @@ export async function withdraw(context: Context, place: Place): Promise<Reply> {
   const module = await moduleOf(context, place);
   if (!module) return notFound;
   const result = await withdrawModule(context, place.authorityId, module.id);
-  if (!result.done) return confirmation(context, place, 'withdrawal', refusalMessage(result.refusal).message);
+  if ('refusals' in result)
+    return confirmation(context, place, 'withdrawal', refusalMessage(result.refusals[0]!).message);
   return redirect(`${place.base}/moduler`, {
     color: 'success',
     text: `${place.name} har inte längre tillgång till modulen ${module.labels.sv}.`,
@@ -33,7 +34,8 @@ export async function submitPart(context: Context, place: Place): Promise<Reply>
   if (!module?.part) return notFound;
   const part = otherPart(module.part);
   const result = await changePart(context, place.authorityId, module.id, part);
-  if (!result.done) return confirmation(context, place, 'part', refusalMessage(result.refusal).message);
+  if ('refusals' in result)
+    return confirmation(context, place, 'part', refusalMessage(result.refusals[0]!).message);
   return redirect(`${place.base}/moduler`, {
     color: 'success',
     text: `${place.name} är nu ${partNames[part].toLowerCase()} i modulen ${module.labels.sv}.`,

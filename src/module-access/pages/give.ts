@@ -17,7 +17,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   if (!parsed.accepted) return form(context, place, parsed.typed, parsed.errors);
   const { moduleId, part } = parsed.values;
   const result = await giveModule(context, place.authorityId, moduleId, part);
-  if (!result.done) return form(context, place, context.body, [refusalMessage(result.refusal)]);
+  if ('refusals' in result) return form(context, place, context.body, result.refusals.map(refusalMessage));
   return redirect(`${place.base}/moduler`, {
     color: 'success',
     text: 'Myndigheten har fått tillgång till modulen. En administratör har fått alla roller i den, och myndigheten får veta det med mejl.',

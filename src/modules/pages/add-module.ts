@@ -25,7 +25,7 @@ export async function submit(context: Context): Promise<Reply> {
   const result = await addModule(context, parsed.values);
   if ('refusals' in result)
     return moduleFormPage({ ...frame, typed: context.body, errors: result.refusals.map(refusalMessage) });
-  return redirect(modulePath(result.moduleId), {
+  return redirect(modulePath(result.done.moduleId), {
     color: 'success',
     text: `Modulen ${parsed.values.values.labels.sv} är tillagd. Ingen myndighet har den än.`,
   });

@@ -35,10 +35,10 @@ export async function submit(context: Context): Promise<Reply> {
       return conflict(context, id, parsed.values);
     return form(module, { typed: body, errors: result.refusals.map(refusalMessage) });
   }
-  const text = result.changed
+  const text = result.done.changed
     ? `Ändringarna av ${parsed.values.values.labels.sv} är sparade.`
     : 'Du hade inte ändrat något, så inget behövde sparas.';
-  return redirect(modulePath(id), { color: result.changed ? 'success' : 'info', text });
+  return redirect(modulePath(id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
 async function conflict({ db }: Context, id: number, { values, original }: ModuleEdit): Promise<Reply> {

@@ -42,8 +42,8 @@ async function act(context: Context, isRetired: boolean): Promise<Reply> {
   if (!result || !module) return notFound;
   const state = isRetired ? `${module.labels.sv} har utgått.` : `${module.labels.sv} används igen.`;
   return redirect(modulePath(id), {
-    color: result.changed ? 'success' : 'info',
-    text: result.changed ? state : `Någon annan hann före: ${state}`,
+    color: result.done.changed ? 'success' : 'info',
+    text: result.done.changed ? state : `Någon annan hann före: ${state}`,
   });
 }
 

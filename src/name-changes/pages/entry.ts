@@ -30,14 +30,14 @@ export async function submit(context: Context): Promise<Reply> {
   if (!parsed.accepted) return entryPage(entry, { ...parsed, status: 422 });
   const result = await closeNameChange(context, id, parsed.values);
   if (result === null) return notFound;
-  if (result.closed)
+  if ('done' in result)
     return redirect(nameChangesPath, {
       color: 'success',
       text: `Namnändringen för ${entry.after} är behandlad. Myndigheten får veta det med mejl.`,
     });
   const current = (await findNameChange(db, id)) ?? entry;
   const typed = { ...body, newName: current.after };
-  return entryPage(current, { typed, errors: [refusalMessage(result.refusal)], status: 409 });
+  return entryPage(current, { typed, errors: result.refusals.map(refusalMessage), status: 409 });
 }
 
 const toBody = ({ names, after }: NameChangeDetails): Body => ({

@@ -78,7 +78,7 @@ export async function submit(context: Context): Promise<Reply> {
   const id = recordId.safeParse(params.authorityId).data;
   if (!country || !id) return notFound;
   const result = await appoint(context, country, id);
-  if (!result.appointed) return confirmation(context, refusalMessage(result.refusal));
+  if ('refusals' in result) return confirmation(context, refusalMessage(result.refusals[0]!));
   return redirect(coordinatorsPath, {
     color: 'success',
     text: `${format.country(country)} har fått en ny nationell samordnare. De berörda får veta det med mejl.`,

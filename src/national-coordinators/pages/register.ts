@@ -30,10 +30,10 @@ export async function submit(context: Context): Promise<Reply> {
     { firstName, lastName, email: userEmail, language: userLanguage, telephone, username: '' },
     { dismissed: dismissedIn(body) },
   );
-  if ('refusal' in result)
-    return form(db, country, body, [refusalMessage(result.refusal)], { country, ...authority });
+  if ('refusals' in result)
+    return form(db, country, body, result.refusals.map(refusalMessage), { country, ...authority });
   const { username } = await db.user.findUniqueOrThrow({
-    where: { id: result.userId },
+    where: { id: result.done.userId },
     select: { username: true },
   });
   return redirect(coordinatorsPath, {

@@ -106,8 +106,8 @@ async function register(context: Context): Promise<Reply> {
     { ...person, email: userEmail, language: userLanguage },
     { dismissed: dismissedIn(body) },
   );
-  if ('refusal' in result) return refused(context, result.refusal);
-  return redirect(`${managedAuthorities}/${result.authorityId}/anvandare/${result.userId}/kvitto`, {
+  if ('refusals' in result) return refused(context, result.refusals[0]!);
+  return redirect(`${managedAuthorities}/${result.done.authorityId}/anvandare/${result.done.userId}/kvitto`, {
     color: 'success',
     text: `${data.values.informalName} är registrerad.`,
   });

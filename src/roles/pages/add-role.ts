@@ -33,17 +33,17 @@ export async function submit(context: Context): Promise<Reply> {
   if ('refusals' in result)
     return roleFormPage(frame, { typed: body, errors: result.refusals.map(refusalMessage) });
   const role = values.labels.sv;
-  if ('short' in result)
+  if ('question' in result)
     return shortfallsPage({
       heading: `Lägga till ${role} med minst ${values.minimumUsers} användare?`,
-      ...{ breadcrumbs, role, action, short: result.short, minimum: values.minimumUsers },
+      ...{ breadcrumbs, role, action, short: result.question, minimum: values.minimumUsers },
       confirmLabel: 'Lägg till ändå',
       fields: roleFields(values),
       cancelHref: null,
     });
   return redirect(modulePath(module.id), {
     color: 'success',
-    text: `Rollen ${role} är tillagd.${toldInWords(result.told)}`,
+    text: `Rollen ${role} är tillagd.${toldInWords(result.done.told)}`,
   });
 }
 

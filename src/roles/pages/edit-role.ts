@@ -39,15 +39,15 @@ export async function submit(context: Context): Promise<Reply> {
   const edit = { moduleId: found.module.id, roleId: found.role.id, ...parsed.values };
   const result = await changeRole(context, edit);
   if (result === null) return notFound;
-  if ('short' in result) return confirmation(found, edit, result.short);
+  if ('question' in result) return confirmation(found, edit, result.question);
   if ('refusals' in result) {
     if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile')) return conflict(context, edit);
     return roleFormPage(frameOf(found), { typed: body, errors: result.refusals.map(refusalMessage) });
   }
-  const text = result.changed
-    ? `Ändringarna av ${edit.values.labels.sv} är sparade.${toldInWords(result.told)}`
+  const text = result.done.changed
+    ? `Ändringarna av ${edit.values.labels.sv} är sparade.${toldInWords(result.done.told)}`
     : 'Du hade inte ändrat något, så inget behövde sparas.';
-  return redirect(modulePath(found.module.id), { color: result.changed ? 'success' : 'info', text });
+  return redirect(modulePath(found.module.id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
 const findRoleIn = async (db: Transaction, params: Context['params']): Promise<FoundRole | null> => {

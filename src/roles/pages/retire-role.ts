@@ -43,12 +43,14 @@ async function act(context: Context, isRetired: boolean): Promise<Reply> {
   const result = await retireRole(context, { ...ids, isRetired, confirmed });
   const found = await findRole(db, ids.moduleId, ids.roleId);
   if (!result || !found) return notFound;
-  if ('short' in result) return shortQuestion(found, result.short);
+  if ('question' in result) return shortQuestion(found, result.question);
   const name = found.role.labels.sv;
   const state = isRetired ? `Rollen ${name} har utgått.` : `Rollen ${name} används igen.`;
   return redirect(modulePath(ids.moduleId), {
-    color: result.changed ? 'success' : 'info',
-    text: result.changed ? `${state}${toldInWords(result.told)}` : `Någon annan hann före: ${state}`,
+    color: result.done.changed ? 'success' : 'info',
+    text: result.done.changed
+      ? `${state}${toldInWords(result.done.told)}`
+      : `Någon annan hann före: ${state}`,
   });
 }
 

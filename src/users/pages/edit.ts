@@ -47,10 +47,10 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
       typed: body,
       errors: result.refusals.map(refusalMessage),
     });
-  const text = result.changed
-    ? ['Ändringarna är sparade.', ...linkSent(result.waiting)].join(' ')
+  const text = result.done.changed
+    ? ['Ändringarna är sparade.', ...linkSent(result.done.waiting)].join(' ')
     : 'Du hade inte ändrat något, så inget behövde sparas.';
-  return redirect(userPath(place, id), { color: result.changed ? 'success' : 'info', text });
+  return redirect(userPath(place, id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
 /**
@@ -71,7 +71,7 @@ async function save(
   if (!compared || Object.keys(compared.notices).length > 0) return compared;
   const again = await changeUser(context, place.authorityId, id, compared.saved.version, typed);
   if (isOvertaken(again)) return compareWithOthers(context, place, id, { base, typed });
-  return again && 'changed' in again ? { ...again, changed: true } : again;
+  return again && 'done' in again ? { done: { ...again.done, changed: true } } : again;
 }
 
 const isOvertaken = (result: Changed): boolean =>

@@ -6,7 +6,7 @@ import { type Body, type FieldError, parseForm, typedText } from '../../web/form
 import { languageOptions } from '../../web/language-options.ts';
 import { download, type FileContent, notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { changeOwnDetails, type OwnChanged } from '../change-own-details.ts';
+import { changeOwnDetails, type Overtaken } from '../change-own-details.ts';
 import { ownBase, ownForm } from '../forms.ts';
 import { ownDetails } from '../paths.ts';
 import { findUser } from '../queries.ts';
@@ -20,15 +20,12 @@ export async function submit(context: Context): Promise<Reply> {
   if (!parsed.accepted) return ownPage(context, parsed.typed, parsed.errors);
   const base = readBase(ownBase, typedText(context.body, 'base'));
   const changed = await changeOwnDetails(context, parsed.values, base);
-  if (!changed.saved) return overtaken(context, changed);
+  if ('refusals' in changed) return overtaken(context, changed.refusals[0]!);
   return redirect(ownDetails, { color: 'success', text: 'Dina uppgifter är sparade.' });
 }
 
 /** An administrator has changed the same: what was typed stays, with what stands saved beside it. */
-function overtaken(
-  context: Context,
-  { theirs, conflicts }: Extract<OwnChanged, { saved: false }>,
-): Promise<Reply> {
+function overtaken(context: Context, { theirs, conflicts }: Overtaken): Promise<Reply> {
   const words = { language: format.languageOwnName(theirs.language), telephone: theirs.telephone || 'tomt' };
   const notices = noticesOf(
     { conflicts, takenOver: [] },

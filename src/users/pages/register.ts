@@ -33,7 +33,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
       typed: body,
       errors: result.refusals.map(refusalMessage),
     });
-  return redirect(userPath(place, result.userId, '/kvitto'));
+  return redirect(userPath(place, result.done.userId, '/kvitto'));
 }
 
 /** The receipt: the username is told to the user, but never by mail (USR-05). */

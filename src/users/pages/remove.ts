@@ -19,7 +19,10 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const id = idIn(context.params);
   const result = id && (await removeUser(context, place.authorityId, id));
   if (!id || !result) return notFound;
-  if ('refusals' in result) return confirmation(place, result.removal, result.refusals, 422);
+  if ('refusals' in result) {
+    const removal = await findRemoval(context.read, place.authorityId, id);
+    return removal ? confirmation(place, removal, result.refusals, 422) : notFound;
+  }
   return redirect(usersPath(place), {
     color: 'success',
     text: 'Användaren är borttagen och har inte längre tillgång till systemet.',
