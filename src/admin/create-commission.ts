@@ -14,8 +14,16 @@ const { officialName, informalName, email, language } = authorityFields;
 const { firstName, lastName, userEmail, userLanguage } = firstUserFields;
 
 const form = z.object({
-  ...{ officialName, informalName, email, language, country: choice('Land', countries) },
-  ...{ firstName, lastName, userEmail, userLanguage, username: usernameField },
+  officialName,
+  informalName,
+  email,
+  language,
+  country: choice('Land', countries),
+  firstName,
+  lastName,
+  userEmail,
+  userLanguage,
+  username: usernameField,
 });
 
 /** The option for each field; the rest of it is the same as on the pages. */

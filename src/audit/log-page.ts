@@ -60,7 +60,10 @@ function form(
     ['action', 'from', 'until', 'name'].map((field) => [field, typedText(typed, field)]),
   );
   const locals = {
-    ...{ values, path, errors, breadcrumbs },
+    values,
+    path,
+    errors,
+    breadcrumbs,
     subheading: name,
     actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
     isOfSeveral,

@@ -164,6 +164,8 @@ const nameChange = (
   before: AuthorityValues,
   after: AuthorityValues,
 ) => ({
-  ...{ authorityId, country: actor.country },
-  ...{ before: before.informalName, after: after.informalName },
+  authorityId,
+  country: actor.country,
+  before: before.informalName,
+  after: after.informalName,
 });

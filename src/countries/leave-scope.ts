@@ -17,7 +17,9 @@ export async function leaveScope(
   await endSignInsOfAdministrators(transaction, ids, now);
   for (const authorityId of ids)
     await recordEvent(transaction, {
-      ...{ action: 'access-management.changed', actor, authorityId },
+      action: 'access-management.changed',
+      actor,
+      authorityId,
       changes: { managedAuthorities: { before: [authority], after: [] } },
     });
 }

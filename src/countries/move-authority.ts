@@ -91,17 +91,23 @@ async function record(
   const changes = { country, ...number, ...changesOfLinks(links) };
   await recordEvent(transaction, { action: 'authority.moved', actor, authorityId, changes });
   await recordEvent(transaction, {
-    ...{ action: 'authority.moved', actor, authorityId: actor.authorityId },
+    action: 'authority.moved',
+    actor,
+    authorityId: actor.authorityId,
     changes: { movedAuthority: { before: name, after: name }, country },
   });
   if (receiver)
     await recordEvent(transaction, {
-      ...{ action: 'access-management.changed', actor, authorityId: receiver.id },
+      action: 'access-management.changed',
+      actor,
+      authorityId: receiver.id,
       changes: { managedAuthorities: { before: [], after: [name] } },
     });
   for (const { authorityId: other, module, isCoordinator } of links)
     await recordEvent(transaction, {
-      ...{ action: 'coordinator.unlinked', actor, authorityId: other },
+      action: 'coordinator.unlinked',
+      actor,
+      authorityId: other,
       changes: {
         [isCoordinator ? 'coordinates' : 'coordinators']: { before: [`${name} – ${module.sv}`], after: [] },
       },
@@ -132,7 +138,8 @@ async function tell(
     ...links
       .filter((link) => link.authorityId === id)
       .map(({ module }) => ({
-        ...{ what: 'link-ended' as const, authority: name },
+        what: 'link-ended' as const,
+        authority: name,
         module: module[language] ?? module.sv,
       })),
   ];

@@ -77,7 +77,10 @@ async function refusalOf(
   const inScope = await assignable(transaction, actor, authorities);
   const known = await transaction.module.findMany({ where: { id: { in: modules } }, select: { id: true } });
   return refusalOfDelegation({
-    ...{ kind, authorityId, authorities, modules },
+    kind,
+    authorityId,
+    authorities,
+    modules,
     inScope,
     knownModules: known.map(({ id }) => id),
   });

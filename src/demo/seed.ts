@@ -60,7 +60,10 @@ async function seedModules(transaction: Prisma.TransactionClient): Promise<void>
   });
   await transaction.keyword.createMany({
     data: keywords.map(({ id, module, parentId, labels, position }) => ({
-      ...{ id, parentId, labels, position },
+      id,
+      parentId,
+      labels,
+      position,
       moduleId: module && moduleId(module),
     })),
   });
@@ -79,7 +82,9 @@ async function seedAuthorities(transaction: Prisma.TransactionClient, now: Date)
   await transaction.authorityName.createMany({
     data: authorityCodes.flatMap((code) =>
       Object.entries(authorities[code].names).map(([language, informalName]) => ({
-        ...{ authorityId: authorityId(code), language: language as Language, informalName },
+        authorityId: authorityId(code),
+        language: language as Language,
+        informalName,
       })),
     ),
   });
@@ -113,10 +118,26 @@ function authorityRow(code: AuthorityCode): Prisma.AuthorityCreateManyInput {
   const [visitingStreet, visitingCode, visitingCity] = rest.visiting;
   const { description, competences, areaOfActivity, telephone, domain, workingLanguages } = rest;
   return {
-    ...{ id: authorityId(code), kind, country, organisationNumber, officialName, informalName, language },
-    ...{ description, competences, areaOfActivity, telephone, workingLanguages },
-    ...{ postalStreet, postalCode, postalCity, visitingStreet, visitingCode, visitingCity },
-    ...{ email: `registrator@${domain}`, website: `https://www.${domain}` },
+    id: authorityId(code),
+    kind,
+    country,
+    organisationNumber,
+    officialName,
+    informalName,
+    language,
+    description,
+    competences,
+    areaOfActivity,
+    telephone,
+    workingLanguages,
+    postalStreet,
+    postalCode,
+    postalCity,
+    visitingStreet,
+    visitingCode,
+    visitingCity,
+    email: `registrator@${domain}`,
+    website: `https://www.${domain}`,
   };
 }
 
@@ -124,7 +145,8 @@ function authorityRow(code: AuthorityCode): Prisma.AuthorityCreateManyInput {
 async function seedParts(transaction: Prisma.TransactionClient): Promise<void> {
   const parts = authorityCodes.flatMap((code) =>
     Object.entries(authorities[code].modules).map(([module, part]) => ({
-      ...{ module: module as ModuleCode, ...part },
+      module: module as ModuleCode,
+      ...part,
       ids: { authorityId: authorityId(code), moduleId: moduleId(module as ModuleCode) },
     })),
   );
@@ -171,8 +193,10 @@ async function seedUsers(transaction: Prisma.TransactionClient, hashes: string[]
   await transaction.roleAssignment.createMany({
     data: rows.flatMap(({ user, row }) =>
       rolesHeld(user).map((role) => ({
-        ...{ userId: row.id, authorityId: row.authorityId },
-        ...{ roleId: role.id, moduleId: moduleId(role.module) },
+        userId: row.id,
+        authorityId: row.authorityId,
+        roleId: role.id,
+        moduleId: moduleId(role.module),
       })),
     ),
   });
@@ -184,19 +208,19 @@ function userRow(user: DemoUser, index: number, passwordHash: string, now: Date)
   const isTemporary = user.state === 'new' || user.state === 'temporary-expired';
   const chosenAt = before(user.state === 'active' ? chosen + index : chosen);
   const row = {
-    ...{
-      id: index + 1,
-      authorityId: authorityId(user.authority),
-      username: user.username,
-      email: emailOf(user),
-    },
-    ...{ firstName: user.name[0], lastName: user.name[1], language: user.language },
-    ...{
-      telephone: fictionalMobile(index),
-      isAdministrator: user.isAdministrator,
-      createdAt: before(created),
-    },
-    ...{ passwordHash, passwordTemporary: isTemporary, passwordExpiresAt: expiry(chosenAt, isTemporary) },
+    id: index + 1,
+    authorityId: authorityId(user.authority),
+    username: user.username,
+    email: emailOf(user),
+    firstName: user.name[0],
+    lastName: user.name[1],
+    language: user.language,
+    telephone: fictionalMobile(index),
+    isAdministrator: user.isAdministrator,
+    createdAt: before(created),
+    passwordHash,
+    passwordTemporary: isTemporary,
+    passwordExpiresAt: expiry(chosenAt, isTemporary),
     ...(!isTemporary && {
       firstSignInAt: before(created - 1),
       lastSignInAt: before(lastSignIn + (index % 20)),

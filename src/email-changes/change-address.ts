@@ -46,7 +46,8 @@ export async function changeAddress(
   if (isTakenBack) return null;
   const door = holder.userId === null ? 'authority.change-email' : 'user.change-email';
   const occasion = {
-    ...{ actorId: work.actor?.userId ?? null, target: holder.userId ?? holder.authorityId },
+    actorId: work.actor?.userId ?? null,
+    target: holder.userId ?? holder.authorityId,
     stranger: email,
   };
   await takeMails(transaction, door, occasion, work.now);
@@ -81,7 +82,10 @@ async function tellOldAddress(
   if (present === '') return;
   await outbox.queue(transaction, {
     template: 'email-change-requested',
-    ...{ recipient: present, language, authorityId, userId: userId ?? undefined },
+    recipient: present,
+    language,
+    authorityId,
+    userId: userId ?? undefined,
     parameters: { name, by, before: present, after, validUntil: expiresAt.toISOString() },
   });
 }
@@ -100,7 +104,10 @@ export function recordAddress(
   const email: Changes = { email: { before, after } };
   const action: Action = userId === null ? `authority.email-${what}` : `user.email-${what}`;
   return recordEvent(transaction, {
-    ...{ action, actor, address, authorityId },
+    action,
+    actor,
+    address,
+    authorityId,
     ...(userId === null
       ? { changes: { ...email, ...version } }
       : { subject: { id: userId, name }, personal: email }),

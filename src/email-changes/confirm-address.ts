@@ -58,7 +58,10 @@ async function tellBoth(transaction: Transaction, { outbox }: Visit, link: Found
   for (const recipient of [before, after].filter(Boolean))
     await outbox.queue(transaction, {
       template: userId === null ? 'authority-email-changed' : 'email-changed',
-      ...{ recipient, language, authorityId, userId: userId ?? undefined },
+      recipient,
+      language,
+      authorityId,
+      userId: userId ?? undefined,
       parameters: { name, before: before || '–', after },
     });
 }

@@ -23,16 +23,23 @@ export async function mailLink(
   const { token, ...link } = newLink(now, linkDays);
   await transaction.emailChange.create({
     data: {
-      ...{ ...link, before: present, after: email, requestedAt: now },
+      ...link,
+      before: present,
+      after: email,
+      requestedAt: now,
       ...(userId === null ? { authorityId } : { userId }),
     },
     select: { id: true },
   });
   await outbox.queue(transaction, {
     template: 'email-confirmation',
-    ...{ recipient: email, language, authorityId, userId: userId ?? undefined },
+    recipient: email,
+    language,
+    authorityId,
+    userId: userId ?? undefined,
     parameters: {
-      ...{ name, by },
+      name,
+      by,
       link: settings.portalUrl + confirmationPath(token),
       validUntil: link.expiresAt.toISOString(),
     },

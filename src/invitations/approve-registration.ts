@@ -77,7 +77,9 @@ async function close(
     select: { id: true },
   });
   await recordEvent(transaction, {
-    ...{ action: 'invitation.approved', actor, authorityId: actor.authorityId },
+    action: 'invitation.approved',
+    actor,
+    authorityId: actor.authorityId,
     changes: {
       invitedAuthority: { before: authorityName, after: authority.informalName },
       ...corrections(submission ?? {}, authority),

@@ -24,7 +24,9 @@ export function changeInvitation(
     if (refusal) return { refusals: [refusal] };
     await change(transaction, invitation);
     await recordEvent(transaction, {
-      ...{ action, actor, authorityId: actor.authorityId },
+      action,
+      actor,
+      authorityId: actor.authorityId,
       changes: { invitedAuthority: { before: invitation.authorityName, after: invitation.authorityName } },
     });
     return { done: true };

@@ -35,7 +35,9 @@ export function rejectRegistration(
       parameters: { name: contactName, authority: managerName, invited: authorityName, reason },
     });
     await recordEvent(transaction, {
-      ...{ action: 'invitation.rejected', actor, authorityId: managerId },
+      action: 'invitation.rejected',
+      actor,
+      authorityId: managerId,
       changes: {
         invitedAuthority: { before: authorityName, after: authorityName },
         reason: { before: '', after: reason },

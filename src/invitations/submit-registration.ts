@@ -38,7 +38,10 @@ export function submitRegistration(
       select: { id: true },
     });
     await recordEvent(transaction, {
-      ...{ action: 'invitation.submitted', actor: null, address, authorityId: managerId },
+      action: 'invitation.submitted',
+      actor: null,
+      address,
+      authorityId: managerId,
       changes: { invitedAuthority: { before: authorityName, after: authorityName } },
     });
     await tellAuthorities(transaction, { outbox, now }, [managerId], () => [

@@ -55,7 +55,8 @@ export function barChart(groups: readonly BarGroup[]) {
 function drawnBar({ kind, value, text }: BarValue, top: number, most: number) {
   const length = lengthOf(value, most, longestBar);
   return {
-    ...{ kind, text },
+    kind,
+    text,
     y: em(top + 0.15),
     width: percent(length),
     height: em(barRow - 0.3),
@@ -92,7 +93,9 @@ export function columnChart(values: readonly ColumnValue[]) {
     columns: values.map(({ label, sublabel, value, text }, index) => {
       const length = lengthOf(value, most, highestColumn);
       return {
-        ...{ label, sublabel, text },
+        label,
+        sublabel,
+        text,
         /** Left out where there is no room for every label; the last column keeps its own. */
         isMinor: (values.length - index) % 2 === 0,
         x: percent((index + 0.15) * share),

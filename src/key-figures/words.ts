@@ -56,7 +56,8 @@ export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures
 });
 
 const card = (label: string, value: number, text: string): Card => ({
-  ...{ label, text },
+  label,
+  text,
   value: format.count(value),
   href: null,
 });

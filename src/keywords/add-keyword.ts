@@ -28,7 +28,11 @@ export function addKeyword(work: Work, values: NewKeyword): Promise<Added | null
     const found = await findTree(transaction, moduleId);
     if (!found) return null;
     const refusals = refusalsOfPlace(found.rows, {
-      ...{ id: null, name: labels.sv, isRetired: false, parentId, spot },
+      id: null,
+      name: labels.sv,
+      isRetired: false,
+      parentId,
+      spot,
       nameField: 'name',
     });
     if (refusals.length > 0) return { refusals };

@@ -35,8 +35,11 @@ export function changeKeyword(work: Work, id: number, { values, original }: Keyw
       return { refusals: [{ rule: 'changed-meanwhile' }] };
     const after = { ...values, spot: wantedSpot(found, values, original) };
     const refusals = refusalsOfPlace(found.rows, {
-      ...{ id, name: after.labels.sv, isRetired: found.keyword.isRetired },
-      ...{ parentId: after.parentId, spot: after.spot },
+      id,
+      name: after.labels.sv,
+      isRetired: found.keyword.isRetired,
+      parentId: after.parentId,
+      spot: after.spot,
       nameField: after.labels.sv === saved.labels.sv && after.parentId !== saved.parentId ? 'parent' : 'name',
     });
     if (refusals.length > 0) return { refusals };

@@ -19,12 +19,16 @@ export const doors = {
   'user.register': { mails: ['user-registered'], byActor: 1000, toStranger: true },
   'user.change-email': {
     mails: ['email-confirmation', 'email-change-requested'],
-    ...{ byActor: 100, toTarget: 3, toStranger: true },
+    byActor: 100,
+    toTarget: 3,
+    toStranger: true,
   },
   'user.send-link-again': { mails: ['email-confirmation'], byActor: 100, toTarget: 3, toStranger: true },
   'authority.change-email': {
     mails: ['email-confirmation', 'email-change-requested'],
-    ...{ byActor: 100, toTarget: 3, toStranger: true },
+    byActor: 100,
+    toTarget: 3,
+    toStranger: true,
   },
   'authority.send-link-again': { mails: ['email-confirmation'], byActor: 100, toTarget: 3, toStranger: true },
   'email.confirm': {

@@ -126,7 +126,10 @@ async function findWaiting(
 ): Promise<Map<string, Waiting>> {
   const found = await transaction.mail.findMany({
     where: {
-      ...{ template: 'authority-news', tries: 0, sentAt: null, failedAt: null },
+      template: 'authority-news',
+      tries: 0,
+      sentAt: null,
+      failedAt: null,
       authorityId: { in: [...new Set(mails.flatMap(({ authorityId }) => authorityId ?? []))] },
       nextTryAt: { gt: new Date(now.getTime() + margin) },
     },

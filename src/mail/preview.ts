@@ -28,14 +28,21 @@ export function showPreview({ query, settings }: Request, place: PreviewPlace): 
     ? parsed.values
     : { template: typedText(typed, 'template'), language: typedText(typed, 'language') };
   const locals = {
-    ...{ ...place, title: 'Så ser mejlen ut', values: chosen, labels, languageOptions, templateOptions },
+    ...place,
+    title: 'Så ser mejlen ut',
+    values: chosen,
+    labels,
+    languageOptions,
+    templateOptions,
     errors: parsed.accepted ? [] : parsed.errors,
   };
   if (!parsed.accepted) return page('mail/preview', { ...locals, preview: null }, 422);
   const { template, language } = parsed.values;
   const { subject, text } = example(parsed.values, settings);
   const preview = {
-    ...{ subject, text, language },
+    subject,
+    text,
+    language,
     href: `${place.path}/${template}/${language}`,
     name: `${mailNames[template]}, på ${format.language(language)}`,
   };

@@ -87,7 +87,9 @@ async function erase(transaction: Transaction, { actor }: Work, authorityId: num
   for (const { id } of users)
     await recordEvent(transaction, {
       action: 'user.removed',
-      ...{ actor, authorityId, subject: { id, name: null } },
+      actor,
+      authorityId,
+      subject: { id, name: null },
     });
   const ids = users.map(({ id }) => id);
   await transaction.$executeRaw`SELECT erase_person_from_log(id) FROM unnest(${ids}::integer[]) AS gone (id)`;

@@ -32,7 +32,9 @@ export async function findNameChanges(
   });
   const changes = rows.map(({ oldName, newName, authority, ...row }) => ({
     ...row,
-    ...{ before: oldName, after: newName, country: authority.country },
+    before: oldName,
+    after: newName,
+    country: authority.country,
   }));
   return { changes, total: await db.nameChange.count({ where }) };
 }

@@ -47,9 +47,15 @@ export const administratorsAt = (
   db.user.findMany({
     where: { id: userId, isAdministrator: true, authority: { country, kind: 'NATIONAL_COORDINATOR' } },
     select: {
-      ...{ id: true, firstName: true, lastName: true, email: true },
-      ...{ firstSignInAt: true, lastSignInAt: true },
-      ...{ failedSignIns: true, passwordTemporary: true, passwordExpiresAt: true },
+      id: true,
+      firstName: true,
+      lastName: true,
+      email: true,
+      firstSignInAt: true,
+      lastSignInAt: true,
+      failedSignIns: true,
+      passwordTemporary: true,
+      passwordExpiresAt: true,
     },
     orderBy: [{ lastName: 'asc' }, { firstName: 'asc' }, { id: 'asc' }],
   });

@@ -13,7 +13,8 @@ export async function resetAdministrator(work: Work, country: string, userId: nu
   return work.db.$transaction(async (transaction) => {
     await requireCommission(transaction, work.actor);
     const user = await findRecipient(transaction, {
-      ...{ id: userId, isAdministrator: true },
+      id: userId,
+      isAdministrator: true,
       authority: { country, kind: 'NATIONAL_COORDINATOR' },
     });
     if (!user) return false;

@@ -33,7 +33,10 @@ export async function tellAuthorities(
   const recipients = await recipientsAt(transaction, ids);
   const mails = recipients.map(({ authorityId, userId, email, name, language, authority }): NewsMail => ({
     template: 'authority-news',
-    ...{ recipient: email, language, authorityId, userId: userId ?? undefined },
+    recipient: email,
+    language,
+    authorityId,
+    userId: userId ?? undefined,
     parameters: { name, authority, news: news(language, authorityId) },
   }));
   await outbox.gather(transaction, mails, now);

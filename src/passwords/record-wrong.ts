@@ -90,7 +90,10 @@ async function tellOfBlock(
 ): Promise<void> {
   await outbox.queue(transaction, {
     template: 'password-blocked',
-    ...{ recipient: email, language, userId: id, authorityId },
+    recipient: email,
+    language,
+    userId: id,
+    authorityId,
     parameters: { name },
   });
   const administrators = await transaction.$queryRaw<Administrator[]>`
@@ -100,8 +103,10 @@ async function tellOfBlock(
   for (const { authority, ...administrator } of administrators)
     await outbox.queue(transaction, {
       template: 'user-blocked',
-      ...{ recipient: administrator.email, language: administrator.language },
-      ...{ userId: administrator.id, authorityId },
+      recipient: administrator.email,
+      language: administrator.language,
+      userId: administrator.id,
+      authorityId,
       parameters: { name: administrator.name, authority },
     });
 }

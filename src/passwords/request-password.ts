@@ -85,7 +85,10 @@ async function giveRequestedPassword(
   });
   await outbox.queue(transaction, {
     template: 'password-requested',
-    ...{ recipient: email, language, userId: id, authorityId },
+    recipient: email,
+    language,
+    userId: id,
+    authorityId,
     parameters: { name, password, validUntil: validUntil.toISOString() },
   });
 }

@@ -74,7 +74,12 @@ export async function findRecipient(
   return transaction.user.findFirst({
     where: { ...where, id: found.id },
     select: {
-      ...{ id: true, authorityId: true, firstName: true, lastName: true, email: true, language: true },
+      id: true,
+      authorityId: true,
+      firstName: true,
+      lastName: true,
+      email: true,
+      language: true,
       firstSignInAt: true,
     },
   });
@@ -106,8 +111,12 @@ export async function giveTemporaryPassword(
   await transaction.user.update({
     where: { id: user.id },
     data: {
-      ...{ passwordHash, passwordTemporary: true, passwordExpiresAt, failedSignIns: 0 },
-      ...{ requestedPasswordHash: null, requestedPasswordExpiresAt: null },
+      passwordHash,
+      passwordTemporary: true,
+      passwordExpiresAt,
+      failedSignIns: 0,
+      requestedPasswordHash: null,
+      requestedPasswordExpiresAt: null,
     },
     select: { id: true },
   });

@@ -15,16 +15,22 @@ export interface Source {
 }
 
 export const knownBrowser = (userId: number, id: number): Source => ({
-  ...{ key: `browser ${id}`, userId, isKnown: true },
+  key: `browser ${id}`,
+  userId,
+  isKnown: true,
 });
 
 /** «Byt lösenord» in a browser that keeps no cookie of ours but the session's. */
 export const ownSignIn = (userId: number, signInId: number): Source => ({
-  ...{ key: `sign-in ${signInId}`, userId, isKnown: true },
+  key: `sign-in ${signInId}`,
+  userId,
+  isKnown: true,
 });
 
 export const otherBrowsers = (userId: number): Source => ({
-  ...{ key: `others ${userId}`, userId, isKnown: false },
+  key: `others ${userId}`,
+  userId,
+  isKnown: false,
 });
 
 /** A digest, since what is typed as a username may be a password. */

@@ -63,7 +63,9 @@ export function addRole(work: Work, { moduleId, values, confirmed }: NewRole): P
       rolePlace: { before: null, after: spotInWords(roles, spot) },
     });
     await tellShort(transaction, work, short, {
-      ...{ role: values.labels, module: module.labels, minimum: values.minimumUsers },
+      role: values.labels,
+      module: module.labels,
+      minimum: values.minimumUsers,
     });
     return { done: { roleId: id, told: short.length } };
   }, patience);

@@ -58,7 +58,9 @@ export function changeRole(work: Work, edit: RoleEdit): Promise<Changed> {
       ...changes,
     });
     await tellShort(transaction, work, short, {
-      ...{ role: values.labels, module: found.module.labels, minimum: values.minimumUsers },
+      role: values.labels,
+      module: found.module.labels,
+      minimum: values.minimumUsers,
     });
     return { done: { changed: true, told: short.length } };
   }, patience);

@@ -45,7 +45,9 @@ export function retireRole(
       roleRetired: { before: !isRetired, after: isRetired },
     });
     await tellShort(transaction, work, short, {
-      ...{ role: role.labels, module: module.labels, minimum: role.minimumUsers },
+      role: role.labels,
+      module: module.labels,
+      minimum: role.minimumUsers,
     });
     return { done: { changed: true, told: short.length } };
   }, patience);

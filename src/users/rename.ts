@@ -28,5 +28,7 @@ export async function takeRename(
 }
 
 const by = (whose: 'actor' | 'user', id: number) => ({
-  ...{ name: `rename by ${whose}`, key: String(id), within: day },
+  name: `rename by ${whose}`,
+  key: String(id),
+  within: day,
 });

@@ -30,7 +30,11 @@ export function browserTokens(
     read: () => unsigned(cookieOf(request, name), secrets),
     keep: (tokens) =>
       response.cookie(name, signed(tokens.slice(-tokensKept), secrets), {
-        ...{ httpOnly: true, sameSite: 'strict', secure: production, path: '/', maxAge: browserLifetime },
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: production,
+        path: '/',
+        maxAge: browserLifetime,
       }),
   };
 }

@@ -86,7 +86,10 @@ export const framingPage = <Name extends ViewName>(
   locals: PageLocals<Name>,
   status = 200,
 ): Reply => ({
-  ...{ kind: 'page', view, locals, status },
+  kind: 'page',
+  view,
+  locals,
+  status,
   showsFrames: true,
 });
 

@@ -71,15 +71,25 @@ describe('a Swedish organisation number', () => {
     const path = '/administration/myndigheter/registrera';
     const taken = await portal.prisma.authority.findFirstOrThrow({ where: { informalName: 'Skatteverket' } });
     const fields = {
-      ...{ officialName: 'Qwxz', informalName: 'Qwxz', email: 'q@x.example', language: 'sv' },
-      ...{ fran: 'uppgifter', steg: 'nasta' },
+      officialName: 'Qwxz',
+      informalName: 'Qwxz',
+      email: 'q@x.example',
+      language: 'sv',
+      fromStep: 'details',
+      toStep: 'next',
     };
     const organisationNumber = `SE ${taken.organisationNumber!.replace('-', '')} 01`;
     const refused = await nimic.post(path, { ...fields, organisationNumber });
     expect(mainText(refused)).toContain('En myndighet med det organisationsnumret är redan registrerad.');
     const free = await nimic.post(path, {
-      ...{ ...fields, organisationNumber: '16 212000 0142', fran: 'anvandare', steg: 'klar' },
-      ...{ firstName: 'A', lastName: 'B', userEmail: 'a.b@x.example', userLanguage: 'sv' },
+      ...fields,
+      organisationNumber: '16 212000 0142',
+      fromStep: 'user',
+      toStep: 'done',
+      firstName: 'A',
+      lastName: 'B',
+      userEmail: 'a.b@x.example',
+      userLanguage: 'sv',
     });
     expect(free.status).toBe(303);
     expect(

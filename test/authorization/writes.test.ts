@@ -92,8 +92,12 @@ describe('writes ask for the scope themselves', () => {
     });
     [outside, user] = [found.id, found.users[0]!.id];
     const actor = {
-      ...{ userId: manager.users[0]!.id, name: 'Birgitta', address: '127.0.0.1' },
-      ...{ authorityId: manager.id, authorityName: manager.informalName, authorityKind: manager.kind },
+      userId: manager.users[0]!.id,
+      name: 'Birgitta',
+      address: '127.0.0.1',
+      authorityId: manager.id,
+      authorityName: manager.informalName,
+      authorityKind: manager.kind,
     } as Actor;
     const given = await database.prisma.authorityModule.findFirstOrThrow({
       where: { authorityId: outside },

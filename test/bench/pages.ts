@@ -100,19 +100,18 @@ async function placeOf(name: keyof typeof sizes, port: number, server: string, s
 }
 
 const productionAt = (url: string): NodeJS.ProcessEnv => ({
-  ...{ NODE_ENV: 'production', DATABASE_URL: url, TRUST_PROXY: '1', WEB_CONCURRENCY: String(processes) },
-  ...{
-    SESSION_SECRET: 'b'.repeat(32),
-    PORTAL_URL: 'https://portalen.example',
-    HELP_DESK: 'hjalp@portalen.example',
-  },
+  NODE_ENV: 'production',
+  DATABASE_URL: url,
+  TRUST_PROXY: '1',
+  WEB_CONCURRENCY: String(processes),
+  SESSION_SECRET: 'b'.repeat(32),
+  PORTAL_URL: 'https://portalen.example',
+  HELP_DESK: 'hjalp@portalen.example',
   ...frugalMalloc,
   // Nothing listens there: mails wait.
-  ...{
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    MAIL_FROM: 'portalen@portalen.example',
-    COMMISSION_EMAIL: 'namn@portalen.example',
-  },
+  SMTP_URL: 'smtp://127.0.0.1:9',
+  MAIL_FROM: 'portalen@portalen.example',
+  COMMISSION_EMAIL: 'namn@portalen.example',
 });
 
 async function compareWithFloor(large: Place, floor: Server): Promise<void> {

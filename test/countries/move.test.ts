@@ -39,7 +39,8 @@ describe('the country of an authority', () => {
     expect(mainText(page)).toContain('Land Sverige');
     expect(page.page.querySelector('[name=country]')).toBeNull();
     const answer = await visitor.submit(`${base}/redigera`, {
-      ...{ country: 'LI', areaOfActivity: `Ändrat av ${who}` },
+      country: 'LI',
+      areaOfActivity: `Ändrat av ${who}`,
     });
     expect(answer.status).toBe(303);
     expect(await authority(name)).toMatchObject({ country: 'SE', areaOfActivity: `Ändrat av ${who}` });

@@ -24,8 +24,13 @@ export interface Known {
 }
 
 export const nothingTold = (): Told => ({
-  ...{ users: new Map(), telephones: [], resets: [], signIns: new Map() },
-  ...{ yes: 0, no: 0, unknown: 0 },
+  users: new Map(),
+  telephones: [],
+  resets: [],
+  signIns: new Map(),
+  yes: 0,
+  no: 0,
+  unknown: 0,
 });
 
 /** Fills in a form. */
@@ -71,7 +76,8 @@ export class Client {
     const visitor = new Visitor(this.#url);
     const answer = await this.#send(visitor, '/logga-in', (form) => ({
       ...form,
-      ...{ username, password: demoPassword },
+      username,
+      password: demoPassword,
     }));
     if (answer?.status !== 303) return null;
     this.#told.signIns.set(username, (this.#told.signIns.get(username) ?? 0) + 1);

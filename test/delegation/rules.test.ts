@@ -2,13 +2,12 @@ import { expect, it } from 'vitest';
 import { refusalOfDelegation } from '../../src/delegation/rules.ts';
 
 const right = {
-  ...{
-    kind: 'ORDINARY' as const,
-    authorityId: 1,
-    authorities: [2, 3],
-    inScope: [1, 2, 3].map((id) => ({ id, isManager: false })),
-  },
-  ...{ modules: [7], knownModules: [7, 8] },
+  kind: 'ORDINARY' as const,
+  authorityId: 1,
+  authorities: [2, 3],
+  inScope: [1, 2, 3].map((id) => ({ id, isManager: false })),
+  modules: [7],
+  knownModules: [7, 8],
 };
 
 it('ACC-06 what is in scope may be delegated to an ordinary authority and to an access manager', () => {

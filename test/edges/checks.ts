@@ -284,8 +284,11 @@ async function secretsAreAskedFor({ databaseUrl }: Edges): Promise<void> {
 
 async function secretsCanBeChanged(edges: Edges): Promise<void> {
   const karin = await signedIn(edges, 'karin');
+  const alone = { TRUST_PROXY: '1', WEB_CONCURRENCY: '1', PORT: '0' };
   const changed = {
-    ...{ ...production, DATABASE_URL: edges.databaseUrl, TRUST_PROXY: '1', WEB_CONCURRENCY: '1', PORT: '0' },
+    ...production,
+    ...alone,
+    DATABASE_URL: edges.databaseUrl,
     SESSION_SECRET: `2:${'y'.repeat(32)},${production.SESSION_SECRET}`,
   };
   const portal = startProgram('build/main.js', changed, [], 60_000);

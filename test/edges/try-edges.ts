@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedDemo } from '../../src/demo/seed.ts';
 import { connect } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { withClient } from '../../src/db/with-client.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
 import { production, startProgram } from '../start/program.ts';
 import { checks } from './checks.ts';
 import type { Edges } from './edges.ts';

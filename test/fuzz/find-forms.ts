@@ -87,7 +87,7 @@ export function formsOn(page: HTMLElement, person: string, path: string): Form[]
 /** What two forms have in common that are the same form: where they lead, and their fields, whatever numbers are in these. */
 export function shapeOf({ route, fields }: Form): string {
   const names = Object.keys(fields).map((name) => name.replace(/-\d+$/, ''));
-  return [route, ...new Set(names.sort()), fields.fran ?? '', fields.steg ?? ''].join(' ');
+  return [route, ...new Set(names.sort()), fields.fromStep ?? '', fields.toStep ?? ''].join(' ');
 }
 
 const serial = 'prov';

@@ -71,8 +71,11 @@ function requestOf(form: Form, pairs = pairsOf(form.fields), person = form.perso
     ([name, one]) => [name, name === '_csrf' && one === form.fields._csrf ? token : one] as const,
   );
   return {
-    ...{ method: 'POST', path: form.action, cookie },
-    ...{ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: bodyOf(own) },
+    method: 'POST',
+    path: form.action,
+    cookie,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: bodyOf(own),
   };
 }
 

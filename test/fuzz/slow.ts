@@ -2,7 +2,7 @@ import type { Form } from './find-forms.ts';
 import { type Pairs, pairsOf } from './hostile.ts';
 
 /** What says which step or button it is, and what is no text: the rest of the form is looked at only with it. */
-const kept = /^(?:_csrf|fran|steg|show|sok|searchIn|version|original|base|dismissed)$/;
+const kept = /^(?:_csrf|fromStep|toStep|show|sok|searchIn|version|original|base|dismissed)$/;
 
 /** Most bytes of all fields together: what strangers may send, and others. */
 const roomFor = (person: string): number => (person === 'nobody' ? 60_000 : 250_000);

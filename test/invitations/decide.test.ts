@@ -37,14 +37,18 @@ describe('«Godkänn»', () => {
     const module = await moduleId('Yrkeskvalifikationer');
     const answer = await atkomst.post(`${invited.path}/godkann`, {
       ...dismissed(shown),
-      ...{ informalName: 'Fyrarna', lastName: 'Fyrvaktare', [`part-${module}`]: 'COMPETENT_AUTHORITY' },
+      informalName: 'Fyrarna',
+      lastName: 'Fyrvaktare',
+      [`part-${module}`]: 'COMPETENT_AUTHORITY',
     });
     expect(answer.status).toBe(303);
     const receipt = await follow(atkomst, answer);
     expect(mainText(receipt)).toContain('sixten.fyrvaktare');
     const authority = await authorityNamed('Fyrarna');
     expect(authority).toMatchObject({
-      ...{ officialName: 'Fyrverketinspektionen', country: 'SE', kind: 'ORDINARY' },
+      officialName: 'Fyrverketinspektionen',
+      country: 'SE',
+      kind: 'ORDINARY',
       modules: [{ moduleId: module, part: 'COMPETENT_AUTHORITY' }],
       users: [{ username: 'sixten.fyrvaktare', isAdministrator: true, passwordTemporary: true }],
     });
@@ -89,7 +93,8 @@ describe('«Godkänn»', () => {
     expect(Object.keys(formOf(shown).fields)).not.toContain(`part-${services}`);
     const wrong = await atkomst.post(`${path}/godkann`, {
       ...formOf(shown).fields,
-      ...{ [`part-${own}`]: 'DIREKTÖR', informalName: 'Slussarna' },
+      [`part-${own}`]: 'DIREKTÖR',
+      informalName: 'Slussarna',
     });
     expect(wrong.status).toBe(422);
     expect(fieldErrors(wrong)[`part-${own}`]).toBe('Välj roll i modulen Yrkeskvalifikationer i listan.');

@@ -15,7 +15,8 @@ beforeEach(() => portal.prisma.$executeRaw`DELETE FROM rate_limit`);
 describe('«Godkänn» asks what «Registrera myndighet» asks', () => {
   it('ACC-11 likely doubles are shown, and must be dismissed expressly', async () => {
     const { path } = await register(portal, 'Arbetsmiljöverkett', {
-      ...{ email: 'info@nytt.example', userEmail: 'sixten@nytt.example' },
+      email: 'info@nytt.example',
+      userEmail: 'sixten@nytt.example',
     });
     const atkomst = await portal.signIn('atkomst');
     const shown = await atkomst.get(path);
@@ -60,7 +61,9 @@ describe('«Godkänn» asks what «Registrera myndighet» asks', () => {
     const atkomst = await portal.signIn('atkomst');
     const shown = mainText(await atkomst.get(path));
     const summary = await atkomst.post('/administration/myndigheter/registrera', {
-      ...{ ...registration('Hjkqwpl'), fran: 'anvandare', steg: 'nasta' },
+      ...registration('Hjkqwpl'),
+      fromStep: 'user',
+      toStep: 'next',
     });
     const consequences = [...summary.page.querySelectorAll('main .ds-list li')].map(({ text }) =>
       text.trim(),
@@ -84,16 +87,23 @@ describe('«Godkänn» asks what «Registrera myndighet» asks', () => {
     const before = await counts(portal);
     const stale = { userId: user.id, authorityId: user.authorityId, authorityName: 'S', name: 'B', country };
     const work = {
-      ...{ db: portal.prisma, outbox: createOutbox(readSettings({})), now: portal.clock.now },
+      db: portal.prisma,
+      outbox: createOutbox(readSettings({})),
+      now: portal.clock.now,
       actor: { ...stale, authorityKind: 'ACCESS_MANAGER', address: '127.0.0.1' } as Actor,
     };
     await portal.owner.query(`UPDATE authority SET kind = 'ORDINARY' WHERE id = $1`, [user.authorityId]);
     await expect(
       approveRegistration(work, id, {
-        ...{ dismissed: [], user: { ...newUser(), email: 'ny@bvc.example', language: 'sv', telephone: '' } },
+        dismissed: [],
+        user: { ...newUser(), email: 'ny@bvc.example', language: 'sv', telephone: '' },
         authority: {
-          ...{ officialName: 'Bvcxnmty', informalName: 'Bvcxnmty', organisationNumber: '', modules: [] },
-          ...{ email: 'a@b.example', language: 'sv' },
+          officialName: 'Bvcxnmty',
+          informalName: 'Bvcxnmty',
+          organisationNumber: '',
+          modules: [],
+          email: 'a@b.example',
+          language: 'sv',
         },
       }),
     ).rejects.toThrow(OutOfScope);

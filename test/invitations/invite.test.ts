@@ -179,7 +179,8 @@ describe('an invitation', () => {
     await portal.prisma.invitation.createMany({
       data: Array.from({ length: 30 }, (_, number) => ({
         ...row!,
-        ...{ submission: undefined, authorityName: `Sida ${number}` },
+        submission: undefined,
+        authorityName: `Sida ${number}`,
         tokenHash: new Uint8Array(32).fill(number),
       })),
     });

@@ -33,7 +33,10 @@ export async function invite(portal: Portal, changes: Fields = {}, by = 'atkomst
   const email = `kontakt${serial}@inbjuden.example`;
   const manager = await portal.signIn(by);
   const answer = await manager.submit(`${list}/ny`, {
-    ...{ authorityName: `Inbjuden myndighet ${serial}`, contactName: 'Kim Kontakt', email, language: 'sv' },
+    authorityName: `Inbjuden myndighet ${serial}`,
+    contactName: 'Kim Kontakt',
+    email,
+    language: 'sv',
     ...changes,
   });
   const path = answer.headers.location!;

@@ -21,8 +21,11 @@ describe('the page of the link', () => {
     expect(answer.headers['referrer-policy']).toBe('same-origin');
     expect(mainText(answer)).toContain('Socialstyrelsen har bjudit in Kustverket');
     expect(formOf(answer).fields).toMatchObject({
-      ...{ officialName: 'Kustverket', informalName: '', language: 'fi' },
-      ...{ userEmail: invited.email, userLanguage: 'fi' },
+      officialName: 'Kustverket',
+      informalName: '',
+      language: 'fi',
+      userEmail: invited.email,
+      userLanguage: 'fi',
     });
     const { openedAt } = await invitationRow(portal, invited);
     expect(openedAt).toEqual(start);
@@ -117,8 +120,15 @@ describe('the page of the link', () => {
     const invited = await invite(portal);
     const visitor = portal.visitor();
     const typed = {
-      ...{ officialName: 'x'.repeat(201), informalName: '', organisationNumber: '202100-0002', email: 'fel' },
-      ...{ language: 'xx', firstName: '', lastName: 'y'.repeat(101), userEmail: '', userLanguage: '' },
+      officialName: 'x'.repeat(201),
+      informalName: '',
+      organisationNumber: '202100-0002',
+      email: 'fel',
+      language: 'xx',
+      firstName: '',
+      lastName: 'y'.repeat(101),
+      userEmail: '',
+      userLanguage: '',
       telephone: 'ring mig',
     };
     const answer = await visitor.submit(invited.link, typed);

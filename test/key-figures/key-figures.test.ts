@@ -61,9 +61,17 @@ const addUser = (authorityId: number, given: GivenUser = {}) => {
   const name = `siffra${made}`;
   return portal.prisma.user.create({
     data: {
-      ...{ authorityId, firstName: 'Siffra', lastName: String(made), language: 'sv', passwordHash },
-      ...{ email: `${name}@nyckeltal.example`, username: name, createdAt: longAgo() },
-      ...{ passwordTemporary: false, passwordExpiresAt: new Date('2100-01-01'), ...given },
+      authorityId,
+      firstName: 'Siffra',
+      lastName: String(made),
+      language: 'sv',
+      passwordHash,
+      email: `${name}@nyckeltal.example`,
+      username: name,
+      createdAt: longAgo(),
+      passwordTemporary: false,
+      passwordExpiresAt: new Date('2100-01-01'),
+      ...given,
     },
   });
 };

@@ -104,7 +104,9 @@ const deeds: Record<Counted, Deed> = {
     again: () =>
       as('atkomst', (manager) =>
         manager.submit(`${invitations}/ny`, {
-          ...{ authorityName: `Myndighet ${++serial}`, contactName: 'Kim', language: 'sv' },
+          authorityName: `Myndighet ${++serial}`,
+          contactName: 'Kim',
+          language: 'sv',
           email: 'manga@inbjuden.example',
         }),
       ),

@@ -103,8 +103,11 @@ it('SEC-09 news of an authority that is told while the key is away come in a mai
         transaction,
         [
           {
-            ...{ template: 'authority-news', recipient: 'registrator@verket.example', language: 'sv' },
-            ...{ authorityId, parameters: sampleParameters['authority-news'] },
+            template: 'authority-news',
+            recipient: 'registrator@verket.example',
+            language: 'sv',
+            authorityId,
+            parameters: sampleParameters['authority-news'],
           },
         ],
         clock.now,

@@ -12,7 +12,10 @@ const minute = 60_000;
 async function tell(recipient: string, now: Date, ...news: NewsItem[]): Promise<void> {
   const { id: authorityId } = await database.prisma.authority.findFirstOrThrow({ orderBy: { id: 'asc' } });
   const mail: NewsMail = {
-    ...{ template: 'authority-news', recipient, authorityId, language: 'sv' },
+    template: 'authority-news',
+    recipient,
+    authorityId,
+    language: 'sv',
     parameters: { name: 'Verket', authority: 'Verket', news },
   };
   await database.prisma.$transaction((transaction) => outbox.gather(transaction, [mail], now));

@@ -47,11 +47,9 @@ describe.each([
       /^default-src 'none';style-src( 'sha256-[\w+/]{43}='){2};sandbox;form-action 'none';base-uri 'none';frame-ancestors 'self'$/,
     );
     expect(headers).toMatchObject({
-      ...{
-        'x-frame-options': 'SAMEORIGIN',
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      },
+      'x-frame-options': 'SAMEORIGIN',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'content-type': 'text/html; charset=utf-8',
     });
   });
@@ -61,7 +59,8 @@ describe.each([
     const answer = await visitor.get(`${path}?template=toString&language=xx`);
     expect(answer.status).toBe(422);
     expect(fieldErrors(answer)).toEqual({
-      ...{ template: 'Välj mejl i listan.', language: 'Välj språk i listan.' },
+      template: 'Välj mejl i listan.',
+      language: 'Välj språk i listan.',
     });
     for (const wrong of ['toString/sv', 'password-reset/xx', '__proto__/sv'])
       expect((await visitor.get(`${path}/${wrong}`)).status).toBe(404);

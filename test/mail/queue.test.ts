@@ -26,7 +26,9 @@ const stuck = {
 
 /** A mail without a password, so that it may always be tried again. */
 const reminder = (recipient = 'asa@arbetsmiljoverket.example'): MailToSend => ({
-  ...{ template: 'password-reminder', recipient, language: 'fi' },
+  template: 'password-reminder',
+  recipient,
+  language: 'fi',
   parameters: sampleParameters['password-reminder'],
 });
 async function record(mail: MailToSend, data: object = {}) {
@@ -107,14 +109,14 @@ describe('«Försök igen»', () => {
       'Mejlet till asa@arbetsmiljoverket.example skickas igen.',
     );
     expect(await rowOf(id)).toMatchObject({
-      ...{ failedAt: null, nextTryAt: portal.clock.now, retriedAt: portal.clock.now },
+      failedAt: null,
+      nextTryAt: portal.clock.now,
+      retriedAt: portal.clock.now,
     });
     expect(await lastEvent()).toMatchObject({
-      ...{
-        authorityId,
-        subjectId: userId,
-        actorName: expect.stringMatching(/^Claire Dubois \(Kommissionen/) as string,
-      },
+      authorityId,
+      subjectId: userId,
+      actorName: expect.stringMatching(/^Claire Dubois \(Kommissionen/) as string,
       changes: {
         mail: { before: null, after: 'Påminnelse om att byta lösenord' },
         delivery: { before: 'Kunde inte levereras', after: 'Väntar' },

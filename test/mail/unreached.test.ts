@@ -22,7 +22,7 @@ beforeAll(async () => {
   const settings = readSettings({ SMTP_URL: server.url });
   const { url, prisma } = portal;
   const now = () => new Date(Date.now() + clock.ahead);
-  worker = startMailWorker({ ...{ url, prisma, settings }, clock: now, pollInterval: 20 });
+  worker = startMailWorker({ url, prisma, settings, clock: now, pollInterval: 20 });
   karin = await portal.signIn('karin');
 });
 afterAll(() => worker.stop());
@@ -165,7 +165,11 @@ it('MAIL-03 of a domain that takes no mail, the start page names ten and counts 
   const users = await portal.prisma.user.findMany({ where: { authorityId } });
   await portal.prisma.mail.createMany({
     data: users.map(({ email, language }) => ({
-      ...{ messageId: email, template: 'password-reminder', recipient: email, authorityId, language },
+      messageId: email,
+      template: 'password-reminder',
+      recipient: email,
+      authorityId,
+      language,
       failedAt: new Date(),
     })),
   });

@@ -56,9 +56,17 @@ describe('a module that has been retired', () => {
     expect(mainText(answer)).toContain('Modulen går inte att ge eller återkalla av din myndighet.');
     const { firstName, lastName } = newUser();
     const registered = await nimic.post('/administration/myndigheter/registrera', {
-      ...{ officialName: 'Zqwxj', informalName: 'Zqwxj', email: 'z@q.example', language: 'sv' },
-      ...{ firstName, lastName, userEmail: 'ny@q.example', userLanguage: 'sv' },
-      ...{ [`part-${module.id}`]: 'COMPETENT_AUTHORITY', fran: 'sammanfattning', steg: 'klar' },
+      officialName: 'Zqwxj',
+      informalName: 'Zqwxj',
+      email: 'z@q.example',
+      language: 'sv',
+      firstName,
+      lastName,
+      userEmail: 'ny@q.example',
+      userLanguage: 'sv',
+      [`part-${module.id}`]: 'COMPETENT_AUTHORITY',
+      fromStep: 'summary',
+      toStep: 'done',
     });
     expect(registered.status).toBe(303);
     expect(await portal.prisma.authorityModule.count({ where: { moduleId: module.id } })).toBe(0);

@@ -7,7 +7,10 @@ import {
 } from '../../src/module-access/rules.ts';
 
 const module = (changes: Partial<GivableModule> = {}): GivableModule => ({
-  ...{ usesCoordination: true, isRetired: false, isManaged: true, part: null },
+  usesCoordination: true,
+  isRetired: false,
+  isManaged: true,
+  part: null,
   ...changes,
 });
 const given = (changes: Partial<GivableModule> = {}) => module({ part: 'COMPETENT_AUTHORITY', ...changes });

@@ -36,7 +36,9 @@ async function setMinimum(minimumUsers: number) {
   const commission = await userByName(portal, 'kommissionen');
   const values = valuesOf((await findRole(portal.prisma, ids.moduleId, ids.roleId))!);
   return changeRole(work({ userId: commission.id, authorityId: commission.authorityId }), {
-    ...{ ...ids, original: roleFields(values), confirmed: minimumUsers },
+    ...ids,
+    original: roleFields(values),
+    confirmed: minimumUsers,
     values: { ...values, minimumUsers },
   });
 }

@@ -200,7 +200,9 @@ describe('the desk for modules', () => {
     expect(shown).toMatchObject({ 'name-fi': 'Toinen', 'name-et': 'Esimene', 'name-lv': 'Otrais' });
     expect((await commission.post(path, shown)).status).toBe(303);
     expect(labelsOf((await moduleByName('Två samtidigt')).labels)).toMatchObject({
-      ...{ fi: 'Toinen', et: 'Esimene', lv: 'Otrais' },
+      fi: 'Toinen',
+      et: 'Esimene',
+      lv: 'Otrais',
     });
     for (const original of ['', '{', '[]', '{"name-sv":1}', 'null'])
       expect((await commission.post(path, { ...shown, original })).status).toBe(422);

@@ -27,8 +27,12 @@ describe('writes that tell two authorities crosswise wait for each other in no c
       include: { users: { where: { username: 'nimic' } } },
     });
     const actor = {
-      ...{ userId: manager.users[0]!.id, name: 'Eva', address: '127.0.0.1' },
-      ...{ authorityId: manager.id, authorityName: manager.informalName, authorityKind: manager.kind },
+      userId: manager.users[0]!.id,
+      name: 'Eva',
+      address: '127.0.0.1',
+      authorityId: manager.id,
+      authorityName: manager.informalName,
+      authorityKind: manager.kind,
     } as Actor;
     work = { db: database.prisma, outbox: createOutbox(settings), actor, now: new Date() };
     ({ id: moduleId } = await database.prisma.module.findFirstOrThrow({ where: { usesCoordination: true } }));
@@ -92,10 +96,7 @@ describe('writes that tell two authorities crosswise wait for each other in no c
       delegate(work, one, { extent: 'all', modules: [], authorities: [other] }),
     );
     // Who is access manager already is in nobody else's scope (ACC-10).
-    const outcomes = [
-      { done: { changed: true } },
-      { refusals: [{ rule: 'authority-is-manager' }] },
-    ];
+    const outcomes = [{ done: { changed: true } }, { refusals: [{ rule: 'authority-is-manager' }] }];
     for (const one of given) expect(outcomes).toContainEqual(one);
     await both((one) => delegate(work, one, { extent: 'none', modules: [], authorities: [] }));
   });

@@ -88,7 +88,9 @@ describe('a known browser', () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         browsers[index % 2]!.post('/logga-in', {
-          ...{ username: 'ensam', password: `Fel1234${index}`, _csrf: tokens[index % 2]! },
+          username: 'ensam',
+          password: `Fel1234${index}`,
+          _csrf: tokens[index % 2]!,
         }),
       ),
     );

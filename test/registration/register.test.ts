@@ -42,8 +42,8 @@ function organisationNumber(serial: number): string {
 }
 
 /** Fills in the form of a step as it was shown, and goes on. */
-const go = (visitor: Visitor, answer: Answer, changes: Fields, steg = 'nasta') =>
-  visitor.post(path, { ...formOf(answer).fields, ...changes, steg });
+const go = (visitor: Visitor, answer: Answer, changes: Fields, toStep = 'next') =>
+  visitor.post(path, { ...formOf(answer).fields, ...changes, toStep });
 
 const stepShown = ({ page }: Answer) => page.querySelector('main form h2')?.text;
 
@@ -87,7 +87,7 @@ describe('Registrera myndighet', () => {
     for (const text of ['Kulturskyddet', number, 'Tjänster Samordnare', 'Åsa Nyström', 'suomi'])
       expect(mainText(summary)).toContain(text);
     expect(await counts()).toEqual(before);
-    const done = await go(nimic, summary, {}, 'klar');
+    const done = await go(nimic, summary, {}, 'done');
     expect(done.status).toBe(303);
     expect(mainText(await nimic.get(done.headers.location!))).toContain('asa.nystrom');
     const authority = await portal.prisma.authority.findFirstOrThrow({
@@ -114,10 +114,12 @@ describe('Registrera myndighet', () => {
   it('ACC-02 ACC-03 what another access manager registers is in its scope from then on', async () => {
     const atkomst = await portal.signIn('atkomst');
     const summary = await toSummary(atkomst, {
-      ...{ officialName: 'Vårdregistret', informalName: 'Vårdregistret', organisationNumber: '' },
-      ...{ userEmail: 'a@vardregistret.example' },
+      officialName: 'Vårdregistret',
+      informalName: 'Vårdregistret',
+      organisationNumber: '',
+      userEmail: 'a@vardregistret.example',
     });
-    const done = await go(atkomst, summary, {}, 'klar');
+    const done = await go(atkomst, summary, {}, 'done');
     const { id } = await portal.prisma.authority.findFirstOrThrow({
       where: { informalName: 'Vårdregistret' },
     });
@@ -140,7 +142,7 @@ describe('Registrera myndighet', () => {
       { [`part-${solvit}`]: 'COMPETENT_AUTHORITY' },
     );
     expect(mainText(summary)).not.toContain('Solvit');
-    await go(atkomst, summary, { [`part-${solvit}`]: 'COMPETENT_AUTHORITY' }, 'klar');
+    await go(atkomst, summary, { [`part-${solvit}`]: 'COMPETENT_AUTHORITY' }, 'done');
     const { modules } = await portal.prisma.authority.findFirstOrThrow({
       where: { informalName: 'Provmyndigheten' },
       include: { modules: true },
@@ -170,14 +172,13 @@ describe('Registrera myndighet', () => {
     const nimic = await portal.signIn('nimic');
     const before = await counts();
     const answer = await nimic.post(path, {
-      ...{
-        ...data,
-        ...user,
-        officialName: 'Skatteverket',
-        informalName: 'Skattverket',
-        organisationNumber: '',
-      },
-      ...{ fran: 'sammanfattning', steg: 'klar' },
+      ...data,
+      ...user,
+      officialName: 'Skatteverket',
+      informalName: 'Skattverket',
+      organisationNumber: '',
+      fromStep: 'summary',
+      toStep: 'done',
     });
     expect(stepShown(answer)).toBe('Finns myndigheten redan?');
     expect(await counts()).toEqual(before);
@@ -200,12 +201,14 @@ describe('Registrera myndighet', () => {
     const summaries = await Promise.all(
       names.map((name, index) =>
         toSummary(nimic, {
-          ...{ officialName: name, informalName: name, organisationNumber: number },
+          officialName: name,
+          informalName: name,
+          organisationNumber: number,
           userEmail: `a${index}@samma.example`,
         }),
       ),
     );
-    const answers = await Promise.all(summaries.map((summary) => go(nimic, summary, {}, 'klar')));
+    const answers = await Promise.all(summaries.map((summary) => go(nimic, summary, {}, 'done')));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422, 422]);
     expect(await portal.prisma.authority.count({ where: { organisationNumber: number } })).toBe(1);
     expect(await portal.prisma.user.count({ where: { email: { endsWith: '@samma.example' } } })).toBe(1);
@@ -216,15 +219,15 @@ describe('Registrera myndighet', () => {
     const services = await moduleId('services');
     const changes = { officialName: 'Backverket', informalName: 'Backverket', organisationNumber: '' };
     const summary = await toSummary(nimic, changes, { [`part-${services}`]: 'COMPETENT_AUTHORITY' });
-    const userStep = await go(nimic, summary, {}, 'anvandare');
+    const userStep = await go(nimic, summary, {}, 'user');
     expect(formOf(userStep).fields).toMatchObject({ firstName: 'Åsa', userEmail: user.userEmail });
-    const changed = await go(nimic, userStep, { lastName: '' }, 'moduler');
+    const changed = await go(nimic, userStep, { lastName: '' }, 'modules');
     expect(changed.status).toBe(200);
     expect(formOf(changed).fields).toMatchObject({
       [`part-${services}`]: 'COMPETENT_AUTHORITY',
       firstName: 'Åsa',
     });
-    const dataStep = await go(nimic, changed, {}, 'uppgifter');
+    const dataStep = await go(nimic, changed, {}, 'details');
     expect(formOf(dataStep).fields).toMatchObject({ officialName: 'Backverket', userLanguage: 'fi' });
     expect(formOf(dataStep).fields.lastName).toBe('');
   });
@@ -236,8 +239,8 @@ describe('Registrera myndighet', () => {
       ...user,
       lastName: '',
       organisationNumber: '',
-      fran: 'sammanfattning',
-      steg: 'klar',
+      fromStep: 'summary',
+      toStep: 'done',
       officialName: 'Unik',
       informalName: 'Unik',
     });
@@ -255,10 +258,18 @@ describe('Registrera myndighet', () => {
       organisationNumber: '',
       userEmail: email,
     });
-    const answer = await go(nimic, summary, {}, 'klar');
+    const answer = await go(nimic, summary, {}, 'done');
     expect(stepShown(answer)).toBe('Första användaren');
     expect(fieldErrors(answer).userEmail).toContain('används redan');
     expect(await portal.prisma.authority.count({ where: { informalName: 'Epostverket' } })).toBe(0);
+  });
+
+  it('ACC-03 a form that the version before has shown registers as well', async () => {
+    const nimic = await portal.signIn('nimic');
+    const summary = await toSummary(nimic);
+    const fields = { ...formOf(summary).fields, fromStep: '' };
+    const done = await nimic.post(path, { ...fields, fran: 'sammanfattning', steg: 'klar' });
+    expect(done.headers.location).toMatch(/\/kvitto$/);
   });
 
   it.each([
@@ -275,10 +286,10 @@ describe('Registrera myndighet', () => {
   });
 
   it.each([
-    { fran: 'x', steg: 'y' },
-    { fran: ['uppgifter', 'moduler'], steg: ['klar', 'nasta'] },
+    { fromStep: 'x', toStep: 'y' },
+    { fromStep: ['details', 'modules'], toStep: ['done', 'next'] },
     {},
-    { fran: 'sammanfattning', steg: 'klar' },
+    { fromStep: 'summary', toStep: 'done' },
   ])('SEC-05 %j registers nothing', async (fields) => {
     const nimic = await portal.signIn('nimic');
     const before = await counts();

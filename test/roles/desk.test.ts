@@ -77,7 +77,8 @@ describe('the roles of a module', () => {
   ])('ACC-08 a minimum of «%s» is refused at its field', async (minimumUsers, message) => {
     const commission = await portal.signIn('kommissionen');
     const answer = await commission.submit(await rolePath('Handläggare', 'Tjänster', '/redigera'), {
-      ...{ minimumUsers, 'name-fi': 'Säilyy' },
+      minimumUsers,
+      'name-fi': 'Säilyy',
     });
     expect(answer.status).toBe(422);
     expect(fieldErrors(answer)).toEqual({ minimumUsers: message });
@@ -101,7 +102,8 @@ describe('the roles of a module', () => {
       spot: 'Rollen som platsen utgår från finns inte. Välj plats på nytt.',
     });
     const without = await commission.submit(await newRolePath('Solvit'), {
-      ...{ 'name-sv': 'Samordnare', coordinatorOnly: 'on' },
+      'name-sv': 'Samordnare',
+      coordinatorOnly: 'on',
     });
     expect(fieldErrors(without).coordinatorOnly).toContain('Modulen använder inte samordning.');
   });
@@ -216,12 +218,18 @@ describe('a retired role', () => {
     });
     const actor = { userId: 0, name: 'Test', address: '127.0.0.1', authorityId: id, authorityName: 'Ny' };
     const work = {
-      ...{ db: portal.prisma, outbox: createOutbox(readSettings({})), now: new Date() },
+      db: portal.prisma,
+      outbox: createOutbox(readSettings({})),
+      now: new Date(),
       actor: actor as Actor,
     };
     const registered = await registerUser(work, id, {
-      ...{ ...newUser('forst'), language: 'sv' as const, telephone: '', username: '' },
-      ...{ isAdministrator: false, roles: [] },
+      ...newUser('forst'),
+      language: 'sv' as const,
+      telephone: '',
+      username: '',
+      isAdministrator: false,
+      roles: [],
     });
     expect(registered).toHaveProperty('done');
     const held = await portal.prisma.roleAssignment.findMany({ where: { authorityId: id } });

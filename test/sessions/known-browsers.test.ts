@@ -97,8 +97,11 @@ describe('known browsers', () => {
     await portal.prisma.knownBrowser.deleteMany({ where: { userId: id } });
     await portal.prisma.knownBrowser.createMany({
       data: Array.from({ length: browsersKept }, (_, number) => ({
-        ...{ userId: id, tokenDigest: Buffer.from(digestOf(String(number))), userAgent: '' },
-        ...{ firstUsedAt: new Date(0), lastUsedAt: new Date(1000 * ((number + 3) % browsersKept)) },
+        userId: id,
+        tokenDigest: Buffer.from(digestOf(String(number))),
+        userAgent: '',
+        firstUsedAt: new Date(0),
+        lastUsedAt: new Date(1000 * ((number + 3) % browsersKept)),
       })),
     });
     const oldest = (await browsersOf('atkomst')).find(({ lastUsedAt }) => lastUsedAt.getTime() === 0)!;

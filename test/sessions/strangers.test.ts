@@ -78,8 +78,10 @@ describe('a browser that nobody is signed in at', () => {
     const data = { cookie: { path: '/', httpOnly: true }, csrfToken: 'f'.repeat(64) };
     await portal.pool.query(`INSERT INTO session VALUES ($1, $2, now() + interval '1 hour')`, [id, data]);
     const answer = await visitor.post('/logga-in', {
-      ...{ _csrf: data.csrfToken, target: '/' },
-      ...{ username: 'lars', password: demoPassword },
+      _csrf: data.csrfToken,
+      target: '/',
+      username: 'lars',
+      password: demoPassword,
     });
     expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
   });

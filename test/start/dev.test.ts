@@ -38,8 +38,12 @@ beforeAll(async () => {
   portal = spawn('npm', ['run', 'dev'], {
     cwd: folder,
     env: {
-      ...{ ...tryingOut, PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port) },
-      ...{ DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl },
+      ...tryingOut,
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      MIGRATION_DATABASE_URL: database.ownerUrl,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

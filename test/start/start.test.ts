@@ -12,7 +12,10 @@ const database = useDatabase('empty');
 
 const start = (variables: Record<string, string> = {}): Program =>
   startProgram('build/main.js', {
-    ...{ ...tryingOut, DATABASE_URL: database.url, MIGRATION_DATABASE_URL: database.ownerUrl, PORT: '0' },
+    ...tryingOut,
+    DATABASE_URL: database.url,
+    MIGRATION_DATABASE_URL: database.ownerUrl,
+    PORT: '0',
     ...variables,
   });
 

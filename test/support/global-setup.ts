@@ -4,12 +4,12 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { seedDemo } from '../../src/demo/seed.ts';
 import { createAppRole } from '../../src/db/app-role.ts';
 import { connect } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../src/db/with-client.ts';
+import { seedDemo } from '../../src/demo/seed.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

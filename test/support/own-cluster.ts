@@ -66,7 +66,10 @@ export function useOwnCluster(): OwnCluster {
 
 function launch({ binaries, account, data, home }: Cluster, url: string): ChildProcess {
   return spawn(join(binaries, 'bin', 'postgres'), ['-D', data, '-p', new URL(url).port], {
-    ...{ cwd: home, env: { LC_ALL: 'C' }, stdio: 'ignore', ...account },
+    cwd: home,
+    env: { LC_ALL: 'C' },
+    stdio: 'ignore',
+    ...account,
   });
 }
 

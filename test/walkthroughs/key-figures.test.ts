@@ -17,7 +17,8 @@ beforeAll(async () => {
   await portal.prisma.user.createMany({
     data: Array.from({ length: 130 }, (_, index) => ({
       ...like,
-      ...{ username: `ny.siffra${index}`, email: `ny.siffra${index}@arbetsmiljoverket.example` },
+      username: `ny.siffra${index}`,
+      email: `ny.siffra${index}@arbetsmiljoverket.example`,
       createdAt: new Date(portal.clock.now.getTime() - Math.round((index / 130) ** 3 * 330) * day),
     })),
   });

@@ -9,7 +9,9 @@ const { portal, open } = useWalkthrough();
 beforeEach(async () => {
   await portal.prisma.mail.deleteMany();
   const { id } = await queueMail(portal, createOutbox(readSettings({ NODE_ENV: 'test' })), {
-    ...{ template: 'email-changed', recipient: 'asa@arbetsmiljoverket.example', language: 'fi' },
+    template: 'email-changed',
+    recipient: 'asa@arbetsmiljoverket.example',
+    language: 'fi',
     parameters: { name: 'Åsa Öberg', before: 'fore@e.example', after: 'asa@arbetsmiljoverket.example' },
   });
   const lastError = 'Mejlservern svarade: 550 5.1.1 No such user';

@@ -14,8 +14,13 @@ it.each([
     const lars = await prisma.user.findUniqueOrThrow({ where: { username: 'lars' } });
     await prisma.mail.create({
       data: {
-        ...{ messageId: `walk-${options.width}`, template: 'password-reminder', language: lars.language },
-        ...{ recipient: lars.email, userId: lars.id, authorityId: lars.authorityId, failedAt: new Date() },
+        messageId: `walk-${options.width}`,
+        template: 'password-reminder',
+        language: lars.language,
+        recipient: lars.email,
+        userId: lars.id,
+        authorityId: lars.authorityId,
+        failedAt: new Date(),
       },
     });
     const karin = await walkthrough.open(options);

@@ -83,8 +83,12 @@ function addresses(postal: Address, visiting: Address) {
   const to = isSomewhere(postal) ? postal : somewhere ? nowhere : onlyCity;
   const at = isSomewhere(visiting) ? visiting : nowhere;
   return {
-    ...{ postalStreet: to.street, postalCode: to.code, postalCity: to.city },
-    ...{ visitingStreet: at.street, visitingCode: at.code, visitingCity: at.city },
+    postalStreet: to.street,
+    postalCode: to.code,
+    postalCity: to.city,
+    visitingStreet: at.street,
+    visitingCode: at.code,
+    visitingCity: at.city,
   };
 }
 

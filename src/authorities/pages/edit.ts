@@ -20,8 +20,10 @@ import { compareWithOthers, type OthersChanges } from './others-changes.ts';
 export async function show(context: Context, place: Place): Promise<Reply> {
   const saved = await findValues(context.read, place.authorityId);
   return form(context, place, {
-    ...{ saved, typed: toBody(saved, saved.values) },
-    ...{ errors: [], status: 200 },
+    saved,
+    typed: toBody(saved, saved.values),
+    errors: [],
+    status: 200,
   });
 }
 
@@ -79,7 +81,9 @@ async function form(
       country: format.country(actor.country),
       ...choices,
       ...filledIn(typed, keywords, modules, coordinators),
-      ...{ errors, others: others ?? null, emailNote: emailNote(values.email, presentEmail) },
+      errors,
+      others: others ?? null,
+      emailNote: emailNote(values.email, presentEmail),
     },
     status,
   );

@@ -48,7 +48,9 @@ export async function compareWithOthers(
   const names = [...new Set(saves.map(({ actorName }) => actorName ?? 'portalen'))];
   const by = names.length === 1 ? names[0]! : 'någon annan';
   return {
-    ...{ version, saved, values: merged.values },
+    version,
+    saved,
+    values: merged.values,
     who: whoAndWhen(saves),
     summary: await summarise(db, authorityId, base ?? typed, saved),
     notices: noticesOf(

@@ -34,7 +34,9 @@ function actionsAt(actor: Actor, place: Place, current: TabId): Action[] {
 
 /** Only the Commission changes the country (AUT-02). */
 const changeCountry = ({ base }: Place): Action => ({
-  ...{ label: 'Byt land', href: `${base}/byt-land`, variant: 'secondary' },
+  label: 'Byt land',
+  href: `${base}/byt-land`,
+  variant: 'secondary',
 });
 
 /** What an access manager does with an authority as a whole. */

@@ -64,7 +64,8 @@ async function form(
           { value: 'some', label: 'Åtkomstansvarig för valda moduler' },
         ],
         modules: modules.map(({ id, name }) => ({
-          ...{ value: String(id), label: name },
+          value: String(id),
+          label: name,
           checked: ticked.includes(String(id)),
         })),
         authorities: options(authorities, true),

@@ -112,7 +112,8 @@ function registrationOf({ country }: Actor, { id }: Invitation, typed: Body, { m
   return {
     country: format.country(country),
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),
-    ...{ labels, languageOptions },
+    labels,
+    languageOptions,
     likely: doublesInWords(doubles, typed),
     consequences: consequencesIn(country),
     modules: modules.map(choiceOf),

@@ -29,7 +29,10 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
     isFiltered: state !== null,
     invitations: invitations.map(inWords),
     paging: pagesOf({
-      ...{ total, pageSize, number, path: invitationsPath },
+      total,
+      pageSize,
+      number,
+      path: invitationsPath,
       query: { status: state ? asked : '' },
     }),
   });
@@ -37,7 +40,9 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
 
 const inWords = ({ id, authorityName, contactName, email, createdAt, state }: InvitationRow) => ({
   href: invitationPath(id),
-  ...{ authorityName, contactName, email },
+  authorityName,
+  contactName,
+  email,
   sent: format.date(createdAt),
   tag: states[state],
 });

@@ -38,7 +38,8 @@ function form(invitation: Invitation, typed: Body, errors: FieldError[]): Reply 
       breadcrumbs: breadcrumbsOf(invitation, { label: 'Avslå registreringen' }),
       errors,
       rejection: {
-        ...{ authorityName, email },
+        authorityName,
+        email,
         reason: typedText(typed, 'reason'),
         action: invitationPath(id, '/avsla'),
         cancelHref: invitationPath(id),

@@ -81,7 +81,9 @@ function monthChart(
 ) {
   const sum = months.reduce((total, month) => total + month[kind], 0);
   return {
-    ...{ id, title, kind },
+    id,
+    title,
+    kind,
     desc: `${format.count(sum)} under de senaste tolv månaderna.`,
     chart: columnChart(
       months.map((month, index) => ({

@@ -59,6 +59,12 @@ function form(place: Place, typed: Body, errors: FieldError[]): Reply {
     action: addPath({ moduleId: tree.moduleId, parentId }),
     cancelHref: treePath(tree.moduleId, parentId ?? undefined),
     saveLabel: 'Lägg till nyckelord',
-    ...{ keyword: null, parentId, missing: null, typed, errors, notices: {}, showsPlaces: false },
+    keyword: null,
+    parentId,
+    missing: null,
+    typed,
+    errors,
+    notices: {},
+    showsPlaces: false,
   });
 }

@@ -101,7 +101,10 @@ function form(found: FoundKeyword, { notices = {}, showsPlaces = false, ...fille
     action: keywordPath(id, '/redigera'),
     cancelHref: treePath(tree.moduleId, id),
     saveLabel: 'Spara ändringarna',
-    ...{ keyword, notices, showsPlaces, missing: missingInWords(labels) },
+    keyword,
+    notices,
+    showsPlaces,
+    missing: missingInWords(labels),
     parentId: chosen === undefined ? parentId : chosen,
     ...filled,
   });

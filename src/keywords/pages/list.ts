@@ -84,7 +84,9 @@ function nodesOf(
   return childrenOf(rows, parentId).map(({ id, moduleId, labels, isRetired, uses }) => {
     const children = nodesOf(rows, id, open, level + 1);
     return {
-      ...{ id, isRetired, children },
+      id,
+      isRetired,
+      children,
       name: labels.sv,
       uses: authoritiesInWords(uses),
       editHref: keywordPath(id, '/redigera'),

@@ -65,7 +65,9 @@ function inWords(mail: QueuedMail, query: URLSearchParams, now: Date) {
   // One that has not been tried yet goes by itself: at once, or when the news of a quarter of an hour are in it.
   const isStuck = delivery === 'failed' || (delivery === 'waiting' && tries > 0);
   return {
-    ...{ recipient, tries, error: lastError ?? '' },
+    recipient,
+    tries,
+    error: lastError ?? '',
     name: mailName(template),
     language: format.language(language),
     created: format.dateTime(createdAt),

@@ -66,7 +66,9 @@ async function list(
         ? 'De myndigheter som din myndighet har åtkomstansvar för.'
         : 'De myndigheter som din myndighet har åtkomstansvar för. Andra åtkomstansvariga myndigheter ansvarar bara den nationella samordnaren för.',
       breadcrumbs: [...underAdministration, { label: 'Myndigheter' }],
-      ...{ errors, values, path: managedAuthorities },
+      errors,
+      values,
+      path: managedAuthorities,
       actions: [
         { label: 'Händelselogg', href: `${managedAuthorities}/handelselogg`, variant: 'tertiary' },
         { label: 'Registrera myndighet', href: `${managedAuthorities}/registrera` },

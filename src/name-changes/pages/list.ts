@@ -24,14 +24,18 @@ export async function show({ db, query }: Context): Promise<Reply> {
     isClosed,
     changes: changes.map(inWords),
     paging: pagesOf({
-      ...{ total, pageSize, number, path: nameChangesPath },
+      total,
+      pageSize,
+      number,
+      path: nameChangesPath,
       query: { visa: isClosed ? 'behandlade' : '' },
     }),
   });
 }
 
 const inWords = ({ id, before, after, country, requestedAt, closedAt }: NameChangeRow) => ({
-  ...{ before, after },
+  before,
+  after,
   country: format.country(country),
   requested: format.date(requestedAt),
   closed: closedAt ? format.date(closedAt) : '',

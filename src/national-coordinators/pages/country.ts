@@ -44,7 +44,8 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
       actions: coordinator
         ? [
             {
-              ...{ label: 'Administratörer', variant: 'secondary' },
+              label: 'Administratörer',
+              variant: 'secondary',
               href: countryPath(country, '/administratorer'),
             },
           ]
@@ -57,7 +58,8 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
       hits: found.hits
         .filter(({ id }) => id !== coordinator?.id)
         .map(({ id, name, city }) => ({
-          ...{ name, city },
+          name,
+          city,
           href: authorityPath(id),
           appointHref: countryPath(country, `/utse/${id}`),
         })),

@@ -17,30 +17,42 @@ import { type Step, stepPage, steps } from './steps.ts';
  * in the session, nothing is lost by going back, and nothing is registered before the last step.
  */
 export const show = (context: Context): Promise<Reply> =>
-  stepPage(context, 'uppgifter', { language: 'sv', userLanguage: 'sv' });
+  stepPage(context, 'details', { language: 'sv', userLanguage: 'sv' });
 
 export async function submit(context: Context): Promise<Reply> {
   const { body } = context;
-  const from = stepOf(typedText(body, 'fran'));
-  const to = typedText(body, 'steg');
+  const from = stepOf(typedText(body, 'fromStep') || inFormer(body, 'fran'));
+  const to = typedText(body, 'toStep') || inFormer(body, 'steg');
   if (isStep(to) && steps.indexOf(to) < steps.indexOf(from)) return goBack(context, to);
   // Everything up to here is looked at again: what was right may have been taken meanwhile.
-  const last = to === 'klar' ? 'sammanfattning' : from;
+  const last = to === 'done' ? 'summary' : from;
   for (const step of steps.slice(0, steps.indexOf(last) + 1)) {
     const found = await lookAt(context, step);
     if (found.errors.length > 0) return stepPage(context, step, body, found);
   }
-  if (to === 'klar') return register(context);
-  const next = steps[steps.indexOf(from) + 1] ?? 'sammanfattning';
+  if (to === 'done') return register(context);
+  const next = steps[steps.indexOf(from) + 1] ?? 'summary';
   // Nobody is asked about doubles when there are none, or all have been dismissed already.
-  if (next === 'dubbletter') {
+  if (next === 'doubles') {
     const { errors, doubles } = await lookAt(context, next);
     return errors.length > 0
       ? stepPage(context, next, body, { errors: [], doubles })
-      : stepPage(context, 'moduler', body);
+      : stepPage(context, 'modules', body);
   }
   return stepPage(context, next, body);
 }
+
+/** The words of the version before, which may have shown the form. They go with the next version. */
+const formerWords: Readonly<Record<string, string>> = {
+  uppgifter: 'details',
+  dubbletter: 'doubles',
+  moduler: 'modules',
+  anvandare: 'user',
+  sammanfattning: 'summary',
+  klar: 'done',
+};
+
+const inFormer = (body: Body, field: string): string => formerWords[typedText(body, field)] ?? '';
 
 const isStep = (text: string): text is Step => steps.some((step) => step === text);
 
@@ -50,7 +62,7 @@ async function goBack(context: Context, to: Step): Promise<Reply> {
   return stepPage(context, to, context.body, { errors: [], doubles });
 }
 
-const stepOf = (text: string): Step => steps.find((step) => step === text) ?? 'uppgifter';
+const stepOf = (text: string): Step => steps.find((step) => step === text) ?? 'details';
 
 interface Found {
   errors: FieldError[];
@@ -59,8 +71,8 @@ interface Found {
 
 /** What is wrong with a step. */
 async function lookAt({ actor, db, body }: Context, step: Step): Promise<Found> {
-  if (step === 'uppgifter') return { errors: await errorsOfData(db, actor.country, body), doubles: [] };
-  if (step === 'dubbletter') {
+  if (step === 'details') return { errors: await errorsOfData(db, actor.country, body), doubles: [] };
+  if (step === 'doubles') {
     const data = parseForm(dataForm(actor.country), body);
     const doubles = data.accepted ? await likelyDoubles(db, { country: actor.country, ...data.values }) : [];
     return { errors: errorsOfDoubles(doubles, body), doubles };
@@ -74,8 +86,8 @@ async function parseStep(
   step: Step,
   body: Body,
 ): Promise<ParsedForm<unknown> | null> {
-  if (step === 'moduler') return parseForm(modulesForm(await offeredModules(db, actor)), body);
-  return step === 'anvandare' ? parseForm(userForm, body) : null;
+  if (step === 'modules') return parseForm(modulesForm(await offeredModules(db, actor)), body);
+  return step === 'user' ? parseForm(userForm, body) : null;
 }
 
 const errorsOf = (parsed: ParsedForm<unknown> | null): FieldError[] =>
@@ -98,7 +110,7 @@ async function register(context: Context): Promise<Reply> {
   const data = parseForm(dataForm(actor.country), body);
   const user = parseForm(userForm, body);
   const modules = parseForm(modulesForm(await offeredModules(db, actor)), body);
-  if (!data.accepted || !user.accepted || !modules.accepted) return stepPage(context, 'uppgifter', body);
+  if (!data.accepted || !user.accepted || !modules.accepted) return stepPage(context, 'details', body);
   const { userEmail, userLanguage, ...person } = user.values;
   const result = await registerInScope(
     context,
@@ -116,10 +128,10 @@ async function register(context: Context): Promise<Reply> {
 /** Back to the step that has to be mended: somebody else was first with something. */
 async function refused(context: Context, refusal: Refusal): Promise<Reply> {
   const steps: Partial<Record<Refusal['rule'], Step>> = {
-    'organisation-number-taken': 'uppgifter',
-    'doubles-not-dismissed': 'dubbletter',
+    'organisation-number-taken': 'details',
+    'doubles-not-dismissed': 'doubles',
   };
-  const step = steps[refusal.rule] ?? 'anvandare';
+  const step = steps[refusal.rule] ?? 'user';
   const { doubles } = await lookAt(context, step);
   return stepPage(context, step, context.body, { errors: [refusalMessage(refusal)], doubles });
 }

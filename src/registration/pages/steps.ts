@@ -13,16 +13,16 @@ import { labels } from '../fields.ts';
 import { type GivenModule, modulesForm, type OfferedModule, partField, partsOf } from '../module-choice.ts';
 import { type Double, offeredModules } from '../queries.ts';
 
-export const steps = ['uppgifter', 'dubbletter', 'moduler', 'anvandare', 'sammanfattning'] as const;
+export const steps = ['details', 'doubles', 'modules', 'user', 'summary'] as const;
 
 export type Step = (typeof steps)[number];
 
 const headings: Record<Step, string> = {
-  uppgifter: 'Uppgifter om myndigheten',
-  dubbletter: 'Finns myndigheten redan?',
-  moduler: 'Tillgång till moduler',
-  anvandare: 'Första användaren',
-  sammanfattning: 'Sammanfattning',
+  details: 'Uppgifter om myndigheten',
+  doubles: 'Finns myndigheten redan?',
+  modules: 'Tillgång till moduler',
+  user: 'Första användaren',
+  summary: 'Sammanfattning',
 };
 
 /** The fields that each step shows; those of the other steps travel hidden. */
@@ -38,11 +38,11 @@ export async function stepPage(
   const modules = await offeredModules(db, actor);
   const all = [...dataFields, 'dismissed', ...modules.map(({ id }) => partField(id)), ...userFields];
   const shown: Record<Step, readonly string[]> = {
-    uppgifter: dataFields,
-    dubbletter: ['dismissed'],
-    moduler: modules.map(({ id }) => partField(id)),
-    anvandare: userFields,
-    sammanfattning: [],
+    details: dataFields,
+    doubles: ['dismissed'],
+    modules: modules.map(({ id }) => partField(id)),
+    user: userFields,
+    summary: [],
   };
   const values = Object.fromEntries(all.map((field) => [field, typedText(typed, field)]));
   return page(
@@ -55,7 +55,11 @@ export async function stepPage(
         { label: 'Registrera myndighet' },
       ],
       wizard: {
-        ...{ step, values, errors, labels, languageOptions },
+        step,
+        values,
+        errors,
+        labels,
+        languageOptions,
         heading: headings[step],
         country: format.country(actor.country),
         progress: progressOf(step),
@@ -77,13 +81,13 @@ export async function stepPage(
 
 /** The steps that everybody passes, as they are told. */
 function progressOf(step: Step): string {
-  const told: Step[] = ['uppgifter', 'moduler', 'anvandare', 'sammanfattning'];
-  const place = told.indexOf(step === 'dubbletter' ? 'uppgifter' : step) + 1;
+  const told: Step[] = ['details', 'modules', 'user', 'summary'];
+  const place = told.indexOf(step === 'doubles' ? 'details' : step) + 1;
   return `Steg ${place} av ${told.length}`;
 }
 
 const backOf = (step: Step): Step | null =>
-  step === 'uppgifter' ? null : step === 'moduler' ? 'uppgifter' : (steps[steps.indexOf(step) - 1] ?? null);
+  step === 'details' ? null : step === 'modules' ? 'details' : (steps[steps.indexOf(step) - 1] ?? null);
 
 const choiceOf = (module: OfferedModule, values: Record<string, string>, errors: readonly FieldError[]) => ({
   field: partField(module.id),

@@ -36,7 +36,11 @@ export async function submit(context: Context): Promise<Reply> {
   if ('question' in result)
     return shortfallsPage({
       heading: `Lägga till ${role} med minst ${values.minimumUsers} användare?`,
-      ...{ breadcrumbs, role, action, short: result.question, minimum: values.minimumUsers },
+      breadcrumbs,
+      role,
+      action,
+      short: result.question,
+      minimum: values.minimumUsers,
       confirmLabel: 'Lägg till ändå',
       fields: roleFields(values),
       cancelHref: null,

@@ -60,7 +60,11 @@ function confirmation(found: FoundRole, { values, original }: RoleEdit, short: S
   const role = values.labels.sv;
   return shortfallsPage({
     heading: `Kräva minst ${values.minimumUsers} användare med rollen ${role}?`,
-    ...{ breadcrumbs, role, action, short, minimum: values.minimumUsers },
+    breadcrumbs,
+    role,
+    action,
+    short,
+    minimum: values.minimumUsers,
     confirmLabel: 'Höj ändå',
     fields: { ...roleFields(values), original: writeBase(original) },
     cancelHref: null,

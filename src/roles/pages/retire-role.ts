@@ -66,7 +66,9 @@ function question(found: FoundRole, label: string, text: string): Reply {
     title: label,
     breadcrumbs: breadcrumbsOf(found, label),
     question: {
-      ...{ heading: headingOf(role), text, label },
+      heading: headingOf(role),
+      text,
+      label,
       action: rolePath(role, role.isRetired ? '/anvand-igen' : '/lat-utga'),
       cancelHref: modulePath(module.id),
     },
@@ -77,7 +79,9 @@ const shortQuestion = (found: FoundRole, short: Short[]): Reply =>
   shortfallsPage({
     heading: headingOf(found.role),
     breadcrumbs: breadcrumbsOf(found, 'Använd igen'),
-    ...{ role: found.role.labels.sv, minimum: found.role.minimumUsers, short },
+    role: found.role.labels.sv,
+    minimum: found.role.minimumUsers,
+    short,
     action: rolePath(found.role, '/anvand-igen'),
     confirmLabel: 'Använd igen',
     fields: {},

@@ -38,7 +38,9 @@ export function roleFormPage(
       title: heading,
       breadcrumbs,
       form: {
-        ...{ ...frame, errors, notices },
+        ...frame,
+        errors,
+        notices,
         module: module.labels.sv,
         isNew: frame.missing === null,
         original: typedText(typed, 'original'),

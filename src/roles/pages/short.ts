@@ -64,6 +64,8 @@ async function roleIn({ db, params }: Pick<Context, 'db' | 'params'>): Promise<F
 
 /** All that fall short of the minimum, whenever it was raised. */
 const allShort = ({ role }: FoundRole): Raising => ({
-  ...{ moduleId: role.moduleId, roleId: role.id, before: noMinimum },
+  moduleId: role.moduleId,
+  roleId: role.id,
+  before: noMinimum,
   after: role.isRetired ? noMinimum : role,
 });

@@ -44,7 +44,9 @@ async function search(
     {
       title: 'Sök myndighet',
       breadcrumbs: [{ label: 'Start', href: '/' }, { label: 'Sök myndighet' }],
-      ...{ errors, values, path },
+      errors,
+      values,
+      path,
       options: {
         module: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
         keyword: [all('Alla nyckelord'), ...(await keywordOptions(read))],
@@ -58,7 +60,8 @@ async function search(
 }
 
 const inWords = ({ id, name, officialName, country, city, found }: Hit) => ({
-  ...{ name, city },
+  name,
+  city,
   href: authorityPath(id),
   officialName: officialName === name ? '' : officialName,
   country: format.country(country),

@@ -26,7 +26,8 @@ function confirmation(place: Place, user: UserDetails, refusal: string, status: 
     ),
     reset: {
       name: nameOf(user),
-      ...{ email, refusal },
+      email,
+      refusal,
       action: userPath(place, id, '/aterstall-losenord'),
       cancelHref: userPath(place, id),
     },

@@ -69,12 +69,20 @@ describe('into an empty database', () => {
     expect(report).toEqual({ ...none, registered: 1 });
     const authority = await find(database, first);
     expect(authority).toMatchObject({
-      ...{ kind: 'ORDINARY', country: 'SE', officialName: 'Nämnden för prov', version: 1, users: [] },
-      ...{ language: 'sv', workingLanguages: ['sv'], postalCity: 'Stockholm' },
+      kind: 'ORDINARY',
+      country: 'SE',
+      officialName: 'Nämnden för prov',
+      version: 1,
+      users: [],
+      language: 'sv',
+      workingLanguages: ['sv'],
+      postalCity: 'Stockholm',
     });
     expect(await eventsOf(database, authority!.id)).toMatchObject([
       {
-        ...{ action: 'authority.registered', actorId: null, actorName: null },
+        action: 'authority.registered',
+        actorId: null,
+        actorName: null,
         changes: { officialName: { before: '', after: 'Nämnden för prov' } },
       },
     ]);

@@ -19,10 +19,18 @@ test('a whole row becomes readable values', () => {
   const reach = { telephone: '087000800', email: ' Info@Namnden.se', website: 'www.namnden.se' };
   expect(read({ ...postal, ...visiting, ...reach })).toEqual({
     authority: {
-      ...{ organisationNumber: '202100-5943', officialName: 'Nämnden', informalName: 'Nämnden' },
-      ...{ postalStreet: 'Box 1', postalCode: '103 15', postalCity: 'Stockholm' },
-      ...{ visitingStreet: 'Sveavägen 2', visitingCode: '111 34', visitingCity: 'Stockholm' },
-      ...{ telephone: '08-700 08 00', email: 'info@namnden.se', website: 'https://www.namnden.se' },
+      organisationNumber: '202100-5943',
+      officialName: 'Nämnden',
+      informalName: 'Nämnden',
+      postalStreet: 'Box 1',
+      postalCode: '103 15',
+      postalCity: 'Stockholm',
+      visitingStreet: 'Sveavägen 2',
+      visitingCode: '111 34',
+      visitingCity: 'Stockholm',
+      telephone: '08-700 08 00',
+      email: 'info@namnden.se',
+      website: 'https://www.namnden.se',
     },
   });
 });

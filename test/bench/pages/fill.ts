@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { seedDemo } from '../../../src/demo/seed.ts';
 import { connect } from '../../../src/db/client.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../../src/db/with-client.ts';
+import { seedDemo } from '../../../src/demo/seed.ts';
 
 export interface Size {
   authorities: number;
