@@ -284,13 +284,9 @@ async function secretsAreAskedFor({ databaseUrl }: Edges): Promise<void> {
 
 async function secretsCanBeChanged(edges: Edges): Promise<void> {
   const karin = await signedIn(edges, 'karin');
+  const secret = `2:${'y'.repeat(32)},${production.SESSION_SECRET}`;
   const alone = { TRUST_PROXY: '1', WEB_CONCURRENCY: '1', PORT: '0' };
-  const changed = {
-    ...production,
-    ...alone,
-    DATABASE_URL: edges.databaseUrl,
-    SESSION_SECRET: `2:${'y'.repeat(32)},${production.SESSION_SECRET}`,
-  };
+  const changed = { ...production, ...alone, DATABASE_URL: edges.databaseUrl, SESSION_SECRET: secret };
   const portal = startProgram('build/main.js', changed, [], 60_000);
   const [, port] = await portal.printed(/Portalen svarar på http:\/\/\S+?:(\d+)/);
   const headers = { cookie: karin.cookie, 'x-forwarded-proto': 'https' };
