@@ -1,6 +1,6 @@
 /**
- * What every write comes to: what it did, or everything that stands against it, or what has to be confirmed first. A
- * write of something that may not be there returns null when it is not.
+ * What every write returns: what it did, everything that stands against it, or what has to be confirmed first. Writes
+ * return null when the thing to change is not there.
  */
 export type Result<Done, Refusal, Question = never> =
   { done: Done } | If<Refusal, { refusals: Refusal[] }> | If<Question, { question: Question }>;

@@ -116,8 +116,8 @@ const keyFrom = ({ text }: NumberedSecret, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', text, '', `myndighetsportalen ${purpose}`, 32));
 
 /**
- * Reads SESSION_SECRET: one secret, or several with their numbers, the one in use first: `2:new…,1:old…`. One of them may
- * be without a number, as it was before there were others. Returns what is wrong with it in Swedish instead.
+ * Reads SESSION_SECRET: one secret, or several with numbers, the current one first: `2:new…,1:old…`. One may lack a
+ * number, from the time before there were several. Returns a Swedish sentence when it is wrong.
  */
 export function readSecrets(setting: string): [NumberedSecret, ...NumberedSecret[]] | string {
   const parts = setting.split(',').map((part) => part.trim());

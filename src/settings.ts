@@ -128,7 +128,7 @@ export interface Settings {
 /** A setting is missing or wrong; the message says in Swedish what to set. */
 export class SettingsError extends Error {}
 
-/** By which addresses the portal and, where it is another, the owner of the tables come to the database. */
+/** The database addresses of the portal and, if it is another role, of the owner of the tables. */
 export interface DatabaseAddresses {
   app: string;
   owner?: string;

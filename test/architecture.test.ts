@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { paths } from '../src/web/paths.ts';
 
-/** The features, in the order in which they may use each other: each only those after it. */
+/** The features in order: each may use only those after it. */
 const features = [
   'demo',
   'home',

@@ -66,7 +66,7 @@ export interface Change {
 /** Field name to what it was and what it became. */
 export type Changes = Record<string, Change>;
 
-/** The fields in which two records differ, of those named. Lists are compared as they stand. */
+/** The named fields in which two records differ. Lists are compared in order. */
 export function differences<Field extends string>(
   before: Readonly<Partial<Record<Field, unknown>>>,
   after: Readonly<Partial<Record<Field, unknown>>>,

@@ -14,13 +14,13 @@ import { actorInWords, changesInWords, subjectInWords } from './words.ts';
 
 const pageSize = 50;
 
-/** Whose log is shown, and where. */
+/** Which log is shown, and at which address. */
 export interface LogPlace {
   /** A subquery with the column authority_id: however many there are, they stay in the database. */
   authorities: Prisma.Sql;
-  /** A log of several says at each event whose it is. */
+  /** A log of several authorities names the authority at each event. */
   isOfSeveral: boolean;
-  /** The authority whose log shows that it has been downloaded. */
+  /** The authority whose log records a download of this one. */
   notedAt: number;
   name: string;
   path: string;

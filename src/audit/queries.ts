@@ -3,14 +3,14 @@ import type { Reader } from '../db/reader.ts';
 import type { Action, Changes } from './events.ts';
 
 export interface LogFilter {
-  /** Whose events: a subquery with the column authority_id, each once, be it one or a whole scope. */
+  /** The authorities whose events are shown: a subquery with the column authority_id, each ID once. */
   authorities: Prisma.Sql;
   action?: Action;
   /** From the start of this moment. */
   from?: Date;
   /** Until, but not including, this moment. */
   until?: Date;
-  /** Part of the name of who did it or whom it is about. */
+  /** Part of the name of the actor or the subject. */
   name?: string;
 }
 
@@ -56,7 +56,7 @@ export const allEventsSql = (filter: LogFilter): Prisma.Sql => Prisma.sql`
   ${eventSql} FROM (SELECT e.* FROM ${eventsSql(filter)}) AS e LEFT JOIN authority a ON a.id = e.authority_id
   ORDER BY e.id DESC`;
 
-/** What the user has done, and what has been done to him or her, newest first (USR-14): of LogRow. */
+/** What the user has done, and what others have done to the user, newest first (USR-14). Rows are `LogRow`. */
 export const eventsAboutSql = (userId: number): Prisma.Sql => Prisma.sql`
   ${eventSql} FROM log_event e LEFT JOIN authority a ON a.id = e.authority_id
   WHERE e.actor_id = ${userId} OR e.subject_id = ${userId} ORDER BY e.id DESC`;

@@ -42,7 +42,7 @@ export async function recordEvent(transaction: Transaction, event: Event): Promi
   });
 }
 
-/** In the log of another authority, with where he or she is from. */
+/** In the log of another authority the actor's own authority is named too. */
 const nameOf = ({ name, authorityId, authorityName }: EventActor, shownAt: number | null): string =>
   shownAt === null || authorityName === undefined || shownAt === authorityId
     ? name

@@ -59,7 +59,7 @@ async function* allLinks(client: pg.ClientBase): AsyncGenerator<LinkRow> {
   }
 }
 
-/** An event that was put in without a link, or beside the chain, or whose link was taken away. */
+/** Finds an event that has no link in the chain. */
 async function findUnlinked(client: pg.ClientBase, links: number): Promise<Verified['fault']> {
   const { rows } = await client.query<{ eventId: string }>(
     `SELECT id::text AS "eventId" FROM log_event e

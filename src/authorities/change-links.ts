@@ -90,7 +90,7 @@ const namedChanges = ({ added, removed }: LinkChanges) => [
   ...added.map((link) => ({ link, what: 'coordinator-linked' as const })),
 ];
 
-/** Who is to be told of changed links: each coordinator once. */
+/** The coordinators to tell about changed links, each once. */
 export const coordinatorsOf = ({ added, removed }: LinkChanges): number[] => [
   ...new Set([...removed, ...added].map(({ coordinatorId }) => coordinatorId)),
 ];

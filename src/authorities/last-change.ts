@@ -8,11 +8,11 @@ export interface LastChange {
   /** In ISO 8601. */
   at: string;
   actorId: number | null;
-  /** Nobody's, when it was a job or somebody who has been erased. */
+  /** Null for a job, and for a user who has been erased. */
   actorName: string | null;
 }
 
-/** The events that change what a tab shows, and the fields of theirs that do; all fields when none are named. */
+/** The events that change what a tab shows, and which of their fields. Without fields, all of them. */
 const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
   myndighet: {
     actions: ['authority.changed', 'authority.moved', 'authority.email-confirmed', 'name-change.closed'],
@@ -28,10 +28,10 @@ const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }
   },
 };
 
-/** Names of ours, which are part of the query itself. */
+/** Our own names, written into the query itself. */
 const namesSql = (names: readonly string[]): Prisma.Sql => Prisma.raw(`'{${names.join()}}'::text[]`);
 
-/** When and by whom what the tab shows was last changed (AUT-08), from the log; NULL when never. A `LastChange`. */
+/** The latest change of what the tab shows (AUT-08), from the log: a `LastChange`, or NULL. */
 export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
   const { actions, fields: changed } = changesOf[tab];
   const condition = changed ? Prisma.sql`AND changes ?| ${namesSql(changed)}` : Prisma.empty;
@@ -41,7 +41,10 @@ export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
     ORDER BY id DESC LIMIT 1)`;
 }
 
-/** When and by whom (AUT-08); by whom is for the authority itself. */
+/**
+ * The sentence about the latest change (AUT-08). Only the authority's own users, and those who may edit it, see the
+ * name.
+ */
 export function lastChangeInWords(change: LastChange | null, { mayEdit, isOwn }: Place): string {
   if (!change) return 'Inte ändrad sedan registreringen.';
   const who = change.actorName ?? (change.actorId === null ? 'portalen' : 'en borttagen användare');

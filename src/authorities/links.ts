@@ -7,7 +7,7 @@ export interface Link {
 /** A link as one text, for forms: 3-17. */
 export const linkKey = ({ moduleId, coordinatorId }: Link): string => `${moduleId}-${coordinatorId}`;
 
-/** The link that a key stands for; the form has seen to it that it is one. */
+/** The link that a key stands for. The form has checked the key. */
 export function linkOf(key: string): Link {
   const [moduleId, coordinatorId] = key.split('-').map(Number);
   return { moduleId: moduleId!, coordinatorId: coordinatorId! };

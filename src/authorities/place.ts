@@ -61,8 +61,8 @@ export const atAny =
   };
 
 /**
- * An authority in the actor's scope as access manager; others are refused (ACC-02). Every page there says whose
- * authority it is.
+ * The place of an authority in the actor's scope as access manager; others are refused (ACC-02). Every page there names
+ * that authority.
  */
 export const atManaged =
   (page: PageAt): Handler<Actor> =>

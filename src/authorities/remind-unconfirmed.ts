@@ -16,8 +16,8 @@ interface Reminder {
 }
 
 /**
- * Reminds the administrators of authorities whose data nobody has saved or confirmed for twelve months (AUT-08):
- * each once, until the data is confirmed. May run at any time, as often as one likes and in several processes.
+ * Reminds administrators when nobody has saved or confirmed the authority's data for twelve months (AUT-08): once each,
+ * until somebody does. Safe to run at any time, and in several processes.
  */
 export async function remindOfUnconfirmedData(db: PrismaClient, outbox: Outbox, now: Date): Promise<void> {
   for (const { name, authority, confirmedAt, ...mail } of await remindersDue(db, now))

@@ -13,7 +13,7 @@ export interface FieldsEdit {
   after: AuthorityFields;
   /** What else the same save changes, for its event. */
   further: Changes;
-  /** Whose wish it is, for the mails about another e-mail. */
+  /** The name of whoever wants another e-mail, for the mails about it. */
   by: string;
   /** The e-mail counts before its holder has confirmed it: the first one, from a register. */
   trustsEmail: boolean;
@@ -55,8 +55,8 @@ export async function writeFields(
 }
 
 /**
- * Of the columns only those that differ: PostgreSQL locks a row against all who refer to it when a column of a unique
- * index, such as the country, is named at all, and two who are linked to each other would wait for each other.
+ * Only the columns that differ. Naming a column of a unique index, even unchanged, makes PostgreSQL take a stronger
+ * lock: two linked authorities would then wait for each other.
  */
 const changedColumns = (
   before: AuthorityFields,

@@ -1,6 +1,6 @@
 import type { AuthorityKind, Language } from '../db/generated/enums.ts';
 
-/** The signed-in user on whose behalf something is done. Loaded anew for every request. */
+/** The signed-in user. Read anew for every request. */
 export interface Actor {
   userId: number;
   signInId: number;
@@ -22,7 +22,7 @@ export interface Actor {
   address: string;
 }
 
-/** Whose sign-in a session belongs to, as JSON: moments are texts. */
+/** The user of a session, as JSON: moments are texts. */
 export interface SignedIn extends Omit<Actor, 'address' | 'signedInAt'> {
   signedInAt: string;
   lastSeenAt: string;
@@ -35,7 +35,7 @@ export type Policy<Who extends Actor | null> = (actor: Actor | null) => actor is
 export const anyone: Policy<Actor | null> = (actor): actor is Actor | null =>
   actor === null || 'userId' in actor;
 
-/** Signed in, be it with a password that has to be replaced first (PWD-05). */
+/** Signed in, even with a password that must be replaced first (PWD-05). */
 export const anySignedIn: Policy<Actor> = (actor): actor is Actor => actor !== null;
 
 export const signedIn: Policy<Actor> = (actor): actor is Actor => actor !== null && !actor.mustChoosePassword;

@@ -25,8 +25,8 @@ export interface WantedMove {
 export type Moved = Result<true, Refusal> | null;
 
 /**
- * «Byt land» (AUT-02): the database moves the authority, with all that depends on the country; whoever loses rights is
- * signed out (SEC-02), and everybody concerned is told (AUT-10). Null when there is no such authority.
+ * «Byt land» (AUT-02): the database moves the authority with everything that depends on its country. Users who lose
+ * rights are signed out (SEC-02), and everybody concerned is told (AUT-10). Null when there is no such authority.
  * @throws OutOfScope when the actor is no administrator of the Commission
  */
 export async function moveAuthority(work: Work, authorityId: number, wanted: WantedMove): Promise<Moved> {
@@ -78,7 +78,7 @@ async function lockMove(transaction: Transaction, authorityId: number, to: strin
   return findMove(transaction, authorityId, to);
 }
 
-/** In the authority's log and the Commission's, and in those of all whom it is taken from, given to, or parted from. */
+/** Records the move for the authority, the Commission, and every authority that gains or loses it. */
 async function record(
   transaction: Transaction,
   { actor }: Work,

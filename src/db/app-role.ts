@@ -4,9 +4,8 @@ import pg from 'pg';
 const name = 'portal_app';
 
 /**
- * Makes the portal's own role on the embedded server, or that of the tests, where it is missing, and returns the
- * address by which it comes to the same database. Its password follows from the owner's, so that all processes
- * know it. On any other server the operator makes the roles.
+ * Creates the portal's own role on the embedded server, or on that of the tests, and returns its database address. Its
+ * password is derived from the owner's, so all processes know it. On other servers the operator creates the roles.
  */
 export async function createAppRole(owner: pg.Client, ownerUrl: string): Promise<string> {
   const url = new URL(ownerUrl);

@@ -12,7 +12,7 @@ export interface Cluster {
   account: Account;
 }
 
-/** Whom the server runs as: the caller, unless that is root. */
+/** The account that the server runs as: the caller's, unless that is root. */
 export type Account = { uid: number; gid: number } | undefined;
 
 export const clone = fileURLToPath(projectFolder);

@@ -14,7 +14,7 @@ export interface LockedReader {
 /** In milliseconds. `idle` is how long a transaction is kept that nobody reads from. */
 const patience = { connection: 5_000, statement: 30_000, idle: 120_000 };
 
-/** So many rows are made into text in a few milliseconds, in which nobody else is answered. */
+/** Turning this many rows into text blocks the process for a few milliseconds. */
 const batch = 250;
 
 /**

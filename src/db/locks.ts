@@ -2,15 +2,15 @@ import type { Transaction } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
 /*
- * The order in which transactions take their locks, so that none waits for another in a circle. Locks of one kind are
- * taken by rising ID.
+ * The order of all locks in a transaction, so that no transactions wait for each other in a circle. Locks of one kind
+ * are taken in order of ID.
  *
- * 1. Names: of modules, a tree of keywords, the national coordinator of a country, the registrations in a country.
- * 2. An invitation. (Its decision registers an authority that nobody else knows of.)
- * 3. Modules, then their roles, where the Commission changes them or an authority is removed.
- * 4. Authorities: the one that is changed `FOR NO KEY UPDATE`, or `FOR UPDATE` to remove it; those joined to it
- *    `FOR KEY SHARE`. Whoever is to be told is among these, or is held by nobody but a removal.
- * 5. Roles `FOR SHARE`, where users are changed.
+ * 1. Names: of modules, a tree of keywords, the national coordinator of a country, registrations in a country.
+ * 2. An invitation. (Deciding it registers an authority that no other transaction knows.)
+ * 3. Modules, then their roles, when the Commission changes them or an authority is removed.
+ * 4. Authorities: `FOR NO KEY UPDATE` to change one, `FOR UPDATE` to remove it, `FOR KEY SHARE` for those joined to it.
+ *    Authorities to tell are among these.
+ * 5. Roles `FOR SHARE`, when users are changed.
  * 6. An authority's part in a module, then the links to it as coordinator.
  * 7. Users and what belongs to them.
  * 8. In `tellAuthorities`, once in a transaction: administrators `FOR KEY SHARE`, then the news of each authority.
@@ -22,7 +22,9 @@ type Table = 'authority' | 'invitation' | 'module' | 'module_role' | 'user';
 /** What others may not do meanwhile, as in PostgreSQL's manual («Row-Level Locks»). */
 type Strength = 'FOR UPDATE' | 'FOR NO KEY UPDATE' | 'FOR SHARE' | 'FOR KEY SHARE';
 
-/** Locks the rows until the transaction ends, by rising ID. Waits for those who have them. Missing rows are passed over. */
+/**
+ * Locks the rows until the transaction ends, in order of ID, after waiting for other holders. Missing rows are skipped.
+ */
 export async function lockRows(
   transaction: Transaction,
   table: Table,

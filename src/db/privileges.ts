@@ -22,8 +22,8 @@ const functions = ['erase_person_from_log(integer)', 'move_authority(integer, te
 export const privilegesOn = (table: string): readonly string[] => exceptions[table] ?? usual;
 
 /**
- * Brings what the portal's own role may do up to date, as the owner: all of it or nothing. May be run again at any
- * time; what the role was given besides is taken back. Two at once must be kept apart by the caller.
+ * Sets the privileges of the portal's own role, as the owner, all or nothing. May be run again at any time; other
+ * privileges of the role are revoked. The caller must keep two runs apart.
  */
 export async function grantPrivileges(owner: pg.Client, role: string): Promise<void> {
   const to = pg.escapeIdentifier(role);

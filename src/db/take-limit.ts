@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from './client.ts';
 
-/** How often something may be done within a time, by or to whoever the key names. */
+/** How often something may be done in a period, per key. */
 export interface Limit {
   /** What is counted. */
   name: string;
-  /** By or to whom. Kept as a digest, since it may name people. */
+  /** The person or thing counted. Stored as a digest, since it may name people. */
   key: string;
   times: number;
   /** In seconds, from the first time on. */

@@ -3,7 +3,7 @@ import { choice, recordIds } from '../web/forms.ts';
 
 export const extents = ['none', 'all', 'some'] as const;
 
-/** How far an authority is access manager, and for which authorities (ACC-06). */
+/** How far an authority is an access manager, and for which authorities (ACC-06). */
 export const delegationForm = z
   .object({
     extent: choice('Åtkomstansvar', extents),

@@ -5,7 +5,7 @@ import type { ModuleCode, RoleCode } from './modules.ts';
 
 export const demoPassword = 'Demo1234';
 
-/** In which state the account and its password are. */
+/** The state of the account and its password. */
 export type AccountState = 'active' | 'new' | 'temporary-expired' | 'expired' | 'blocked';
 
 export interface DemoUser {
@@ -24,7 +24,7 @@ export interface DemoUser {
 type Roles = Partial<Record<ModuleCode, RoleCode[]>>;
 type Rest = Partial<Pick<DemoUser, 'language' | 'state' | 'isAdministrator' | 'roles'>>;
 
-/** A user whom somebody signs in as, under a short name. */
+/** A user to sign in as, with a short username. */
 function named(authority: AuthorityCode, username: string, name: DemoUser['name'], rest: Rest): DemoUser {
   return { authority, name, username, isNamed: true, ...defaults, ...rest };
 }

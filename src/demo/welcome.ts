@@ -2,7 +2,7 @@ import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import { paths } from '../web/paths.ts';
 
-/** Says where the portal answers: to the log in production, else to the one who sits before it. */
+/** Prints the portal's address: in the log in production, otherwise in the terminal. */
 export function welcome(url: string, { production, isDemo }: Settings): void {
   const line = `Portalen svarar på ${url}`;
   if (production) log.info(line);

@@ -21,17 +21,17 @@ export interface AddressChange {
   target: Target;
   /** The address that is to count; the present one takes back what waits. */
   email: string;
-  /** Whose wish it is, for the mails: the name of an authority. */
+  /** The name of the authority that wants the change, for the mails. */
   by: string;
   /** The version of the save, for the events of an authority (AUT-05). */
   version?: Changes;
 }
 
 /**
- * Asks for an address, in the transaction of a save: it counts once its holder has followed the link that is mailed
- * to it, and the old address is told at once (AUT-04, USR-06). What waited before no longer does. Returns the address
- * that waits now; null when it is the present one.
- * @throws TooManyMails when it has been done too often
+ * Requests another address in the transaction of a save. It counts once its holder has followed the mailed link; the
+ * old address is told at once (AUT-04, USR-06). A former request ends. Returns the address that waits now; null when it
+ * is the present one.
+ * @throws TooManyMails when it has been requested too often
  */
 export async function changeAddress(
   transaction: Transaction,

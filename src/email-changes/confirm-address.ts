@@ -18,8 +18,8 @@ interface Visit {
 export type Confirmed = { confirmed: true; link: FoundLink } | { confirmed: false; state: Closed };
 
 /**
- * Makes the address count (AUT-04, USR-06): whoever has the link has the mailbox. Once only, and only from the
- * address that it was asked for from; both addresses are told.
+ * Makes the new address count (AUT-04, USR-06): having the link proves having the mailbox. Works once, and only while
+ * the old address is unchanged. Both addresses are told.
  */
 export async function confirmAddress(visit: Visit, token: string): Promise<Confirmed> {
   try {
@@ -32,7 +32,7 @@ export async function confirmAddress(visit: Visit, token: string): Promise<Confi
 
 async function confirm(transaction: Transaction, visit: Visit, token: string): Promise<Confirmed> {
   const target = await findByToken(transaction, token);
-  // Read anew once nobody else can change it: it may just have been confirmed, replaced or cancelled.
+  // Read again under the lock: it may just have been confirmed, replaced or cancelled.
   const holder = target && (await lockHolder(transaction, target));
   const link = holder && (await findByToken(transaction, token));
   if (!link) return { confirmed: false, state: 'unknown' };

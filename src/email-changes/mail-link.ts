@@ -12,7 +12,7 @@ interface Post {
   now: Date;
 }
 
-/** Makes a link and mails it to the new address, for somebody who is locked. Returns until when it works. */
+/** Creates a link and mails it to the new address of a locked holder. Returns when it expires. */
 export async function mailLink(
   transaction: Transaction,
   { outbox, settings, now }: Post,

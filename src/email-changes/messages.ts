@@ -8,7 +8,7 @@ interface Message {
 
 const askAnew = 'Ska adressen ändå gälla? Be en administratör vid myndigheten att ange den på nytt.';
 
-/** What is said to somebody whose link does not lead to a confirmation. */
+/** The message for a link that confirms nothing. */
 export function closedMessage(state: Closed): Message {
   switch (state) {
     case 'confirmed':

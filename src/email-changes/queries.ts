@@ -5,7 +5,7 @@ import { lockToChange } from '../db/locks.ts';
 import { digestOf } from '../web/mailed-link.ts';
 import type { Link } from './rules.ts';
 
-/** Whose address it is: a user's, or that of the authority itself. */
+/** A user's address, or the authority's own. */
 export interface Target {
   authorityId: number;
   userId: number | null;
@@ -77,7 +77,7 @@ export interface OpenChange {
   after: string;
 }
 
-/** What has been asked for last and is neither confirmed nor cancelled, be it too late. */
+/** The latest request that is neither confirmed nor cancelled, even if it has expired. */
 export const findOpen = (
   transaction: Transaction,
   { authorityId, userId }: Target,

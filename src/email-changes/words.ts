@@ -18,7 +18,7 @@ export function waitingText({ email, expiresAt }: WaitingAddress, now: Date): st
     : `Väntar på bekräftelse: ${email} till och med ${format.dateTime(until)}`;
 }
 
-/** The paths are those of the one whose address it is; null when who looks may change nothing. */
+/** The paths are the holder's; null when the reader may change nothing. */
 export function waitingInWords(
   waiting: WaitingAddress | null,
   present: string,

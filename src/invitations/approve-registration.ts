@@ -22,7 +22,7 @@ export interface Approval {
   dismissed: readonly string[];
 }
 
-/** Thrown to undo a registration whose invitation somebody else has decided meanwhile. */
+/** Thrown to undo a registration when somebody else has decided the invitation meanwhile. */
 class Undecidable extends Error {
   readonly refusal: Refusal;
 
@@ -51,7 +51,7 @@ export async function approveRegistration(
       afterwards: (transaction, authorityId) => close(transaction, work, invitation, authorityId, authority),
     });
     if ('done' in result) return result;
-    // What is taken may be so by the very same registration, approved by somebody else.
+    // What is taken may be this very registration, approved by somebody else.
     const refusal = refusalOfDecision((await findInvitation(db, actor, id, now))?.state ?? 'withdrawn');
     if (refusal) return { refusals: [{ of: 'decision', refusal }] };
     return { refusals: result.refusals.map((one) => ({ of: 'registration', refusal: one })) };

@@ -10,7 +10,7 @@ export const labels = {
   language: 'Mejlets språk',
 } as const;
 
-/** Whom to invite, and in which language (ACC-04). */
+/** The person to invite, and the language of the mail (ACC-04). */
 export const invitationForm = z.object({
   authorityName: requiredName(labels.authorityName, limits.officialName),
   contactName: requiredName(labels.contactName, 200),

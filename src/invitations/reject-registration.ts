@@ -8,7 +8,7 @@ import { type Refusal, refusalOfDecision } from './rules.ts';
 export type Rejected = Result<true, Refusal>;
 
 /**
- * «Avslå» (ACC-04): the invited authority is told why, and what it filled in is erased. Null when there is no such
+ * «Avslå» (ACC-04): tells the invited authority why, and erases what it filled in. Null when there is no such
  * invitation.
  */
 export function rejectRegistration(

@@ -11,7 +11,7 @@ export type Refusal =
   | { rule: 'submitted-already' | 'decided-already' | 'withdrawn-already' | 'not-submitted' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
-/** Reminding and withdrawing are for those who have not answered; what waits is approved or rejected instead. */
+/** Only unanswered invitations can be reminded or withdrawn. A waiting one is approved or rejected. */
 export function refusalOfChange(state: State): Refusal | null {
   switch (state) {
     case 'sent':

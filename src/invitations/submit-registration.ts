@@ -18,9 +18,8 @@ interface Visit {
 export type Submitted = { submitted: true } | { submitted: false; state: State | null };
 
 /**
- * Keeps what the invited authority filled in until it is decided (ACC-04), and tells those who are to decide:
- * nothing else comes of it before that.
- * The link works once; a state of null says that there is no such link.
+ * Stores what the invited authority filled in until somebody decides (ACC-04), and tells those who decide. The link
+ * works once. A state of null means that there is no such link.
  */
 export function submitRegistration(
   { db, outbox, now, address }: Visit,

@@ -9,7 +9,7 @@ export interface Card {
   value: string;
   /** Empty when there is nothing to add. */
   text: string;
-  /** Where it is seen to; null when nothing needs to be, or there is no such page. */
+  /** Where to act on it; null when nothing is wrong, or no page shows it. */
   href: string | null;
 }
 
@@ -62,7 +62,7 @@ const card = (label: string, value: number, text: string): Card => ({
   href: null,
 });
 
-/** What is to be done, and where: a filter of «Myndigheter», or a place. Of nothing, nothing more is said. */
+/** What to do, and where: a filter of «Myndigheter», or a place on the page. Nothing is said of zero. */
 const task = (label: string, value: number, text: string, where: Filter | string | null): Card =>
   value === 0
     ? card(label, value, '')

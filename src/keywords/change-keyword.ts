@@ -59,7 +59,7 @@ export const valuesOf = ({ keyword, rows }: FoundKeyword): KeywordValues => ({
   spot: spotOf(rows, keyword),
 });
 
-/** Where somebody left the place as it was, it stays so; below another parent that is the last place. */
+/** An untouched place stays; below a new parent it means the last place. */
 function wantedSpot(
   { keyword, rows }: FoundKeyword,
   { parentId, spot }: KeywordValues,

@@ -24,7 +24,7 @@ export const addForm = z
   .object({ ...nameFields, spot })
   .transform(({ spot: place, ...names }) => ({ labels: labelsOf(names), spot: place }));
 
-/** A keyword that is there: its names, what it stands below, and its place there. */
+/** An existing keyword: its names, its parent, and its place. */
 export const changeForm = z
   .object({ ...nameFields, parent: parentId, spot, original })
   .transform(({ parent, spot: place, original: filledIn, ...names }) => ({

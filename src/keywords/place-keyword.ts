@@ -15,7 +15,7 @@ interface ToPlace {
   nameField: 'name' | 'parent';
 }
 
-/** Everything that stands against a keyword's place in the tree, which is to be locked. */
+/** Everything that stands against a keyword's place in the tree. The tree must be locked. */
 export function refusalsOfPlace(rows: readonly DeskRow[], keyword: ToPlace): Refusal[] {
   const { id, parentId } = keyword;
   const path = pathTo(rows, parentId);

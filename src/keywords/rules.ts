@@ -10,7 +10,7 @@ export type Refusal =
   | { rule: 'children-in-use'; names: string[] }
   | { rule: 'changed-meanwhile' };
 
-/** What is to stand below a parent, and what the parent is. */
+/** A keyword to place, and its parent. */
 export interface Placing {
   /** 0 for the top of the tree, 3 for its lowest level. */
   levelOfParent: number;

@@ -3,9 +3,9 @@ import pg from 'pg';
 /** Which process sends which mail. */
 export interface Claims {
   /**
-   * Claims the oldest mail that is due, leaving out what others have claimed and what the caller names, since
-   * a claim of one's own does not hinder one. Null when there is none.
-   * @throws when the database cannot be reached; the next call connects anew
+   * Claims the oldest due mail, except those claimed by others and those that the caller names: its own claims would
+   * not stop it. Null when there is none.
+   * @throws when the database cannot be reached; the next call connects again
    */
   claimNext: (now: Date, except: number[]) => Promise<number | null>;
   /** Gives a claim up, once the outcome has been noted. */

@@ -98,7 +98,7 @@ function valueOf(kind: Kind, value: unknown, written: Language): unknown {
 }
 
 const timeZone = 'Europe/Stockholm';
-/** Swedish time by the 24-hour clock in every language; the sentences say whose time it is. */
+/** Swedish time on the 24-hour clock, in every language. The sentences say that it is Swedish time. */
 const formats = {
   date: { long: { timeZone, day: 'numeric', month: 'long', year: 'numeric' } },
   time: { short: { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } },

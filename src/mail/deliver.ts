@@ -16,7 +16,7 @@ export interface Post {
   clock: () => Date;
 }
 
-/** Sends a mail that has been claimed, if it is still to be sent, and notes what came of it. */
+/** Sends a claimed mail, unless it is no longer due, and records the outcome. */
 export async function deliver(mailId: number, { prisma, settings, send, clock }: Post): Promise<void> {
   // Read after the claim: somebody else may have sent it in between, and its user may be gone.
   const waiting = { id: mailId, sentAt: null, failedAt: null, nextTryAt: { lte: clock() } };

@@ -1,6 +1,6 @@
 import type { TemplateName } from './templates.ts';
 
-/** A way by which somebody can make the portal send mails, and how often in 24 hours (SEC-07). */
+/** A way to make the portal send mails, and its limits per 24 hours (SEC-07). */
 export interface Door {
   /** What is sent. */
   mails: readonly TemplateName[];
@@ -8,13 +8,16 @@ export interface Door {
   byActor?: number;
   /** How often it may be done to one and the same, by whomever: a user, an authority, an invitation, a mail. */
   toTarget?: number;
-  /** It writes to an address of which nobody knows yet whose it is: see `mailsToStranger`. */
+  /** It writes to an address that nobody has confirmed: see `mailsToStranger`. */
   toStranger?: true;
   /** Why it needs no other limit. */
   bounded?: string;
 }
 
-/** Every such way. A new template without one fails test/mail/doors.test.ts, and so does one whose limit does not hold. */
+/**
+ * Every way to send mails. test/mail/doors.test.ts fails for a new template without one, and for a limit that does not
+ * hold.
+ */
 export const doors = {
   'user.register': { mails: ['user-registered'], byActor: 1000, toStranger: true },
   'user.change-email': {

@@ -5,7 +5,7 @@ import { type TemplateName, templates } from './templates.ts';
 
 export const labels = { template: 'Mejl', language: 'Språk' } as const;
 
-/** Which mail to show, and in which language. */
+/** The mail to show, and its language. */
 export const previewForm = z.object({
   template: choice(labels.template, Object.keys(templates) as TemplateName[]).default('user-registered'),
   language: choice(labels.language, Object.values(Language)).default('sv'),

@@ -10,9 +10,9 @@ interface Addressing {
   recipient: string;
   /** The recipient's (MAIL-01). */
   language: Language;
-  /** Whom it goes to: the mail goes with the user. */
+  /** The recipient. When this user is removed, so is the mail. */
   userId?: number;
-  /** Whose administrators are told when it cannot be delivered (MAIL-03). */
+  /** The administrators of this authority are told when the mail cannot be delivered (MAIL-03). */
   authorityId?: number;
   /** A second mail with the same key is not recorded, so that jobs may run twice. */
   onceKey?: string;

@@ -11,8 +11,8 @@ export const whenReadable = (tries: number, now: Date): Date =>
   new Date(now.getTime() + Math.min(minute * 2 ** (tries - 1), 10 * minute));
 
 /**
- * When to try again after that many tries: 1, 2, 4 … minutes, up to a tenth shorter, so that mails that
- * failed together do not all return together. Null when the mail, tried since then, is to be given up.
+ * When to try again after this many tries: in 1, 2, 4 … minutes, minus up to a tenth at random, so that mails that
+ * failed together spread out. Null when the mail is given up.
  */
 export function nextTry(tries: number, since: Date, now: Date): Date | null {
   if (now.getTime() - since.getTime() >= patience) return null;

@@ -101,8 +101,8 @@ const concernsTheMail = ({ responseCode = 0, command = '', response = '' }: Smtp
   !/relay/i.test(response);
 
 /**
- * One line for those who look after the mail. An answer is quoted only where it cannot repeat our password
- * or the content of the mail; elsewhere its numbers say enough (PWD-10).
+ * One line for the operator. The server's answer is quoted only where it cannot repeat our password or the mail's
+ * content; otherwise only its numbers are given (PWD-10).
  */
 function inWords({ code, command = '', response = '', message }: SmtpFault): string {
   const numbers = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response)?.[0] ?? 'inget svar';

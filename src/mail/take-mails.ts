@@ -2,7 +2,7 @@ import type { Transaction } from '../db/client.ts';
 import { isLimitReached, type Limit, takeLimit } from '../db/take-limit.ts';
 import { type Door, type DoorName, doors, mailsToStranger } from './doors.ts';
 
-/** Whose limit has been reached: that of who does it, of whom it is done to, of the address. */
+/** Which limit was reached: the actor's, the target's, or the address's. */
 export type Reached = 'actor' | 'target' | 'stranger';
 
 /** Thrown to undo what would send one mail too many. */
@@ -17,20 +17,20 @@ export class TooManyMails extends Error {
   }
 }
 
-/** Whom the mails go out for. */
+/** Who causes the mails, and who gets them. */
 export interface Occasion {
   /** Nobody for a job, a stranger, and the operator at the command line. */
   actorId: number | null;
-  /** The ID of whom it is done to. */
+  /** The ID of the target. */
   target?: number;
   /** The address, when nobody has proven that it is theirs. */
   stranger?: string;
 }
 
 /**
- * Counts the mails that are about to be recorded, in the same transaction (SEC-07). Called when nothing else stands in
- * the way, so that what is refused costs nothing, and after the locks on rows, before those of news.
- * @throws TooManyMails when a limit of the door has been reached; the transaction is to be undone
+ * Counts mails in the transaction that records them (SEC-07). Call it when nothing else can refuse the write, after row
+ * locks and before the locks of news.
+ * @throws TooManyMails when a limit is reached; the transaction must be rolled back
  */
 export async function takeMails(
   transaction: Transaction,

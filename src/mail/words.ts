@@ -22,7 +22,7 @@ export const mailNames: Record<TemplateName, string> = {
   'invitation-rejected': 'Avslagen registrering',
 };
 
-/** The name of a mail whose template there may no longer be. */
+/** The name of a mail. Its template may no longer exist. */
 export const mailName = (template: string): string =>
   isTemplate(template) ? mailNames[template] : 'Mejl av äldre slag';
 

@@ -13,7 +13,7 @@ export interface WorkerParts {
   settings: Settings;
   clock?: () => Date;
   timeouts?: Timeouts;
-  /** How often to look for mails whose time has come, in milliseconds; new ones are heard of at once. */
+  /** Milliseconds between looks for mails that are due. New mails are noticed at once. */
   pollInterval?: number;
 }
 
@@ -26,10 +26,9 @@ export interface MailWorker {
 const parallel = 2;
 
 /**
- * Sends the mails of the outbox as they are committed (MAIL-02). Any number of processes may run it: each
- * mail is sent by one of them. A mail goes out twice in one case only: when the process, the connection to
- * the mail server or that to the database breaks between the server's yes and our note of it. Both then
- * carry the same Message-ID, by which mail servers and programs may recognise the second.
+ * Sends the mails of the outbox once they are committed (MAIL-02). Several processes may run it: each mail is sent by
+ * one of them. A mail can go out twice only when the process or a connection breaks after the server has accepted it
+ * and before we record that. Both copies have the same Message-ID, so mail programs can recognise the second.
  */
 export function startMailWorker(parts: WorkerParts): MailWorker {
   const {

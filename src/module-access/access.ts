@@ -97,7 +97,7 @@ export async function giveRolesToAdministrator(
   });
 }
 
-/** Takes roles from their holders, whose sign-ins end at once (SEC-02). */
+/** Takes roles from their holders and ends their sign-ins (SEC-02). */
 export async function takeRoles(
   transaction: Transaction,
   { actor, now }: Work,

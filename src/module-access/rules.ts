@@ -17,7 +17,7 @@ export interface GivableModule {
   part: ModulePart | null;
 }
 
-/** What may be given: a module in use that the access manager manages, to whom has it not yet (ACC-05). */
+/** Only a module in use, that the access manager manages and the authority lacks, can be given (ACC-05). */
 export function refusalOfGiving(module: GivableModule | null, part: ModulePart): Refusal | null {
   if (!module?.isManaged || module.isRetired) return { rule: 'module-not-managed' };
   if (module.part !== null) return { rule: 'already-given' };

@@ -11,7 +11,7 @@ export const moduleIdentity = ({ id, labels }: { id: number; labels: Labels }): 
   module: { before: null, after: { id, label: labels.sv } },
 });
 
-/** Which role of which module an event is about, as they were called then. */
+/** The role and module that an event is about, with their names at the time. */
 export const roleIdentity = (
   module: { id: number; labels: Labels },
   role: { id: number; labels: Labels },

@@ -13,9 +13,8 @@ import { type Refusal, refusalOfAppointment } from './rules.ts';
 export type Appointed = Result<true, Refusal>;
 
 /**
- * Makes an authority the national coordinator of its country (ACC-08); the one before, if any, becomes an ordinary
- * authority. Who looked after the new one does so no longer. All are told (AUT-10), and whoever may do less is signed
- * out at once (SEC-02).
+ * Makes an authority the national coordinator of its country (ACC-08). The former one becomes an ordinary authority.
+ * Nobody looks after the new one any longer. All are told (AUT-10), and users who lose rights are signed out (SEC-02).
  */
 export function appoint(work: Work, country: string, authorityId: number): Promise<Appointed> {
   return work.db.$transaction(async (transaction) => {

@@ -35,7 +35,7 @@ function describe(fault: unknown, depth: number): FaultDescription {
   };
 }
 
-/** As Node, pg, Prisma, its adapter (whose causes are plain objects) and nodemailer decorate faults. */
+/** The fields that Node, pg, Prisma, its adapter (with plain objects as causes) and nodemailer add to errors. */
 interface FaultDetails {
   name?: string;
   message?: string;
@@ -54,7 +54,7 @@ interface FaultDetails {
   responseCode?: unknown;
 }
 
-/** The classes of SQLSTATE whose messages name things of the schema and the server, never values. */
+/** Classes of SQLSTATE with messages that name parts of the schema or server, but never values. */
 const withoutValues = /^(?:08|25|26|28|3D|40|42|53|54|55|57|58)/;
 
 function messageOf(fault: FaultDetails): string | undefined {

@@ -14,12 +14,12 @@ export interface Listening {
 type Address = Pick<Settings, 'host' | 'port' | 'drainSeconds'>;
 
 /**
- * For the head and the whole of a request, and how often to look, in milliseconds: whoever sends it byte by byte is not
- * waited for (ASVS 15.2.2).
+ * Time-outs for the head and the whole of a request, and how often to check, in milliseconds: slow senders are cut off
+ * (ASVS 15.2.2).
  */
 const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 
-/** How long a connection may stand still while it is used, in milliseconds: whoever does not fetch an answer is not waited for. */
+/** Milliseconds that a connection in use may stand still: clients that do not fetch their answer are cut off. */
 const standstill = 60_000;
 
 /** Of a process, each some 10 kB; it leaves files for the database and the log. */

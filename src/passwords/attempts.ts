@@ -27,9 +27,9 @@ export interface Attempt {
 /** Where a try comes from. */
 export interface Origin {
   address: string;
-  /** By which the browser is known again. */
+  /** Tokens by which a known browser is recognised. */
   tokens: readonly string[];
-  /** The sign-in, of somebody who is signed in already. */
+  /** The present sign-in, of a user who is already signed in. */
   signInId?: number;
 }
 
@@ -39,13 +39,11 @@ export type TryWork = Pick<Work, 'outbox' | 'now'> & { db: PrismaClient };
 const turns = createTurns(5);
 
 /**
- * Whether this is the user's password: null when it is not, when there is no such user, when the password is blocked or
- * waits, and when it is a temporary one that has stopped working (PWD-06). All take the same time, and a blocked account
- * is treated as a name that nobody has (PWD-07).
- *
- * A try is reserved before the password is looked at, so that no more than the allowed number of wrong ones is ever
- * judged, however many arrive at once. A temporary password needs no such protection: with 79 random bits it cannot be
- * guessed. So the right one is taken whatever somebody else has tried, and nobody is kept out.
+ * Checks a user's password. Null when it is wrong, when there is no such user, when the password is blocked or waits,
+ * and when a temporary one has expired (PWD-06). All of these take the same time, and a blocked account is treated like
+ * an unknown name (PWD-07). A try is reserved before it is judged, so that simultaneous tries cannot exceed the limit.
+ * A temporary password needs no such limit, since 79 random bits cannot be guessed: the right one is accepted whatever
+ * others have tried, and nobody is kept out.
  */
 export async function tryPassword(
   work: TryWork,

@@ -15,7 +15,7 @@ export interface Choice {
   /** Null where it was given at the sign-in a moment ago. */
   presentPassword: string | null;
   newPassword: string;
-  /** By which the browser is known again. */
+  /** Tokens by which a known browser is recognised. */
   tokens: readonly string[];
 }
 

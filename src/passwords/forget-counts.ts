@@ -4,8 +4,8 @@ import { browserLifetime } from '../web/browser-tokens.ts';
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Takes away counts of wrong passwords that say nothing any more, so that typed names do not fill the database: those that
- * are over, those of names that nobody has after a day, and those of browsers whose cookie has expired (PWD-07).
+ * Deletes counts of wrong passwords that have lost their meaning (PWD-07), so that typed names do not fill the
+ * database: finished ones, those of unknown names after a day, and those of browsers with an expired cookie.
  */
 export async function forgetCounts(db: PrismaClient, now: Date): Promise<void> {
   const before = (age: number): Date => new Date(now.getTime() - age);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 
-/** Who tries: as he or she says, or as the session says. */
+/** The user, as typed or as the session says. */
 export type Who = { username: string } | { id: number };
 
 export const whoSql = (who: Who): Prisma.Sql =>

@@ -16,9 +16,9 @@ interface HeldUser {
 }
 
 /**
- * Counts a wrong password, blocks when it was the last one allowed, and records both, all or nothing (PWD-07, LOG-01).
- * Without the ID of a reserved try nothing is counted: it was not judged. The user is held, so that nobody who is being
- * removed is named afterwards (USR-10).
+ * Counts a wrong password, blocks the account at the limit, and records both in one transaction (PWD-07, LOG-01).
+ * Without a reserved try nothing is counted, since nothing was judged. The user's row is locked, so that the log never
+ * names a removed user (USR-10).
  */
 export function recordWrong(
   work: TryWork,
@@ -33,7 +33,7 @@ export function recordWrong(
     if (user?.isBlocked) await clearCounts(transaction, user.id);
     else if (user?.id === source.userId && count >= limitOf(source))
       await block(transaction, work, user, source, address);
-    // Whoever is signed in is not refused a sign-in, but a change of the password.
+    // A signed-in user is refused a change of password, not a sign-in.
     if (signInId === undefined)
       await recordEvent(transaction, {
         action: 'session.refused',
@@ -82,7 +82,7 @@ interface Administrator {
   authority: string;
 }
 
-/** Nobody who is told is removed before the mail is written. The mail to the others names nobody, who may leave. */
+/** Recipients are locked, so that none is removed before the mail is written. The mail to the others names nobody. */
 async function tellOfBlock(
   transaction: Transaction,
   { outbox }: TryWork,

@@ -19,9 +19,8 @@ interface Expiring {
 }
 
 /**
- * Reminds the users whose passwords expire soon: 14 days and 3 days before, once each. May run at any time, as
- * often as one likes and in several processes at once, since a reminder can be recorded once only. After days
- * of standstill only the reminder that is due is sent, not those that were missed.
+ * Reminds users 14 days and 3 days before their passwords expire, once each. Safe to run at any time and in several
+ * processes: a reminder can be recorded only once. After a standstill only the reminder that is due is sent.
  */
 export async function remindOfPasswords(db: PrismaClient, outbox: Outbox, now: Date): Promise<void> {
   for (const user of await expiringSoon(db, now)) {
@@ -39,7 +38,7 @@ const expiringSoon = (db: PrismaClient, now: Date): Promise<Expiring[]> =>
       AND password_expires_at > ${now} AND password_expires_at <= ${new Date(now.getTime() + 15 * day)}
     ORDER BY id`;
 
-/** Days are counted by the calendar, so that a reminder falls on the same day for all who share an expiry day. */
+/** Counts calendar days, so that all passwords that expire on a day are reminded of on the same day. */
 function reminderDue(
   { id, authorityId, name, email, language, expiresAt }: Expiring,
   now: Date,

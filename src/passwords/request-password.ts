@@ -19,17 +19,16 @@ export interface Claim {
 
 type RequestWork = Pick<Work, 'outbox' | 'now'> & { address: string };
 
-/** The ID of the user whose username and e-mail these are; null when they do not belong together. */
+/** The ID of the user with this username and e-mail; null when they do not belong together. */
 export async function findClaimed(db: Transaction, claim: Claim): Promise<number | null> {
   const user = await db.user.findFirst({ where: { ...claim }, select: { id: true } });
   return user?.id ?? null;
 }
 
 /**
- * «Glömt lösenordet?»: mails a temporary password when username and e-mail belong together (PWD-09), to a blocked user
- * too. It works beside the present one, so that who asks in another's name changes nothing for that person; signing in
- * with the present one leaves it be, for the same reason. A newer one, a reset or a newly chosen password ends it. Says
- * nothing of which it was.
+ * «Glömt lösenordet?»: mails a temporary password when username and e-mail belong together (PWD-09), also to a blocked
+ * user. The present password goes on working, so asking in another's name does no harm. A newer request, a reset or a
+ * new password ends it. The answer does not say whether the user exists.
  */
 export async function requestPassword(db: PrismaClient, work: RequestWork, claim: Claim): Promise<void> {
   const fresh = await freshPassword();

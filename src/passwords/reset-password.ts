@@ -63,7 +63,7 @@ export interface Recipient {
 export const strangerIn = ({ email, firstSignInAt }: Recipient): string | undefined =>
   firstSignInAt ? undefined : email;
 
-/** Holds the user who is to get a password; null when there is none, or none any more. */
+/** Locks the user who gets a password; null when there is no such user. */
 export async function findRecipient(
   transaction: Transaction,
   where: Prisma.UserWhereInput,

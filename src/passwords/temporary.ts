@@ -12,7 +12,7 @@ const groups = 4;
 /** How long a temporary password works, in days (PWD-06). */
 export const temporaryDays = 7;
 
-/** A random password of some 79 bits that obeys PWD-03, whoever it is for, and can be typed off a mail. */
+/** A random password of about 79 bits that satisfies PWD-03 for any user and is easy to type from a mail. */
 export function temporaryPassword(): string {
   const password = Array.from({ length: groups }, () => pattern.map(pick).join('')).join('');
   return unmetDemands(password, []).length === 0 ? password : temporaryPassword();

@@ -8,7 +8,7 @@ import { notBlockedSql } from './status.ts';
 /** What wrong passwords in a row are counted by (PWD-07). */
 export interface Source {
   key: string;
-  /** Whose count it is; null for a name that nobody has. */
+  /** The user counted; null for a username that nobody has. */
   userId: number | null;
   /** A browser that the user is known in, or is signed in with. */
   isKnown: boolean;
@@ -20,7 +20,7 @@ export const knownBrowser = (userId: number, id: number): Source => ({
   isKnown: true,
 });
 
-/** «Byt lösenord» in a browser that keeps no cookie of ours but the session's. */
+/** «Byt lösenord» in a browser without a known-browser cookie. */
 export const ownSignIn = (userId: number, signInId: number): Source => ({
   key: `sign-in ${signInId}`,
   userId,

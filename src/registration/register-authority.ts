@@ -55,9 +55,9 @@ class Refused extends Error {
 }
 
 /**
- * Registers an authority with its modules and its first user, who gets every role and is administrator
- * (ACC-03, USR-01): all of it or nothing. An organisation number is registered once in each country, and no likely
- * double that has not been dismissed may be there, be it registered at the same moment.
+ * Registers an authority with its modules and its first user, who gets every role and is administrator (ACC-03,
+ * USR-01), in one transaction. An organisation number is registered once per country. Likely doubles must have been
+ * dismissed, including those registered at the same moment.
  */
 export async function registerAuthority(
   work: LoggedWork,

@@ -14,7 +14,7 @@ import { tellShort } from './tell-short.ts';
 export interface NewRole {
   moduleId: number;
   values: RoleValues;
-  /** The minimum whose consequences have been shown; null when none have. */
+  /** The minimum whose consequences were confirmed; null when none was. */
   confirmed: number | null;
 }
 
@@ -22,8 +22,8 @@ export interface NewRole {
 export type Added = Result<{ roleId: number; told: number }, Refusal, Short[]>;
 
 /**
- * Adds a role to a module, and tells the authorities that fall short of its minimum (ACC-08): all who have the
- * module. Null when there is no such module.
+ * Adds a role to a module, and tells the authorities that fall short of its minimum (ACC-08). Null when there is no
+ * such module.
  */
 export function addRole(work: Work, { moduleId, values, confirmed }: NewRole): Promise<Added | null> {
   return work.db.$transaction(async (transaction) => {

@@ -24,14 +24,14 @@ export interface RoleEdit {
   values: RoleValues;
   /** What the form was filled in from. */
   original: Fields;
-  /** The minimum whose consequences have been shown; null when none have. */
+  /** The minimum whose consequences were confirmed; null when none was. */
   confirmed: number | null;
 }
 
 /**
- * Renames a role, moves it, and changes its minimum and whom it is for (ACC-08), unless somebody has saved since
- * the form was filled in. A minimum that leaves authorities short must have been confirmed; they are told. Null
- * when the module has no such role.
+ * Changes a role's names, place, minimum, and which authorities it is for (ACC-08), unless somebody has saved since the
+ * form was filled in. A minimum that leaves authorities short must be confirmed; they are told. Null when the module
+ * has no such role.
  */
 export function changeRole(work: Work, edit: RoleEdit): Promise<Changed> {
   const { moduleId, roleId, original, confirmed } = edit;
@@ -101,7 +101,7 @@ async function write(
   { spot, ...details }: RoleValues,
 ): Promise<Changes> {
   const changes = changesOfRole(role, details);
-  // What is left as it is must not be written: the database counts holders anew when a minimum is.
+  // Unchanged columns must not be written: the database counts holders again when a minimum is.
   const minimum = differences(role, details, ['minimumUsers', 'coordinatorOnly']);
   const data = {
     labels: details.labels,

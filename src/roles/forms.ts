@@ -11,7 +11,7 @@ const minimum = z
   .refine((text) => /^\d{1,2}$/.test(text), wholeNumber)
   .transform(Number);
 
-/** The minimum whose consequences were shown and confirmed; null when none were. */
+/** The minimum whose consequences were confirmed; null when none was. */
 export const confirmedMinimum = minimum.nullable().catch(null);
 
 const roleInputs = {

@@ -47,8 +47,8 @@ export async function findRole(db: Transaction, moduleId: number, id: number): P
 }
 
 /**
- * Holds back all who give, take or change the role, until the transaction ends: what is counted afterwards stays
- * true (USR-07). Taken after the module.
+ * Locks the role against everybody who gives, takes or changes it, so that counts stay true until the transaction ends
+ * (USR-07). Lock the module first.
  */
 export async function lockRole(transaction: Transaction, id: number): Promise<void> {
   await lockToChange(transaction, 'module_role', id);

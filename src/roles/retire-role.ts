@@ -14,14 +14,14 @@ export interface Retirement {
   moduleId: number;
   roleId: number;
   isRetired: boolean;
-  /** The minimum whose consequences have been shown; null when none have. */
+  /** The minimum whose consequences were confirmed; null when none was. */
   confirmed: number | null;
 }
 
 /**
- * Retires a role, or takes it into use again (ACC-08). A retired one stays with those who hold it, is given to
- * nobody more, and has no minimum. One that is used again has its minimum anew: authorities that fall short must
- * have been shown, and are told. Null when the module has no such role.
+ * Retires a role, or takes it into use again (ACC-08). Holders keep a retired role; nobody else gets it, and it has no
+ * minimum. Using it again restores the minimum: authorities that fall short must have been confirmed, and are told.
+ * Null when the module has no such role.
  */
 export function retireRole(
   work: Work,

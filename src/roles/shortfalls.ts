@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 
-/** A minimum, and whom it is for. */
+/** A minimum, and which authorities it is for. */
 export interface Minimum {
   minimumUsers: number;
   coordinatorOnly: boolean;
@@ -25,8 +25,8 @@ export interface Raising {
 }
 
 /**
- * The authorities that have fewer holders than the minimum after, where it was lower before (ACC-08): by name. A
- * minimum that is lowered, or left as it is, concerns nobody.
+ * The authorities with fewer holders than the new minimum, where it was lower before (ACC-08), by name. Lowering a
+ * minimum concerns nobody.
  */
 export const findShort = (db: Transaction, raising: Raising): Promise<Short[]> =>
   db.$queryRaw<Short[]>(shortSql(raising));

@@ -7,9 +7,8 @@ import type { StoredSession } from '../web/session.ts';
 import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
 
 /**
- * A browser's session with the user whose sign-in it is, in one query; nobody when the sign-in has ended, when it is
- * too old, or when the user has been removed. Null when there is no such session. As JSON, which pg reads quicker
- * than fourteen columns.
+ * Reads a browser's session together with its user in one query. The user is null when the sign-in has ended or
+ * expired, or the user is removed. Null when there is no session. As JSON, which pg reads faster than fourteen columns.
  */
 export async function findSession(read: Reader, sessionId: string, now: Date): Promise<StoredSession | null> {
   const [found] = await read.$queryRaw<StoredSession[]>`
@@ -31,7 +30,7 @@ export async function findSession(read: Reader, sessionId: string, now: Date): P
   return found ?? null;
 }
 
-/** The user as the one who acts, from the address; that the sign-in is in use is noted now and then (SEC-02). */
+/** Makes the session's user the actor, and notes now and then that the sign-in is in use (SEC-02). */
 export async function actorOf(
   db: PrismaClient,
   { lastSeenAt, signedInAt, ...user }: SignedIn,

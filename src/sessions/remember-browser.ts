@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../db/client.ts';
 import { digestOf } from '../passwords/known-browser.ts';
 
-/** So many browsers of a user are known; the one whose sign-in is longest ago has to make way. */
+/** The most known browsers per user. A new one replaces the least recently used. */
 export const browsersKept = 20;
 
 interface SignedIn {
@@ -25,7 +25,7 @@ export async function rememberBrowser(
   return [...tokens.filter((other) => other !== token), token];
 }
 
-/** The token by which the browser is known already; null when it is not. */
+/** The token of a browser that is already known; null otherwise. */
 async function noteUse(
   transaction: Transaction,
   tokens: readonly string[],

@@ -13,13 +13,13 @@ export interface Credentials {
 export interface Client {
   address: string;
   userAgent: string;
-  /** By which the browser is known again (PWD-07). */
+  /** Tokens by which a known browser is recognised (PWD-07). */
   tokens: readonly string[];
 }
 
 export interface SignedIn {
   signInId: number;
-  /** What the browser is to be known by from now on. */
+  /** The token that marks the browser as known from now on. */
   tokens: readonly string[];
 }
 

@@ -40,8 +40,8 @@ export async function registerUser(work: Work, authorityId: number, values: User
 }
 
 /**
- * What undid a write, as a refusal: uniqueness is the database's, and this says which of the two it complained of
- * (USR-03, USR-04); limits are counted last (SEC-07). Null for a fault of ours.
+ * Turns the error that undid a write into a refusal: a uniqueness violation (USR-03, USR-04) or a reached limit
+ * (SEC-07). Null for any other error.
  */
 export function takenRefusal(fault: unknown): Refusal | null {
   if (fault instanceof TooManyMails)
@@ -55,8 +55,8 @@ export function takenRefusal(fault: unknown): Refusal | null {
 }
 
 /**
- * What of it somebody else has, so that it can be told with all else that stands in the way. Others may still be
- * quicker: then the database says so (`takenRefusal`). Null for who is not registered yet.
+ * Says whether somebody else has the e-mail or the username, so that it is reported together with everything else.
+ * Others may still be faster: then the database refuses (`takenRefusal`). `userId` is null for a new user.
  */
 export async function refusalsOfTaken(
   transaction: Transaction,

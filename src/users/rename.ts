@@ -11,9 +11,9 @@ const day = 24 * 60 * 60;
 const limits = { user: 3, actor: 50 };
 
 /**
- * Counts a change of a username, in its transaction: a name once used is never given to somebody else (USR-04), so
- * that whoever could change it without end could use up all names that others would be given.
- * @throws RenamedTooOften when it has been changed often enough today; the transaction is to be undone
+ * Counts a change of username in its transaction. Used usernames are never given to others (USR-04), so unlimited
+ * renaming could use them all up.
+ * @throws RenamedTooOften when the limit of the day is reached; the transaction must be rolled back
  */
 export async function takeRename(
   transaction: Transaction,

@@ -91,7 +91,7 @@ const holdersSql = (authorityId: number, roleIds: Prisma.Sql): Prisma.Sql => Pri
   WHERE r.id IN (${roleIds})
   ORDER BY module, r.position`;
 
-/** A user who is to be removed, with what the authority would lose. */
+/** A user about to be removed, and what the authority would lose. */
 export interface Removal {
   userId: number;
   firstName: string;

@@ -56,7 +56,7 @@ const inOrder = 99;
 const digitsToTry = [4, 5, 6, 7, 8, 9, 10];
 const triesEach = 5;
 
-/** A bounded number of them, however many are taken: whoever uses names up must use up all numbers of ten digits. */
+/** Tries a bounded number of usernames, however many are taken. */
 function numbersToTry(): number[] {
   const random = digitsToTry.flatMap((digits) =>
     Array.from({ length: triesEach }, () => randomInt(10 ** (digits - 1), 10 ** digits)),

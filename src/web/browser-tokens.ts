@@ -2,15 +2,15 @@ import type { Request, Response } from 'express';
 import type { Secrets } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
-/** By which a browser shows that users have signed in with it before (PWD-07): a random token for each of them. */
+/** The cookie by which a browser shows who has signed in with it before (PWD-07): a random token per user. */
 export interface BrowserTokens {
-  /** Those that the browser has sent, the least recently used first; none when the cookie is not one of ours. */
+  /** The tokens that the browser sent, least recently used first; none when the cookie is not ours. */
   read: () => readonly string[];
   /** Gives the browser these from now on, in place of what it had. */
   keep: (tokens: readonly string[]) => void;
 }
 
-/** So many users at most are known in one browser; the one whose sign-in is longest ago has to make way. */
+/** The most users known in one browser. A new one replaces the least recently used. */
 export const tokensKept = 10;
 
 /** Browsers keep a cookie for 400 days at most (RFC 6265bis). In milliseconds. */

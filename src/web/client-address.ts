@@ -14,8 +14,8 @@ export const clientAddress = ({ ip, socket }: Request): string =>
 const withPort = /^(?:(?<four>[\d.]+):\d{1,5}|\[(?<six>[^\]]*)\](?::\d{1,5})?)$/;
 
 /**
- * The one way in which an address is written, so that the same one is counted once: without port, brackets or zone,
- * IPv6 after RFC 5952, IPv4 in IPv6 as IPv4. Null for what is no address.
+ * The canonical form of an address, so that each is counted once: no port, brackets or zone; IPv6 as in RFC 5952; IPv4
+ * in IPv6 as IPv4. Null for anything that is not an address.
  */
 export function canonicalAddress(text: string): string | null {
   const { four, six } = withPort.exec(text)?.groups ?? {};

@@ -108,7 +108,7 @@ export function readBase<Schema extends z.ZodType>(schema: Schema, text: string)
   }
 }
 
-/** What stands at each field that somebody else has changed: who, and of a conflict what stands saved in words. */
+/** The notice at each field that somebody else has changed: who, and for a conflict the saved value in words. */
 export function noticesOf<Field extends string>(
   { conflicts, takenOver }: { conflicts: readonly Field[]; takenOver: readonly Field[] },
   inWords: (field: Field) => string,

@@ -16,7 +16,7 @@ export function cameFromOurPage({ body, session, sessionID }: Request): boolean 
   return typeof given === 'string' && areEqual(given, session.csrfToken ?? tokenOf(sessionID));
 }
 
-/** Whoever does not know the ID cannot make the token, and the token does not tell the ID. */
+/** Without the session's ID nobody can make the token, and the token does not reveal the ID. */
 const tokenOf = (sessionId: string): string =>
   createHmac('sha256', sessionId).update('csrf').digest('base64url');
 

@@ -37,8 +37,8 @@ const errors = {
 export type ErrorStatus = keyof typeof errors;
 
 /**
- * The page for an error: says what happened and what to do, and nothing of the inside (SEC-05). For a fault of
- * ours also the ID by which the help desk finds it in the log.
+ * An error page: says what happened and what to do, and reveals no internals (SEC-05). For our own errors it shows the
+ * ID by which the help desk finds them in the log.
  */
 export function errorPage(status: ErrorStatus, requestId?: string): PageReply {
   const [title, text] = errors[status];
@@ -79,9 +79,8 @@ export function resendPage(action: string, body: Body): Reply {
 const mustBeResent = 'Formuläret behöver skickas igen';
 
 /**
- * The same to a stranger, to whom nothing is sent back (SEC-07). What was typed is not lost either: whoever signs in
- * in another tab and loads the page again has the browser send the form again. A form that is for strangers is opened
- * anew instead.
+ * The same for a stranger, without sending anything back (SEC-07). Nothing typed is lost: after signing in in another
+ * tab, loading the page again makes the browser send the form again. A form for strangers is opened anew.
  */
 export const signedOutPage = (reopen: string | null): Reply =>
   page('errors/resend-signed-out', { title: mustBeResent, reopen }, 403);

@@ -30,10 +30,9 @@ const mostPieces = 5_000;
 export type ReceiveForm = (request: Request) => Promise<() => void>;
 
 /**
- * Reads forms as far as their senders may (SEC-07). The bytes of all forms that a process works with are counted
- * together, from the first one that arrives until the form is answered, each user's and each stranger's network
- * apart; strangers never use up what is there for users. A form becomes up to fifteen times as much: text, fields, and
- * a page that shows them again, in which a quotation mark takes five characters.
+ * Reads forms within limits (SEC-07). The bytes of all forms in work are counted together, from the first byte until
+ * the answer, with a share for each user and each stranger's network; strangers cannot use up the users' part. A form
+ * can take fifteen times its size in memory: as text, as fields, and in a page that shows it again.
  */
 export function formReceiver(): ReceiveForm {
   const shares = {

@@ -106,7 +106,7 @@ const demandOf: Record<NameOf, { pattern: RegExp; words: string }> = {
   'letters or digits': { pattern: /[\p{L}\p{Nd}]/u, words: 'en bokstav eller en siffra' },
 };
 
-/** Text that may be a name: what people see as nothing is told of, not dropped, since it may be all there is (SEC-08). */
+/** Text for a name. Invisible characters are reported, not dropped: they may be all there is (SEC-08). */
 const nameText = (label: string, limit: number) =>
   text(label, limit).refine((value) => !hasInvisible(value), {
     error: `${label} innehåller tecken som inte syns. Skriv i stället för att klistra in.`,

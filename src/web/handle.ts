@@ -53,7 +53,7 @@ export function mount(app: Express, routes: readonly Route[], services: Services
   }
 }
 
-/** The session has been read: who sends a form decides how much of it is read, and whose turn it is. */
+/** The session is read: the sender decides how much of the form is read, and in which turn. */
 function answerWith(route: Route, common: Common): RequestHandler {
   return async (request, response) => {
     if (request.originalUrl.length > longestAddress) throw new RequestRefused(414);
@@ -124,13 +124,13 @@ async function answer(
   }
 }
 
-/** Downloads are for users: whose turn it is goes by who asks. */
+/** Downloads are for users, one at a time each. */
 function begin(reply: DownloadReply, actor: Actor | null, { downloads }: Services) {
   if (!actor) throw new Error(`nobody may download ${reply.filename} without signing in`);
   return downloads.begin(reply, actor.userId);
 }
 
-/** Whether the user was removed, or lost the access otherwise, while the request was worked on: no fault of ours. */
+/** Whether the user was removed or lost access during the request: then the error is not ours. */
 async function hasLeft(request: Request): Promise<boolean> {
   await reloadSession(request);
   return !signedInBy(request.session);
@@ -259,7 +259,7 @@ const saveSession = (request: Request): Promise<void> =>
 const needsToken = (request: Request, status: number, actor: Actor | null): boolean =>
   sessionOf(request) !== undefined && (actor !== null || (status !== 404 && status < 500));
 
-/** There is none when the database could not be reached, or the form could not be read. */
+/** Missing when the database could not be reached, or the form could not be read. */
 const sessionOf = (request: Request): PortalSession | undefined => request.session;
 
 function takeNotice(request: Request): Notice | null {

@@ -3,8 +3,8 @@ import { log } from '../operation/log.ts';
 import type { Readiness } from './readiness.ts';
 
 /**
- * Answers load balancers and supervisors, before sessions and without a line in the log at its usual level:
- * /healthz says that the process lives, /readyz whether it is to be given requests (503: not).
+ * Answers load balancers and supervisors, before sessions and without a line in the log at its usual level: /healthz
+ * says that the process lives, /readyz whether to send it requests (503: no).
  */
 export const health =
   (readiness: Readiness): RequestHandler =>

@@ -8,10 +8,9 @@ export type Readiness = () => Promise<'stopping' | 'database' | 'migrations' | n
 const patience = 1_000;
 
 /**
- * Ready is who is not stopping, has a database that answers within a second, and finds in it the migrations
- * that this version needs. Asks over a connection of its own: where the pool is busy, there is work to do, and a
- * load balancer that took the process out for it would make the others busier still. Whoever asks while it is being
- * found out is given the same answer: strangers who ask a thousand times do not make it slow (SEC-07).
+ * A process is ready when it is not stopping, its database answers within a second, and all migrations of this version
+ * are there. Uses a connection of its own: a busy pool means work, and taking a busy process out would make the others
+ * busier. Simultaneous questions share one answer, so strangers cannot slow it down (SEC-07).
  */
 export function createReadiness({ options }: pg.Pool, stopping?: AbortSignal): Readiness {
   const limits = { max: 1, connectionTimeoutMillis: patience, query_timeout: patience };

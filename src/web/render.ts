@@ -50,6 +50,6 @@ export function renderer(assets: Assets): Render {
   };
 }
 
-/** Each view takes locals of its own: the compiler has seen to it where they were given. */
+/** Each view takes its own locals; the compiler has checked them where they were given. */
 const render = <Name extends ViewName>(name: Name, locals: Views[Name], context: ViewContext): string =>
   (views[name] as (locals: Views[Name], context: ViewContext) => string)(locals, context);

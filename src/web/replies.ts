@@ -80,7 +80,7 @@ export const page = <Name extends ViewName>(
   status,
 });
 
-/** A page that shows documents of ours in frames. */
+/** A page that shows our own documents in frames. */
 export const framingPage = <Name extends ViewName>(
   view: Name,
   locals: PageLocals<Name>,

@@ -30,7 +30,7 @@ interface Locals {
   userId?: number;
 }
 
-/** The ID that a proxy of ours gave the request; strangers cannot choose theirs. */
+/** The request ID given by our own proxy; strangers cannot choose theirs. */
 function givenId(request: Request): string | null {
   const isTrusted = request.app.get('trust proxy fn') as (address: string, hop: number) => boolean;
   const given = request.get('x-request-id') ?? '';
@@ -38,7 +38,7 @@ function givenId(request: Request): string | null {
   return isSane && isTrusted(request.socket.remoteAddress ?? '', 0) ? given : null;
 }
 
-/** The ID by which the log knows the request that is being answered. */
+/** The ID of the current request in the log. */
 export const requestIdOf = (response: Response): string => (response.locals as Locals).requestId ?? '';
 
 /** The pattern of the route that answers, such as /inbjudan/:token. */

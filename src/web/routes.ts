@@ -27,9 +27,9 @@ export interface Context<Who extends Actor | null = Actor> {
   session: PortalSession;
   /** Gives the session a new ID and keeps nothing of the old one. */
   renewSession: () => Promise<PortalSession>;
-  /** By which the browser is known again, whoever is signed in. */
+  /** Tokens by which a known browser is recognised, whoever is signed in. */
   browser: BrowserTokens;
-  /** A page of ours to go on to: the given address, or the start page when it is anything else. */
+  /** Where to go on: the given address if it is one of our pages, else the start page. */
   safeTarget: (target: string) => string;
   /** The client's IP address. */
   address: string;
@@ -70,5 +70,5 @@ export const post = <Who extends Actor | null>(
   handle,
 });
 
-/** The route, of which each user may ask only so often (SEC-07): for what costs much time, mail or memory. */
+/** Limits how often each user may use a route (SEC-07): for routes that cost much time, mail or memory. */
 export const limited = (limit: LimitName, route: Route): Route => ({ ...route, limit });

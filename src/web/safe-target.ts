@@ -4,9 +4,9 @@ import type { Route } from './routes.ts';
 const base = 'http://portal.invalid';
 
 /**
- * Makes the function that says where a browser may be sent on to: an address that is literally that of a page of ours,
- * with its query. Anything else leads to the start page: what looks like a path to us, such as /.//evil.example, may be
- * another site to a browser.
+ * Makes the function that checks where a browser may be sent: only to an address that is literally one of our pages,
+ * with its query. Anything else leads to the start page. A path such as /.//evil.example can be another site to a
+ * browser.
  */
 export function safeTargets(routes: readonly Pick<Route, 'method' | 'path'>[]): (target: string) => string {
   const patterns = routes.filter(({ method }) => method === 'get').map(({ path }) => patternOf(path));

@@ -28,7 +28,7 @@ export interface StoredSession {
   signedIn: SignedIn | null;
 }
 
-/** Reads a session with whoever it belongs to; null when there is none of that ID. */
+/** Reads a session with its user; null when there is none with that ID. */
 export type FindSession = (sessionId: string) => Promise<StoredSession | null>;
 
 const signedIn = new WeakMap<object, SignedIn>();
@@ -49,7 +49,7 @@ export function sessions(settings: Settings, pool: pg.Pool, find: FindSession): 
   });
 }
 
-/** Reads the session again: whoever was signed in may have lost that since. */
+/** Reads the session again, since the user may have lost it meanwhile. */
 export const reloadSession = (request: Request): Promise<void> =>
   new Promise((resolve, reject) =>
     request.session.reload((fault?: Error) => {

@@ -1,4 +1,4 @@
-/** Something of which a process has only so much, and each of its clients may have only a part (SEC-07). */
+/** A limited resource of a process, of which each client may take only a part (SEC-07). */
 export class Shares {
   readonly #whole: number;
   readonly #each: number;
@@ -10,7 +10,7 @@ export class Shares {
     this.#each = each;
   }
 
-  /** Takes some for the client, or says whose is used up: the client's part, or the whole of the portal's. */
+  /** Takes a part for the client, or says what is used up: the client's share, or the whole. */
   take(client: string, amount: number): 'taken' | 'client' | 'portal' {
     const own = (this.#taken.get(client) ?? 0) + amount;
     if (own > this.#each) return 'client';

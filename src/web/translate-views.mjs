@@ -77,7 +77,7 @@ function openFunction(name, head, view) {
   return `${first}${moved}${last.join(' ')}`;
 }
 
-/** Text as a template literal, whose line breaks are those of the view. */
+/** Text as a template literal, with the view's line breaks. */
 function textCode(text, swallowsLineBreak) {
   const lineBreak = swallowsLineBreak ? (/^\r?\n/.exec(text)?.[0] ?? '') : '';
   const rest = text.slice(lineBreak.length);

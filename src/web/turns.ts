@@ -9,8 +9,8 @@ export interface Turns {
 }
 
 /**
- * Lets so many tasks of each key go on at once in this process, and so many more wait: nobody takes more than his or her
- * part, and who comes at the same time as others is let in after them instead of refused (SEC-07).
+ * Lets a number of tasks per key run at once in this process, and a number wait. Nobody takes more than a share, and
+ * simultaneous users wait instead of being refused (SEC-07).
  */
 export function createTurns(atOnce: number, waiting = Infinity): Turns {
   const limits = new Map<string, LimitFunction>();

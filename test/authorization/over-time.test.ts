@@ -17,7 +17,7 @@ type Kind = Actor['authorityKind'];
 const actor = (authorityKind: Kind, isAdministrator = true) =>
   ({ userId: 1, authorityKind, isAdministrator, mustChoosePassword: false }) as Actor;
 
-/** The routes that are only for those who are signed in. */
+/** Routes for signed-in users only. */
 const behindSignIn = routes.filter(({ who }) => !who(null));
 
 /** The routes that one may use before and not after. */
@@ -162,7 +162,7 @@ describe.each(Object.keys(endings))('a session ends when %s', (what) => {
   });
 });
 
-/** What takes rights away from somebody who may sign in again. */
+/** What takes away rights from a user who may sign in again. */
 const losses: Record<string, { person: string; lost: Route[]; lose: (portal: Portal) => Promise<void> }> = {
   'the authority is no longer national coordinator': {
     person: 'nimic',

@@ -11,7 +11,7 @@ const people = ['nobody', 'lars', 'karin', 'atkomst', 'nimic', 'kommissionen'] a
 type Person = (typeof people)[number];
 type Outcome = 'allowed' | 'sign in' | 'refused';
 
-/** What each route is to answer to whom; a new route without a line here fails the test. */
+/** Who may use each route. A new route without a line here fails the test. */
 const everybody = allowed(...people);
 const users = allowed('lars', 'karin', 'atkomst', 'nimic', 'kommissionen');
 const administrators = allowed('karin', 'atkomst', 'nimic', 'kommissionen');

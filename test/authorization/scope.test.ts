@@ -39,7 +39,7 @@ beforeAll(async () => {
     const some = { user: found.users[0]?.id ?? 1, module: found.modules[0]?.moduleId ?? 1 };
     ids.set(name, { authority: found.id, ...some });
   }
-  // Somebody else's: an access manager that is neither of those who try.
+  // An access manager that is none of those who try.
   const manager = await portal.prisma.authority.update({
     where: { id: ids.get('RAÄ')!.authority },
     data: { kind: 'ACCESS_MANAGER' },

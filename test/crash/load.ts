@@ -7,7 +7,7 @@ export interface Told {
   users: Map<string, Known>;
   /** Telephone numbers of authorities that were saved. */
   telephones: string[];
-  /** IDs of users whose password was reset, one for each time. */
+  /** IDs of users whose password was reset, once per reset. */
   resets: number[];
   /** How many have been let in, by username. */
   signIns: Map<string, number>;

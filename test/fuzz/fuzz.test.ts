@@ -24,7 +24,7 @@ interface Browser {
 }
 
 const browsers = new Map<string, Browser>();
-/** The pages that each person comes to, and a form of each shape that is taken as it is. */
+/** The pages that each person can reach, and one form of each shape that is accepted. */
 const pages: { person: string; path: string }[] = [];
 let forms: Form[] = [];
 /** The fields of each form that asks for something, by the page that answers. */

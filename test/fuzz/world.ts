@@ -27,7 +27,7 @@ export interface RawAnswer {
   text: string;
 }
 
-/** A portal whose database is put back as it was after each request that changed something. */
+/** A portal whose database is restored after each request that changes something. */
 export interface World {
   send: (request: RawRequest) => Promise<RawAnswer>;
   /** The tables that differ from what the world began with. */

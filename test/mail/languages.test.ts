@@ -7,7 +7,7 @@ import { usePortal } from '../support/portal.ts';
 const portal = usePortal();
 const own = '/administration/min-myndighet';
 
-/** Whom each mail goes to; a new one does not compile without a line here. */
+/** The recipient of each mail. A new template does not compile without a line here. */
 const recipients: Record<TemplateName, string> = {
   'user-registered': 'a user',
   'password-reset': 'a user',

@@ -122,7 +122,7 @@ function sampleOf(number: number): MailToSend {
   return { template, language, recipient, parameters: sampleParameters[template] } as MailToSend;
 }
 
-/** To whom, and in the language, that its row says: in its head, in its HTML, and as it is read. */
+/** The recipient and language of its row, in the head, the HTML and the text. */
 function isAsRecorded(mail: ParsedMail, { recipient, language }: Mail): boolean {
   const to = [mail.to].flat().flatMap((addresses) => addresses?.value.map(({ address }) => address) ?? []);
   return (
@@ -133,7 +133,7 @@ function isAsRecorded(mail: ParsedMail, { recipient, language }: Mail): boolean 
   );
 }
 
-/** The languages whose greeting at the end stands there. */
+/** The languages of the greeting found at the end. */
 const closingsIn = (text: string): Language[] =>
   languages.filter((language) => {
     const { closing, systemName } = catalogueOf(language).common;
@@ -141,8 +141,8 @@ const closingsIn = (text: string): Language[] =>
   });
 
 /**
- * The limit of what SMTP allows: a process that ends between the server's yes and our note of it cannot know that
- * there was one. The mail is sent again rather than lost, and both are one to whoever goes by the Message-ID.
+ * A limit of SMTP: a process that ends after the server accepts and before we record it cannot know. The mail is sent
+ * again rather than lost, and both copies have the same Message-ID.
  */
 it('MAIL-02 killed between the yes and our note of it, a mail goes out again, with the same Message-ID and content', async () => {
   await portal.prisma.mail.deleteMany();

@@ -26,7 +26,7 @@ beforeAll(async () => {
   atkomst = await portal.signIn('atkomst');
 });
 
-/** In its title and where it says whose it is; the actor's own authority nowhere but in the head of the portal. */
+/** The title and the subheading name that authority; the actor's own stands only in the page head. */
 function expectItsName(answer: Answer, path: string) {
   expect(answer.page.querySelector('title')?.text, path).toContain(name);
   expect(answer.page.querySelector('.working-on strong')?.text, path).toBe(name);

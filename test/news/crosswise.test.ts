@@ -107,7 +107,7 @@ describe('writes that tell two authorities crosswise wait for each other in no c
       (await database.prisma.authority.findUniqueOrThrow({ where: { id } })).informalName;
     const names = new Map(await Promise.all(pairs.flat().map(async (id) => [id, await nameOf(id)] as const)));
     const gone = (fault: unknown) => {
-      // Whoever comes to an authority after its removal finds it out of scope, or not there.
+      // A write after the removal finds the authority out of scope, or gone.
       if (!/may not change|there is no authority/.test(String(fault))) throw fault;
     };
     await both((one, other) =>

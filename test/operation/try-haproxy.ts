@@ -15,7 +15,7 @@ import { demoPassword } from '../support/portal.ts';
 
 // Two portals behind HAProxy, under the load of people who are signed in. One is killed and started again, then
 // the other is stopped gracefully, and a new version started in its place, which migrates while the old one serves:
-// `npm run try:haproxy`. Nobody may notice, but for those whose request the killed one had in hand.
+// `npm run try:haproxy`. Only requests in hand at the killed process may fail.
 
 const ports = { front: 39_700, one: 39_701, two: 39_702 };
 const front = `http://127.0.0.1:${ports.front}`;
@@ -179,7 +179,7 @@ async function keepAsking(cookie: string, from: number, tally: Tally): Promise<v
   agent.destroy();
 }
 
-/** Somebody who saves the own telephone number, again and again; a save must be answered as saved. */
+/** Saves its own telephone number again and again; each save must be confirmed. */
 async function keepSaving(guest: Guest, tally: Tally): Promise<void> {
   for (let count = 0; !tally.over; count += 1) {
     const { phase } = tally;
@@ -206,7 +206,7 @@ async function save(guest: Guest, telephone: string): Promise<string> {
   }
 }
 
-/** What was wrong with the answer; empty when it was the page, shown to somebody who is signed in. */
+/** What was wrong with the answer; empty when it was the page, for a signed-in user. */
 async function ask(agent: Agent, cookie: string, path: string): Promise<string> {
   try {
     const sent = request(front + path, { agent, headers: { cookie } }).end();

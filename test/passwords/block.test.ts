@@ -13,7 +13,7 @@ beforeEach(() => portal.prisma.$executeRaw`DELETE FROM rate_limit`.then(() => un
 const attempt = (browser: Visitor, username: string, password: string) =>
   browser.submit('/logga-in', { username, password });
 
-/** A browser in which the user is known, and signed out. */
+/** A known browser, signed out. */
 async function knownBrowser(username: string): Promise<Visitor> {
   const browser = await portal.signIn(username);
   await browser.post('/logga-ut', {});
@@ -208,7 +208,7 @@ describe('limits by address', () => {
     const answer = await attempt(portal.visitor(), 'nimic', demoPassword);
     expect(answer.status).toBe(429);
     expect(fieldErrors(answer).username).toContain('Vänta en stund');
-    // Colleagues share the address; a browser in which the user is known neither meets the limit nor adds to it.
+    // Colleagues share the address; a known browser neither meets nor adds to its limit.
     await tryWrong(() => nimic, 'nimic', 1);
     expect((await attempt(nimic, 'nimic', demoPassword)).status).toBe(303);
     expect(await points()).toEqual([{ points: 100 }]);

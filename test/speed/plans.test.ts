@@ -7,7 +7,7 @@ import { findSession } from '../../src/sessions/find-session.ts';
 import { findUsers } from '../../src/users/queries.ts';
 import { usePortal } from '../support/portal.ts';
 
-/** What PostgreSQL makes of queries whose cost must not grow with the database. */
+/** The plans of queries whose cost must not grow with the database. */
 const portal = usePortal();
 
 interface Plan {

@@ -10,7 +10,7 @@ import { useDatabase } from '../support/database.ts';
 import { freePort } from '../support/free-port.ts';
 import { tryingOut } from './program.ts';
 
-/** `npm run dev` in a copy of the project, whose files a test may change. */
+/** `npm run dev` in a copy of the project, so that the test may change files. */
 const database = useDatabase('empty');
 const clone = fileURLToPath(projectFolder);
 const patience = { timeout: 120_000, interval: 50 };

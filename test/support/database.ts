@@ -61,7 +61,7 @@ export function useForEach<Made extends object>(
 
 export const newDatabaseName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
 
-/** Connects when it is first asked something, so that the database may come to be later. */
+/** Connects at the first query, so the database may be created later. */
 export function openTestDatabase(name: string): OpenDatabase {
   const url = siblingUrl(inject('appServer'), name);
   const ownerUrl = siblingUrl(inject('databaseServer'), name);

@@ -21,7 +21,7 @@ export interface MailServer {
   readonly url: string;
   /** What it has accepted, oldest first. */
   readonly accepted: readonly ParsedMail[];
-  /** The Message-IDs of what has come to it whole, accepted or not. */
+  /** The Message-IDs of mails received whole, accepted or not. */
   readonly seen: readonly string[];
   /** From now until the end of the test. */
   behave: (behaviour: Behaviour) => void;

@@ -54,7 +54,7 @@ async function enlargeText(page: Page, scale: number) {
   await session.send('Page.setFontSizes', { fontSizes: { standard: 16 * scale, fixed: 13 * scale } });
 }
 
-/** Somebody who finds things by their names on the screen. Every page met is checked as it is met. */
+/** A user who finds things by their names on the screen. Checks every page it meets. */
 export class Walker {
   readonly page: Page;
   readonly #origin: string;

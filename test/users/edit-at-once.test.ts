@@ -24,7 +24,7 @@ let gunilla: Visitor;
 let username: string;
 let path: string;
 
-/** Each test has a colleague of its own, whom both have opened. */
+/** Each test has its own colleague, opened by both. */
 beforeEach(async () => {
   [karin, gunilla] = [await portal.signIn('karin'), await portal.signIn('gunilla.oberg')];
   username = `samtidig.${(number += 1)}`;

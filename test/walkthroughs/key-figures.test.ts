@@ -69,7 +69,7 @@ it('NAV-03 at twice the text size no text of a chart covers another', async () =
     expect(await overlapping(nimic, section)).toEqual([]);
 });
 
-/** The texts of the chart in the section that lie on another of its texts. Run in the browser, hence as text. */
+/** Texts of the section's chart that overlap. Runs in the browser, so it is passed as text. */
 const overlapping = (walker: Walker, section: string): Promise<string[]> =>
   walker.page.evaluate<string[]>(`(() => {
     const texts = [...document.querySelectorAll('#${section} svg text')];

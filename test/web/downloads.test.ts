@@ -43,7 +43,7 @@ async function signIn(username: string, server = 0): Promise<Guest> {
   return guest;
 }
 
-/** Begins a download whose rest is not read until it is resumed. */
+/** Begins a download that is paused until it is resumed. */
 async function begin(guest: Guest, path = scopeLog): Promise<IncomingMessage> {
   const asked = get(guest.origin + path, { headers: { cookie: guest.cookie }, agent: false });
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];

@@ -21,7 +21,7 @@ const most = 20;
 
 const searchField = (moduleId: number): string => `coordinatorSearch-${moduleId}`;
 
-/** The module in which the button «Sök samordnare» was pressed: the form comes back with what was found. */
+/** The module whose button «Sök samordnare» was pressed. The form comes back with the hits. */
 export const searchAsked = (body: Body): number | null =>
   recordId.safeParse(typedText(body, 'searchIn')).data ?? null;
 

@@ -32,7 +32,7 @@ const tabsAt = (current: string) =>
     { label: 'Så ser mejlen ut', href: demoPreviewPath },
   ].map((tab) => ({ ...tab, current: tab.href === current }));
 
-/** Every mail in every language, for whoever works on the texts. */
+/** Every mail in every language, for people who edit the texts. */
 export const showPreviews = (context: Context<Actor | null>): Reply =>
   context.settings.isDemo
     ? showPreview(context, { path: demoPreviewPath, breadcrumbs: [], tabs: tabsAt(demoPreviewPath) })

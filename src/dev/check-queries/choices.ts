@@ -8,7 +8,7 @@ export class Choices {
   readonly #taken = new Map<ts.Node, number[]>();
   #decided = new Map<string, number>();
 
-  /** The way to take, from nought. */
+  /** The way to take, from zero. */
   choose(condition: ts.Node, ways: number): number {
     const words = `${ways} ${condition.getText()}`;
     const taken = this.#taken.get(condition) ?? new Array<number>(ways).fill(0);

@@ -4,7 +4,7 @@ import type { Origins } from './program.ts';
 import { type Piece, type Scope, sql, textAt, unknown, type Value } from './sql-value.ts';
 import { isSql, isText } from './types.ts';
 
-/** SQL whose text cannot be told from the source. */
+/** SQL whose text cannot be determined from the source. */
 export class Unresolved extends Error {
   readonly node: ts.Node;
 
@@ -177,7 +177,7 @@ export class Evaluator {
     });
   }
 
-  /** Text that goes into Prisma.raw: a value whose type is a few words is each of them in turn, any other is empty. */
+  /** Text for Prisma.raw. A value with a type of a few words is each of them in turn; any other is empty. */
   #text(node: ts.TemplateExpression, scope: Scope): Value {
     const spans = node.templateSpans.map(({ expression, literal }) => {
       const value = this.#evaluate(expression, scope);

@@ -48,7 +48,7 @@ function queryAt(types: ts.TypeChecker, node: ts.Node): Query | undefined {
 const calledName = (callee: ts.Expression): string =>
   ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
 
-/** A function of ours that takes a query or its rows, such as `csv`. */
+/** A call of our own function that takes a query or its rows, such as `csv`. */
 function forwarded(types: ts.TypeChecker, node: ts.CallExpression): Query | undefined {
   for (const [position, argument] of node.arguments.entries()) {
     if (!isSql(types.getTypeAtLocation(argument))) continue;

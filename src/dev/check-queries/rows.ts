@@ -23,7 +23,7 @@ export class Rows {
     this.#database = database;
   }
 
-  /** What is wrong with the columns of a query whose rows are taken for the type. */
+  /** What is wrong with a query's columns, given the type of its rows. */
   complaints(row: ts.Type, columns: Described['columns'], shapes: ReadonlyMap<string, JsonShape>): string[] {
     if (isOpen(row)) return [];
     const properties = this.#propertiesOf(row);

@@ -36,7 +36,7 @@ export function statementOf(pieces: readonly Piece[]): { text: string; values: t
   return { text, values };
 }
 
-/** The place in the source that a character of the statement comes from; counted from nought. */
+/** The place in the source of a character of the statement, counted from zero. */
 export function placeOf(pieces: readonly Piece[], character: number): ts.LineAndCharacter & { path: string } {
   let [passed, values] = [0, 0];
   let place = pieces.find((piece) => 'at' in piece)!.at;

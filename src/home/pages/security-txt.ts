@@ -5,7 +5,7 @@ import type { Context } from '../../web/routes.ts';
 /** How long what it says may be relied upon, in days; RFC 9116 wants less than a year. */
 const validDays = 90;
 
-/** Where somebody who has found a weakness turns (RFC 9116). */
+/** Where to report a vulnerability (RFC 9116). */
 export function show({ settings, now }: Context<Actor | null>): Reply {
   const expires = new Date(now.getTime() + validDays * 24 * 60 * 60 * 1000);
   const lines = [

@@ -36,7 +36,7 @@ export async function submit(context: Context): Promise<Reply> {
 
 type Place = FoundTree & { parentId: number | null };
 
-/** Where the address says that the keyword is to be; null when there is no such place. */
+/** The place of the new keyword, from the address; null when there is none. */
 async function placeIn(db: Context['db'], query: URLSearchParams): Promise<Place | null> {
   const [under, module] = [query.get('under'), query.get('modul')];
   if (under !== null) {

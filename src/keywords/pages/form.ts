@@ -11,7 +11,7 @@ import { levels } from '../rules.ts';
 export interface FilledForm {
   heading: string;
   subheading: string | undefined;
-  /** Where a new keyword is to be, in words. */
+  /** The place of a new keyword, in words. */
   under: string | null;
   actions: Action[];
   action: string;

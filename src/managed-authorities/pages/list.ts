@@ -106,7 +106,7 @@ const inWords = (row: ManagedRow) => ({
   tags: tagsOf(row),
 });
 
-/** What is to be seen to there. */
+/** What needs attention there. */
 function tagsOf(row: ManagedRow): Tag[] {
   const tags: (Tag | false)[] = [
     row.kind === 'ACCESS_MANAGER' && { color: 'info', text: 'Åtkomstansvarig' },

@@ -9,7 +9,7 @@ import { refusalMessage } from '../messages.ts';
 import { findDependents, findModules, type ModuleRow } from '../queries.ts';
 import { withdrawModule } from '../withdraw-module.ts';
 
-/** «Återkalla tillgång» says first whose roles will go (ACC-05). */
+/** «Återkalla tillgång» first says who will lose roles (ACC-05). */
 export const showWithdrawal = (context: Context, place: Place): Promise<Reply> =>
   confirmation(context, place, 'withdrawal', null);
 

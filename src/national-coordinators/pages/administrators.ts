@@ -19,7 +19,7 @@ const listOf = (country: string): string => countryPath(country, '/administrator
 
 const resetPath = (country: string, id: number): string => `${listOf(country)}/${id}/aterstall-losenord`;
 
-/** The administrators at a national coordinator, whom only the Commission can help with their passwords (ACC-10). */
+/** The administrators at a national coordinator. Only the Commission can help them with their passwords (ACC-10). */
 export async function show({ db, params, now }: Context): Promise<Reply> {
   const country = countryIn(params);
   const coordinator = country && (await coordinatorOf(db, country));

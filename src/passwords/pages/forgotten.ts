@@ -25,7 +25,7 @@ export async function submit(context: Context<Actor | null>): Promise<Reply> {
   return page('passwords/requested', { title: 'Titta i din e-post' });
 }
 
-/** Many share an address, and must not use it up for each other: a browser in which the user is known is let through. */
+/** Many people share an address, so one must not use up its limit for the others: a known browser is let through. */
 async function mayAsk(
   { db, limits, address, browser }: Context<Actor | null>,
   { username }: Claim,

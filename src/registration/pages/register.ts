@@ -80,7 +80,7 @@ async function lookAt({ actor, db, body }: Context, step: Step): Promise<Found> 
   return { errors: errorsOf(await parseStep({ actor, db }, step, body)), doubles: [] };
 }
 
-/** The steps whose form alone says what is wrong. */
+/** Steps that are checked by their form alone. */
 async function parseStep(
   { actor, db }: Pick<Context, 'actor' | 'db'>,
   step: Step,

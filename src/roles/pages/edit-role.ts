@@ -18,7 +18,7 @@ import type { Short } from '../shortfalls.ts';
 import { roleFormPage, type RoleFrame } from './role-form.ts';
 import { shortfallsPage } from './shortfalls.ts';
 
-/** «Redigera»: a role's names, minimum, whom it is for, and its place (ACC-08). */
+/** «Redigera»: a role's names, minimum, audience and place (ACC-08). */
 export async function show({ db, params }: Context): Promise<Reply> {
   const found = await findRoleIn(db, params);
   if (!found) return notFound;

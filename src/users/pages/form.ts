@@ -14,7 +14,7 @@ export interface FilledForm {
   trail: Breadcrumb[];
   action: string;
   cancelHref: string;
-  /** The user, when he or she is there already. */
+  /** The ID of an existing user. */
   userId?: number;
   /** What becomes of a changed e-mail. */
   emailNote?: string;

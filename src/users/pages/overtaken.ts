@@ -48,7 +48,7 @@ export async function compareWithOthers(
 const inWords = (editor: Editor | undefined, reader: number): string =>
   editor?.id === reader ? 'dig själv i ett annat fönster' : (editor?.name ?? 'någon annan');
 
-/** Each box that somebody else has changed says by whom. */
+/** Each box that somebody else has changed says who. */
 function roleNotices(
   changed: readonly number[],
   roles: readonly OfferedRole[],

@@ -15,7 +15,7 @@ export class Browser {
     return (await this.#ask(path)).text;
   }
 
-  /** The form of a page as it would be sent, with changes. */
+  /** A page's form as the browser would send it, with changes. */
   async form(path: string, changes: Record<string, string | string[]> = {}): Promise<URLSearchParams> {
     const { text, status } = await this.#ask(path);
     const { fields } = formOf({ status, text, headers: {}, page: parse(text) });

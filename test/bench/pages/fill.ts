@@ -14,7 +14,7 @@ export interface Size {
 /** The authority of `ensam` is the largest; that of `karin` is of the usual size whatever the database. */
 const largest = 'Konsumentverket';
 
-/** A database of that size with the demo's in it, whose users have real passwords; all constraints hold. */
+/** A database of that size, including the demo, with real passwords and all constraints valid. */
 export async function createFilled(server: string, name: string, size: Size): Promise<string> {
   await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`));
   const url = siblingUrl(server, name);

@@ -1,7 +1,6 @@
 /**
- * The floor of a page: a bare node:http server that sends the same SQL over a pool of the same size, and the same
- * bytes, in as many processes as the portal. What it answers is told to it by message; a page that is to be
- * compressed it compresses each time.
+ * The floor of a page: a bare node:http server that sends the same SQL over an equal pool, and the same bytes, in as
+ * many processes. It is told by message what to answer; compressed pages are compressed each time.
  */
 import cluster from 'node:cluster';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
