@@ -76,7 +76,7 @@ const create = (given: Record<string, string>, isShown: boolean): Promise<Outcom
     const typed = Object.entries(optionOf).map(([field, option]) => [field, given[option]] as const);
     const body = Object.fromEntries(typed.filter((pair): pair is [string, string] => pair[1] !== undefined));
     const parsed = parseForm(form, { email: commissionEmail, ...body });
-    if (!parsed.accepted) return refused(...parsed.errors.map(inWords));
+    if (!parsed.accepted) return refused(...parsed.errors.map(describe));
     const { firstName, lastName, userEmail, userLanguage, username, ...authority } = parsed.values;
     const password = await freshPassword();
     const registered = await registerAuthority(
@@ -86,7 +86,7 @@ const create = (given: Record<string, string>, isShown: boolean): Promise<Outcom
       { password },
     );
     if ('refusals' in registered)
-      return refused(...registered.refusals.map((refusal) => inWords(refusalMessage(refusal))));
+      return refused(...registered.refusals.map((refusal) => describe(refusalMessage(refusal))));
     const user = await work.db.user.findUniqueOrThrow({
       where: { id: registered.done.userId },
       select: { username: true },
@@ -98,5 +98,5 @@ const create = (given: Record<string, string>, isShown: boolean): Promise<Outcom
     );
   });
 
-const inWords = ({ field, message }: FieldError): string =>
+const describe = ({ field, message }: FieldError): string =>
   field in optionOf ? `--${optionOf[field as keyof typeof optionOf]}: ${message}` : message;

@@ -19,7 +19,7 @@ export const verifyWholeLog: Command = {
     const expected = values.expect === undefined ? null : headIn(values.expect);
     const database = await openDatabase(readDatabaseAddresses());
     try {
-      return inWords(await withClient(database.url, (client) => verifyLog(client, expected)), expected);
+      return describe(await withClient(database.url, (client) => verifyLog(client, expected)), expected);
     } finally {
       await database.close();
     }
@@ -33,7 +33,7 @@ function headIn(text: string): Head {
   return { position: Number(position), hash: hash.toLowerCase() };
 }
 
-function inWords({ events, head, fault }: Verified, expected: Head | null): Outcome {
+function describe({ events, head, fault }: Verified, expected: Head | null): Outcome {
   const upTo = `${format.count(events)} händelser stämmer före det.`;
   if (fault?.fault === 'unlinked')
     return refused(`Loggen stämmer inte: händelsen med id ${fault.eventId} saknar länk i kedjan.`);

@@ -10,7 +10,7 @@ import { events } from './events.ts';
 import { logFilterForm } from './forms.ts';
 import { allEventsSql, findEvents, type LogRow } from './queries.ts';
 import { recordEvent } from './record-event.ts';
-import { actorInWords, changesInWords, subjectInWords } from './words.ts';
+import { describeActor, describeChanges, describeSubject } from './words.ts';
 
 const pageSize = 50;
 
@@ -67,7 +67,7 @@ function form(
     subheading: name,
     actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
     isOfSeveral,
-    events: found.map(inWords),
+    events: found.map(describe),
     paging: pagesOf({ total, pageSize, number, path, query: values }),
     downloadHref: hrefOf(`${path}/csv`, values),
   };
@@ -78,14 +78,14 @@ const actionOptions = Object.entries(events)
   .map(([value, label]) => ({ value, label }))
   .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
 
-const inWords = (event: LogRow) => ({
+const describe = (event: LogRow) => ({
   at: format.dateTime(event.at),
   whose: event.authorityName ?? '',
-  who: actorInWords(event),
+  who: describeActor(event),
   what: events[event.action],
-  whom: subjectInWords(event),
+  whom: describeSubject(event),
   address: event.address ?? '',
-  changes: changesInWords(event),
+  changes: describeChanges(event),
 });
 
 /** The same events as a file; the download is an event of its own. */
@@ -108,11 +108,11 @@ const nameOfAuthority = ({ authorityName }: LogRow): string => authorityName ?? 
 const columns: Record<string, (event: LogRow) => string> = {
   Tid: ({ at }) => format.dateTime(at),
   Händelse: ({ action }) => events[action],
-  'Utförd av': actorInWords,
-  Gäller: subjectInWords,
+  'Utförd av': describeActor,
+  Gäller: describeSubject,
   'IP-adress': ({ address }) => address ?? '',
   Ändringar: (event) =>
-    changesInWords(event)
+    describeChanges(event)
       .map(({ label, before, after }) => `${label}: ${before} → ${after}`)
       .join('\n'),
 };

@@ -41,31 +41,34 @@ const labels: Record<string, string> = {
   delivery: 'Leverans',
 };
 
-export interface ChangeInWords {
+export interface DescribedChange {
   label: string;
   before: string;
   after: string;
 }
 
 /** The changes of an event as words on the screen. */
-export function changesInWords({ changes, personal }: Pick<LogRow, 'changes' | 'personal'>): ChangeInWords[] {
+export function describeChanges({
+  changes,
+  personal,
+}: Pick<LogRow, 'changes' | 'personal'>): DescribedChange[] {
   const all: Changes = { ...changes, ...personal };
   return Object.entries(all).flatMap(([field, change]) => {
     const label = labels[field];
-    return label === undefined ? [] : [inWords(field, label, change)];
+    return label === undefined ? [] : [describe(field, label, change)];
   });
 }
 
-const inWords = (field: string, label: string, { before, after }: Change): ChangeInWords => ({
+const describe = (field: string, label: string, { before, after }: Change): DescribedChange => ({
   label,
-  before: valueInWords(field, before),
-  after: valueInWords(field, after),
+  before: describeValue(field, before),
+  after: describeValue(field, after),
 });
 
-function valueInWords(field: string, value: unknown): string {
+function describeValue(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   if (typeof value === 'boolean') return value ? 'ja' : 'nej';
-  if (Array.isArray(value)) return value.map((one) => valueInWords(field, one)).join(', ');
+  if (Array.isArray(value)) return value.map((one) => describeValue(field, one)).join(', ');
   if (typeof value === 'object' && 'label' in value) return String(value.label);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (field === 'country') return format.country(text);
@@ -73,11 +76,11 @@ function valueInWords(field: string, value: unknown): string {
 }
 
 /** Who did it: the name, what is left of an erased user, or nobody. */
-export const actorInWords = ({ actorId, actorName }: Pick<LogRow, 'actorId' | 'actorName'>): string =>
+export const describeActor = ({ actorId, actorName }: Pick<LogRow, 'actorId' | 'actorName'>): string =>
   actorName ?? (actorId === null ? '' : `Borttagen användare ${actorId}`);
 
 /** The user that the event is about. */
-export const subjectInWords = ({
+export const describeSubject = ({
   subjectId,
   subjectName,
 }: Pick<LogRow, 'subjectId' | 'subjectName'>): string =>

@@ -45,7 +45,7 @@ export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
  * The sentence about the latest change (AUT-08). Only the authority's own users, and those who may edit it, see the
  * name.
  */
-export function lastChangeInWords(change: LastChange | null, { mayEdit, isOwn }: Place): string {
+export function describeLastChange(change: LastChange | null, { mayEdit, isOwn }: Place): string {
   if (!change) return 'Inte ändrad sedan registreringen.';
   const who = change.actorName ?? (change.actorId === null ? 'portalen' : 'en borttagen användare');
   return `Senast ändrad ${format.dateTime(new Date(change.at))}${isOwn || mayEdit ? ` av ${who}` : ''}.`;

@@ -133,11 +133,11 @@ function changesOfKeywords(
 const named = ({ id, labels }: KeywordRow) => ({ id, label: labels.sv });
 
 function changesOfLinks({ added, removed }: LinkChanges): Changes {
-  const inWords = ({ key, coordinator, module }: NamedLink) => ({
+  const describe = ({ key, coordinator, module }: NamedLink) => ({
     id: key,
     label: `${coordinator} – ${module.sv}`,
   });
-  return changeOfSet('coordinators', removed.map(inWords), added.map(inWords));
+  return changeOfSet('coordinators', removed.map(describe), added.map(describe));
 }
 
 const changeOfSet = (field: string, removed: object[], added: object[]): Changes =>

@@ -4,20 +4,20 @@ import type { Move } from './queries.ts';
 /** Everything that comes of a move, said before it is done (AUT-02). */
 export function consequencesOf(move: Move, to: string): string[] {
   return [
-    ...scopeInWords(move, to),
-    ...delegationInWords(move),
+    ...describeScope(move, to),
+    ...describeDelegation(move),
     ...move.links.map(({ name, module, isCoordinator }) =>
       isCoordinator
         ? `${name} kopplas bort som samordnare i modulen ${module.sv}.`
         : `Myndigheten kopplas bort som samordnare för ${name} i modulen ${module.sv}.`,
     ),
-    ...signedOutInWords(move),
+    ...describeSignedOut(move),
     'Myndighetens användare, roller, moduler och nyckelord är kvar.',
     'Myndigheten och de andra som berörs får veta det med mejl.',
   ];
 }
 
-function scopeInWords({ guardians, receiver, kind, country }: Move, to: string): string[] {
+function describeScope({ guardians, receiver, kind, country }: Move, to: string): string[] {
   if (kind === 'NATIONAL_COORDINATOR')
     return [
       `Myndigheten blir nationell samordnare för ${format.country(to)}, och får åtkomstansvar för alla myndigheter där.`,
@@ -31,7 +31,7 @@ function scopeInWords({ guardians, receiver, kind, country }: Move, to: string):
   ];
 }
 
-function delegationInWords({ kind, managedModules, managedAuthorities, invitations }: Move): string[] {
+function describeDelegation({ kind, managedModules, managedAuthorities, invitations }: Move): string[] {
   const isManager = kind === 'ACCESS_MANAGER';
   const modules = managedModules ? `modulerna ${managedModules.join(', ')}` : 'alla moduler';
   return [
@@ -41,7 +41,7 @@ function delegationInWords({ kind, managedModules, managedAuthorities, invitatio
   ];
 }
 
-function signedOutInWords({ name, kind, guardians }: Move): string[] {
+function describeSignedOut({ name, kind, guardians }: Move): string[] {
   const names = [...guardians.map((guardian) => guardian.name), ...(kind === 'ORDINARY' ? [] : [name])];
   return names.length === 0
     ? []

@@ -30,7 +30,7 @@ export function delegate(work: Work, authorityId: number, typed: Delegation): Pr
     const before = await findDelegation(transaction, authorityId);
     const refusal = await refusalOf(transaction, work, authorityId, wanted);
     if (refusal) return { refusals: [refusal] };
-    const changes = await changesInWords(transaction, before, wanted);
+    const changes = await describeChanges(transaction, before, wanted);
     if (Object.keys(changes).length === 0) return { done: { changed: false } };
     await write(transaction, authorityId, wanted);
     if (isLess(before, wanted)) await endSignInsOfAdministrators(transaction, [authorityId], work.now);
@@ -86,11 +86,11 @@ async function refusalOf(
   });
 }
 
-const extentsInWords = { none: 'inget', all: 'alla moduler', some: 'vissa moduler' };
+const extentNames = { none: 'inget', all: 'alla moduler', some: 'vissa moduler' };
 
-async function changesInWords(transaction: Transaction, before: Delegation, after: Delegation) {
+async function describeChanges(transaction: Transaction, before: Delegation, after: Delegation) {
   const named = async ({ extent, modules, authorities }: Delegation) => ({
-    accessManagement: extentsInWords[extent],
+    accessManagement: extentNames[extent],
     managedModules: await moduleNames(transaction, modules),
     managedAuthorities: await authorityNames(transaction, authorities),
   });

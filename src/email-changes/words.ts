@@ -2,7 +2,7 @@ import * as format from '../web/format.ts';
 import type { WaitingAddress } from './queries.ts';
 
 /** What waits, where it is shown, with what can be done about it. */
-export interface WaitingInWords {
+export interface DescribedWaiting {
   text: string;
   explanation: string;
   /** Empty when who looks may change nothing. */
@@ -19,12 +19,12 @@ export function waitingText({ email, expiresAt }: WaitingAddress, now: Date): st
 }
 
 /** The paths are the holder's; null when the reader may change nothing. */
-export function waitingInWords(
+export function describeWaiting(
   waiting: WaitingAddress | null,
   present: string,
   path: string | null,
   now: Date,
-): WaitingInWords | null {
+): DescribedWaiting | null {
   if (!waiting) return null;
   const undelivered = waiting.isUndelivered ? ['Mejlet med länken kunde inte levereras.'] : [];
   const meanwhile = present

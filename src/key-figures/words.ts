@@ -83,7 +83,7 @@ const months = [
 ];
 
 /** november 2026 */
-export const monthInWords = ({ month, year }: Month): string => `${months[month - 1]} ${year}`;
+export const describeMonth = ({ month, year }: Month): string => `${months[month - 1]} ${year}`;
 
 /** nov */
 export const monthLabel = ({ month }: Month): string => months[month - 1]!.slice(0, 3);

@@ -8,7 +8,7 @@ import { identity } from './log.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';
 import { findTree, lockTree } from './queries.ts';
 import type { Refusal } from './rules.ts';
-import { placeInWords } from './words.ts';
+import { describePlace } from './words.ts';
 
 export interface NewKeyword {
   /** Null for the general tree. */
@@ -49,7 +49,7 @@ export function addKeyword(work: Work, values: NewKeyword): Promise<Added | null
       changes: {
         ...identity(after ?? found, id),
         ...changesOfNames({}, labels),
-        ...differences({}, { keywordPlace: placeInWords(after ?? found, { id, parentId }) }),
+        ...differences({}, { keywordPlace: describePlace(after ?? found, { id, parentId }) }),
       },
     });
     return { done: { keywordId: id } };

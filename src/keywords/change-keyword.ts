@@ -12,7 +12,7 @@ import { identity } from './log.ts';
 import { place, refusalsOfPlace } from './place-keyword.ts';
 import { findKeyword, type FoundKeyword, lockKeyword } from './queries.ts';
 import type { Refusal } from './rules.ts';
-import { placeInWords } from './words.ts';
+import { describePlace } from './words.ts';
 
 export type Changed = Result<{ changed: boolean }, Refusal> | null;
 
@@ -98,8 +98,8 @@ async function record(
     ...identity(after, id),
     ...names,
     ...differences(
-      { keywordPlace: placeInWords(before, before.keyword) },
-      { keywordPlace: placeInWords(after, after.keyword) },
+      { keywordPlace: describePlace(before, before.keyword) },
+      { keywordPlace: describePlace(after, after.keyword) },
     ),
   };
   await recordEvent(transaction, {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/client.ts';
 import { placedAt, type Spot } from '../ordering/spot.ts';
 import { branchOf, childrenOf, heightOf, pathTo } from './branches.ts';
-import type { DeskRow } from './queries.ts';
+import type { ListedKeyword } from './queries.ts';
 import { type Refusal, refusalOfName, refusalOfPlacing, refusalOfSpot } from './rules.ts';
 
 /** A keyword that is to stand somewhere; one that is not yet there has no ID. */
@@ -16,7 +16,7 @@ interface ToPlace {
 }
 
 /** Everything that stands against a keyword's place in the tree. The tree must be locked. */
-export function refusalsOfPlace(rows: readonly DeskRow[], keyword: ToPlace): Refusal[] {
+export function refusalsOfPlace(rows: readonly ListedKeyword[], keyword: ToPlace): Refusal[] {
   const { id, parentId } = keyword;
   const path = pathTo(rows, parentId);
   if (parentId !== null && path.length === 0) return [{ rule: 'parent-not-there' }];
@@ -44,7 +44,7 @@ export function refusalsOfPlace(rows: readonly DeskRow[], keyword: ToPlace): Ref
 /** Puts a keyword in its place among its siblings. */
 export async function place(
   transaction: Transaction,
-  rows: readonly DeskRow[],
+  rows: readonly ListedKeyword[],
   { id, parentId, spot }: { id: number; parentId: number | null; spot: Spot },
 ): Promise<void> {
   const siblings = childrenOf(rows, parentId).map((sibling) => sibling.id);

@@ -28,15 +28,15 @@ export async function keywordOptions(db: Reader): Promise<{ value: string; label
   return flat(keywordTree(rows, new Set()), '');
 }
 
-/** A keyword at the Commission's desk. */
-export interface DeskRow extends KeywordRow {
+/** A keyword as the Commission's list shows it. */
+export interface ListedKeyword extends KeywordRow {
   /** How many authorities have chosen it. */
   uses: number;
 }
 
 /** All keywords of a tree, retired ones too, in order; the general tree is that of no module. */
-export const keywordsOfTree = (db: Transaction, moduleId: number | null): Promise<DeskRow[]> =>
-  db.$queryRaw<DeskRow[]>`
+export const keywordsOfTree = (db: Transaction, moduleId: number | null): Promise<ListedKeyword[]> =>
+  db.$queryRaw<ListedKeyword[]>`
     SELECT id, parent_id AS "parentId", module_id AS "moduleId", labels, retired_at IS NOT NULL AS "isRetired",
       (SELECT count(*)::integer FROM authority_keyword WHERE keyword_id = keyword.id) AS uses
     FROM keyword
@@ -58,7 +58,7 @@ export async function findTrees(db: Transaction): Promise<Tree[]> {
 
 export interface FoundTree {
   tree: Tree;
-  rows: DeskRow[];
+  rows: ListedKeyword[];
 }
 
 /** A tree with its keywords; null when there is no such module. */
@@ -68,7 +68,7 @@ export async function findTree(db: Transaction, moduleId: number | null): Promis
 }
 
 export interface FoundKeyword extends FoundTree {
-  keyword: DeskRow;
+  keyword: ListedKeyword;
 }
 
 /** A keyword with its tree; null when there is none. */

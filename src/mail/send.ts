@@ -88,7 +88,7 @@ export interface SmtpFault extends Error {
  * a server that is away, full (4xx), misconfigured, or that does not let us in.
  */
 export function outcomeOf(fault: SmtpFault): Outcome {
-  return { kind: concernsTheMail(fault) ? 'refused' : 'postponed', error: inWords(fault) };
+  return { kind: concernsTheMail(fault) ? 'refused' : 'postponed', error: describe(fault) };
 }
 
 /** Refusals of us (RFC 4954, RFC 7504), in answer to whatever command. */
@@ -104,7 +104,7 @@ const concernsTheMail = ({ responseCode = 0, command = '', response = '' }: Smtp
  * One line for the operator. The server's answer is quoted only where it cannot repeat our password or the mail's
  * content; otherwise only its numbers are given (PWD-10).
  */
-function inWords({ code, command = '', response = '', message }: SmtpFault): string {
+function describe({ code, command = '', response = '', message }: SmtpFault): string {
   const numbers = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response)?.[0] ?? 'inget svar';
   if (code === 'EAUTH') return `Mejlservern godtog inte portalens inloggning (${numbers}).`;
   if (code === 'ETIMEDOUT') return 'Mejlservern svarade inte i tid.';

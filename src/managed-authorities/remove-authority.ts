@@ -54,8 +54,8 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
 }
 
 /**
- * Holds the roles of its modules, which somebody at the desk holds before telling it; then it and those that have it
- * as coordinator, in order: two that have each other may be removed at once.
+ * Locks the roles of its modules, which the Commission locks before it tells authorities; then the authority and those
+ * that have it as coordinator, in order of ID, so that two linked to each other can be removed at once.
  */
 async function lockAll(transaction: Transaction, id: number): Promise<{ name: string; kind: string }[]> {
   await transaction.$queryRaw`

@@ -62,8 +62,8 @@ export const recordAccess = (
   action: Action,
   parts: { before: ModulePart | null; after: ModulePart | null },
 ): Promise<void> => {
-  const inWords = (part: ModulePart | null) => (part ? [`${module.labels.sv} – ${partNames[part]}`] : []);
-  const modules = { before: inWords(parts.before), after: inWords(parts.after) };
+  const describe = (part: ModulePart | null) => (part ? [`${module.labels.sv} – ${partNames[part]}`] : []);
+  const modules = { before: describe(parts.before), after: describe(parts.after) };
   return recordEvent(transaction, { action, actor, authorityId, changes: { modules } });
 };
 

@@ -5,7 +5,7 @@ import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { codeFrom } from './codes.ts';
 import type { ModuleValues } from './fields.ts';
-import { changesOfRole, moduleIdentity, recordAtDesk, roleIdentity } from './log.ts';
+import { changesOfRole, moduleIdentity, recordForCommission, roleIdentity } from './log.ts';
 import { findModules, lockModuleNames } from './queries.ts';
 import { type Refusal, refusalOfName } from './rules.ts';
 import { usualRoles } from './usual-roles.ts';
@@ -31,7 +31,7 @@ export function addModule(work: Work, { values, usualRoles: hasRoles }: NewModul
       data: { ...values, code: codeFrom(values.labels, 'module', taken) },
       select: { id: true },
     });
-    await recordAtDesk(transaction, work, 'module.added', {
+    await recordForCommission(transaction, work, 'module.added', {
       ...moduleIdentity({ ...values, id: module.id }),
       ...changesOfNames({}, values.labels),
       ...differences({}, values, ['usesCoordination']),
@@ -52,7 +52,7 @@ async function addUsualRoles(
       data: { ...role, moduleId: module.id, position },
       select: { id: true },
     });
-    await recordAtDesk(transaction, work, 'role.added', {
+    await recordForCommission(transaction, work, 'role.added', {
       ...roleIdentity(module, { ...role, id }),
       ...changesOfRole({}, role),
     });

@@ -5,7 +5,7 @@ import type { Result } from '../result.ts';
 import { changesOfNames } from '../translations/labels.ts';
 import type { Work } from '../work.ts';
 import { type Fields, moduleFields, type ModuleValues } from './fields.ts';
-import { moduleIdentity, recordAtDesk } from './log.ts';
+import { moduleIdentity, recordForCommission } from './log.ts';
 import {
   findCoordination,
   findModule,
@@ -44,7 +44,7 @@ export function changeModule(work: Work, id: number, { values, original }: Modul
     };
     if (Object.keys(changes).length === 0) return { done: { changed: false } };
     await transaction.module.update({ where: { id }, data: values, select: { id: true } });
-    await recordAtDesk(transaction, work, 'module.changed', {
+    await recordForCommission(transaction, work, 'module.changed', {
       ...moduleIdentity({ id, labels: values.labels }),
       ...changes,
     });

@@ -33,8 +33,8 @@ export const changesOfRole = (before: Partial<NotedRole>, after: NotedRole): Cha
   ...differences(before, after, ['minimumUsers', 'coordinatorOnly']),
 });
 
-/** Adds an event of the desk to the Commission's own log (LOG-01). */
-export const recordAtDesk = (
+/** Records an event in the Commission's own log (LOG-01). */
+export const recordForCommission = (
   transaction: Transaction,
   { actor }: Pick<Work, 'actor'>,
   action: Action,

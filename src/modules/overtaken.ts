@@ -11,15 +11,15 @@ interface Versions {
 /** Somebody else was first: the form as the two edits merge, and what stands at each field that it concerns. */
 export function overtaken(
   { original, saved, typed }: Versions,
-  inWords: (field: string, value: string) => string,
+  describe: (field: string, value: string) => string,
 ): { typed: Body; notices: Record<string, string> } {
   const merged = mergeEdits(original, saved, typed);
-  const notices = noticesOf(merged, (field) => inWords(field, saved[field] ?? ''));
+  const notices = noticesOf(merged, (field) => describe(field, saved[field] ?? ''));
   return { typed: { ...merged.values, original: writeBase(saved) }, notices };
 }
 
 /** A name or a tick as it reads in a sentence. */
-export function valueInWords(field: string, value: string): string {
+export function describeValue(field: string, value: string): string {
   if (field === 'usesCoordination' || field === 'coordinatorOnly')
     return value === 'on' ? 'en ikryssad ruta' : 'en tom ruta';
   return value === '' ? 'ett tomt fält' : `«${value}»`;

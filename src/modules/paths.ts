@@ -13,7 +13,7 @@ type Params = Readonly<Record<string, string>>;
 export const moduleIdIn = ({ moduleId }: Params): number | null => recordId.safeParse(moduleId).data ?? null;
 
 /** Start › Administration › Moduler och användarroller › … */
-export const deskBreadcrumbs = (...further: Breadcrumb[]): Breadcrumb[] => [
+export const modulesBreadcrumbs = (...further: Breadcrumb[]): Breadcrumb[] => [
   ...underAdministration,
   { label: 'Moduler och användarroller', ...(further.length > 0 && { href: modulesPath }) },
   ...further,
@@ -24,4 +24,4 @@ export const moduleBreadcrumbs = (
   { id, labels }: { id: number; labels: { sv: string } },
   ...further: Breadcrumb[]
 ): Breadcrumb[] =>
-  deskBreadcrumbs({ label: labels.sv, ...(further.length > 0 && { href: modulePath(id) }) }, ...further);
+  modulesBreadcrumbs({ label: labels.sv, ...(further.length > 0 && { href: modulePath(id) }) }, ...further);

@@ -33,7 +33,7 @@ export async function findModule(db: Transaction, id: number): Promise<ModuleRow
   return module ?? null;
 }
 
-/** Holds back others at the desk who add or change modules, until the transaction ends: names stay unique. */
+/** Locks the names of modules until the transaction ends, so that they stay unique. */
 export async function lockModuleNames(transaction: Transaction): Promise<void> {
   await lockName(transaction, 'module names');
 }

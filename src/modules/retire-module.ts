@@ -1,6 +1,6 @@
 import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
-import { moduleIdentity, recordAtDesk } from './log.ts';
+import { moduleIdentity, recordForCommission } from './log.ts';
 import { findModule, lockModule } from './queries.ts';
 
 /**
@@ -19,7 +19,7 @@ export function retireModule(
     if (module.isRetired === isRetired) return { done: { changed: false } };
     const data = { retiredAt: isRetired ? work.now : null };
     await transaction.module.update({ where: { id }, data, select: { id: true } });
-    await recordAtDesk(transaction, work, 'module.changed', {
+    await recordForCommission(transaction, work, 'module.changed', {
       ...moduleIdentity(module),
       moduleRetired: { before: !isRetired, after: isRetired },
     });

@@ -78,14 +78,14 @@ async function write(
     changes: {
       informalName: { before, after },
       ...(changed.length > 0 && {
-        names: { before: inWords(changed, 'before'), after: inWords(changed, 'after') },
+        names: { before: describe(changed, 'before'), after: describe(changed, 'after') },
       }),
       ...(comment && { comment: { before: '', after: comment } }),
     },
   });
 }
 
-const inWords = (changed: readonly ChangedName[], side: 'before' | 'after'): string[] =>
+const describe = (changed: readonly ChangedName[], side: 'before' | 'after'): string[] =>
   changed
     .filter((name) => name[side] !== '')
     .map((name) => `${format.language(name.language)}: ${name[side]}`);

@@ -11,7 +11,7 @@ export function placedAt(siblings: readonly number[], id: number, spot: Spot): n
 }
 
 /** «först», «sist», «efter Läsare» */
-export function spotInWords(siblings: readonly { id: number; labels: Labels }[], spot: Spot): string {
+export function describeSpot(siblings: readonly { id: number; labels: Labels }[], spot: Spot): string {
   if (spot === 'first') return 'först';
   if (spot === 'last') return 'sist';
   return `efter ${siblings.find(({ id }) => id === spot)?.labels.sv ?? ''}`;

@@ -13,7 +13,7 @@ export interface LikelyDoubles {
 }
 
 /** Likely doubles as `partials/likely-doubles` shows them. */
-export const doublesInWords = (doubles: readonly Double[], body: Body): LikelyDoubles => ({
+export const describeDoubles = (doubles: readonly Double[], body: Body): LikelyDoubles => ({
   doubles: doubles.map((double) => ({ ...double, href: authorityPath(double.id) })),
   dismissal: doubles.map(({ id }) => id).join(' '),
   isDismissed: refusalOfDoubles(doubles, dismissedIn(body)) === null,

@@ -1,8 +1,8 @@
 import { codeFrom } from '../modules/codes.ts';
-import { changesOfRole, recordAtDesk, roleIdentity } from '../modules/log.ts';
+import { changesOfRole, recordForCommission, roleIdentity } from '../modules/log.ts';
 import { findModule, lockModule } from '../modules/queries.ts';
 import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
-import { spotInWords } from '../ordering/spot.ts';
+import { describeSpot } from '../ordering/spot.ts';
 import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import type { RoleValues } from './fields.ts';
@@ -57,10 +57,10 @@ export function addRole(work: Work, { moduleId, values, confirmed }: NewRole): P
       select: { id: true },
     });
     await placeRole(transaction, roles, { id, spot });
-    await recordAtDesk(transaction, work, 'role.added', {
+    await recordForCommission(transaction, work, 'role.added', {
       ...roleIdentity(module, { id, labels: values.labels }),
       ...changesOfRole({}, details),
-      rolePlace: { before: null, after: spotInWords(roles, spot) },
+      rolePlace: { before: null, after: describeSpot(roles, spot) },
     });
     await tellShort(transaction, work, short, {
       role: values.labels,

@@ -1,11 +1,11 @@
 import { type Changes, differences } from '../audit/events.ts';
 import type { Transaction } from '../db/client.ts';
 import { type Fields } from '../modules/fields.ts';
-import { changesOfRole, recordAtDesk, roleIdentity } from '../modules/log.ts';
+import { changesOfRole, recordForCommission, roleIdentity } from '../modules/log.ts';
 import { lockModule } from '../modules/queries.ts';
 import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
-import { placedAt, type Spot, spotInWords } from '../ordering/spot.ts';
+import { describeSpot, placedAt, type Spot } from '../ordering/spot.ts';
 import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { patience } from './add-role.ts';
@@ -53,7 +53,7 @@ export function changeRole(work: Work, edit: RoleEdit): Promise<Changed> {
     if (short.length > 0 && confirmed !== values.minimumUsers) return { question: short };
     const changes = await write(transaction, found, values);
     if (Object.keys(changes).length === 0) return { done: { changed: false, told: 0 } };
-    await recordAtDesk(transaction, work, 'role.changed', {
+    await recordForCommission(transaction, work, 'role.changed', {
       ...roleIdentity(found.module, { id: roleId, labels: values.labels }),
       ...changes,
     });
@@ -113,7 +113,7 @@ async function write(
   if (!isMoved(roles, role.id, spot)) return changes;
   await placeRole(transaction, roles, { id: role.id, spot });
   const after = await findRoles(transaction, module.id);
-  const place = (all: FoundRole['roles']): string => spotInWords(all, spotOf(all, role.id));
+  const place = (all: FoundRole['roles']): string => describeSpot(all, spotOf(all, role.id));
   return { ...changes, rolePlace: { before: place(roles), after: place(after) } };
 }
 

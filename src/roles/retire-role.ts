@@ -1,4 +1,4 @@
-import { recordAtDesk, roleIdentity } from '../modules/log.ts';
+import { recordForCommission, roleIdentity } from '../modules/log.ts';
 import { lockModule } from '../modules/queries.ts';
 import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
@@ -40,7 +40,7 @@ export function retireRole(
     if (short.length > 0 && confirmed !== role.minimumUsers) return { question: short };
     const data = { retiredAt: isRetired ? work.now : null };
     await transaction.moduleRole.update({ where: { id: roleId }, data, select: { id: true } });
-    await recordAtDesk(transaction, work, 'role.changed', {
+    await recordForCommission(transaction, work, 'role.changed', {
       ...roleIdentity(module, role),
       roleRetired: { before: !isRetired, after: isRetired },
     });

@@ -21,7 +21,7 @@ export const nameInputs = (typed: Body): NameInput[] =>
   }));
 
 /** «Saknas på två språk: …» */
-export function missingInWords(labels: Labels): string {
+export function describeMissing(labels: Labels): string {
   const missing = languages
     .filter((language) => !labelIn(labels, language).isTranslated)
     .map(format.language);

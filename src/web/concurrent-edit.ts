@@ -111,13 +111,13 @@ export function readBase<Schema extends z.ZodType>(schema: Schema, text: string)
 /** The notice at each field that somebody else has changed: who, and for a conflict the saved value in words. */
 export function noticesOf<Field extends string>(
   { conflicts, takenOver }: { conflicts: readonly Field[]; takenOver: readonly Field[] },
-  inWords: (field: Field) => string,
+  describe: (field: Field) => string,
   who: (field: Field) => string = () => 'någon annan',
 ): Record<string, string> {
   return Object.fromEntries([
     ...conflicts.map((field) => [
       field,
-      `Sparat av ${who(field)} medan du redigerade: ${inWords(field)}. Det du fyllde i står kvar.`,
+      `Sparat av ${who(field)} medan du redigerade: ${describe(field)}. Det du fyllde i står kvar.`,
     ]),
     ...takenOver.map((field) => [
       field,

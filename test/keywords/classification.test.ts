@@ -1,7 +1,7 @@
 import type { HTMLElement } from 'node-html-parser';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formOf, mainText, usePortalForEach, type Visitor, without } from '../support/portal.ts';
-import { general, treeOf } from './desk.ts';
+import { general, treeOf } from './trees.ts';
 
 const portal = usePortalForEach();
 const own = '/administration/min-myndighet';
@@ -78,13 +78,13 @@ describe('Klassificering', () => {
 
   it('ACC-08 AUT-06 a keyword that the Commission adds, renames or moves is offered so at once', async () => {
     const commission = await portal.signIn('kommissionen');
-    const desk = '/administration/nyckelord';
-    await commission.submit(`${desk}/ny?under=${tree.id('Handel')}`, {
+    const keywordsPage = '/administration/nyckelord';
+    await commission.submit(`${keywordsPage}/ny?under=${tree.id('Handel')}`, {
       'name-sv': 'Torghandel',
       spot: 'first',
     });
     const added = (await treeOf(portal, general)).id('Torghandel');
-    await commission.submit(`${desk}/${added}/redigera`, {
+    await commission.submit(`${keywordsPage}/${added}/redigera`, {
       'name-sv': 'Gatuhandel',
       parent: String(tree.id('Vägtrafik')),
     });

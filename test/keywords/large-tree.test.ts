@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hearQueries } from '../support/heard-queries.ts';
 import { usePortal } from '../support/portal.ts';
-import { desk, general, treeOf } from './desk.ts';
+import { general, keywordsPage, treeOf } from './trees.ts';
 
 const portal = usePortal();
 const heard = hearQueries(portal.pool);
@@ -17,8 +17,8 @@ describe('a tree of a thousand keywords', () => {
       SELECT id, jsonb_build_object('sv', labels->>'sv' || ' blad ' || n), n FROM top, generate_series(1, 50) n`;
     const commission = await portal.signIn('kommissionen');
     const { path } = await treeOf(portal, general);
-    await commission.get(desk);
-    for (const page of [desk, `${desk}?text=blad`, path('Gren 7 blad 33', '/redigera')]) {
+    await commission.get(keywordsPage);
+    for (const page of [keywordsPage, `${keywordsPage}?text=blad`, path('Gren 7 blad 33', '/redigera')]) {
       heard.length = 0;
       const answer = await commission.get(page);
       expect(answer.status).toBe(200);

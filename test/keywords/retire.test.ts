@@ -8,7 +8,7 @@ import {
   type Visitor,
   without,
 } from '../support/portal.ts';
-import { desk, general, newestEvent, treeOf } from './desk.ts';
+import { general, keywordsPage, newestEvent, treeOf } from './trees.ts';
 
 const portal = usePortalForEach();
 const own = '/administration/min-myndighet';
@@ -109,7 +109,9 @@ describe('retiring', () => {
     const { fields } = formOf(await commission.get(edit));
     const moved = await commission.post(edit, { ...fields, parent: String(tree.id('Museer')), spot: 'last' });
     expect(fieldErrors(moved).parent).toContain('har utgått');
-    const added = await commission.submit(`${desk}/ny?under=${tree.id('Kultur')}`, { 'name-sv': 'museer' });
+    const added = await commission.submit(`${keywordsPage}/ny?under=${tree.id('Kultur')}`, {
+      'name-sv': 'museer',
+    });
     expect(fieldErrors(added)['name-sv']).toContain('men det har utgått');
   });
 
@@ -127,7 +129,7 @@ describe('retiring', () => {
 
   it('ACC-08 retired while something is added below it: never both', async () => {
     const [one, other] = [await portal.signIn('kommissionen'), await portal.signIn('kommissionen')];
-    const add = `${desk}/ny?under=${tree.id('Högskola')}`;
+    const add = `${keywordsPage}/ny?under=${tree.id('Högskola')}`;
     await retire('Bedömning av utländsk utbildning');
     const fields = { ...formOf(await one.get(add)).fields, 'name-sv': 'Antagning' };
     const question = formOf(await other.get(tree.path('Högskola', '/lat-utga'))).fields;

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { labelIn } from '../../src/translations/labels.ts';
 import { type Answer, fieldErrors, formOf, mainText, usePortal, type Visitor } from '../support/portal.ts';
-import { desk, general, newestEvent, treeOf } from './desk.ts';
+import { general, keywordsPage, newestEvent, treeOf } from './trees.ts';
 
 const portal = usePortal();
 let one: Visitor;
@@ -90,12 +90,13 @@ describe('who may', () => {
     const visitor = await portal.signIn(username);
     const before = await newestEvent(portal);
     for (const path of [
-      desk,
-      `${desk}/ny`,
+      keywordsPage,
+      `${keywordsPage}/ny`,
       ...['/redigera', '/lat-utga', '/anvand-igen'].map((end) => tree.path('Löner', end)),
     ]) {
       expect((await visitor.get(path)).status).toBe(403);
-      if (path !== desk) expect((await visitor.post(path, { 'name-sv': 'Intrång' })).status).toBe(403);
+      if (path !== keywordsPage)
+        expect((await visitor.post(path, { 'name-sv': 'Intrång' })).status).toBe(403);
     }
     expect(await newestEvent(portal)).toEqual(before);
     expect(mainText(await visitor.get('/administration'))).not.toContain('De allmänna nyckelorden');
@@ -119,7 +120,7 @@ describe('bad input', () => {
     ['spot', ['first', 'last'], 'Välj plats i listan.'],
   ];
   const paths = [
-    ['new', () => `${desk}/ny?under=${tree.id('Handel')}`],
+    ['new', () => `${keywordsPage}/ny?under=${tree.id('Handel')}`],
     ['edit', () => tree.path('Marknadsföring', '/redigera')],
   ] as const;
 
@@ -163,14 +164,14 @@ describe('bad input', () => {
   });
 
   it('SEC-05 a form that lacks its fields is refused at them', async () => {
-    expect(Object.keys(fieldErrors(await one.post(`${desk}/ny`, {})))).toEqual(['name-sv', 'spot']);
+    expect(Object.keys(fieldErrors(await one.post(`${keywordsPage}/ny`, {})))).toEqual(['name-sv', 'spot']);
     const answer = await one.post(tree.path('Luftfart', '/redigera'), {});
     expect(Object.keys(fieldErrors(answer))).toEqual(['name-sv', 'parent', 'spot']);
   });
 
   it('SEC-05 HTML in a name is text', async () => {
-    await one.submit(`${desk}/ny`, { 'name-sv': '<b>&"fet' });
-    const page = await one.get(desk);
+    await one.submit(`${keywordsPage}/ny`, { 'name-sv': '<b>&"fet' });
+    const page = await one.get(keywordsPage);
     expect(page.text).toContain('&lt;b&gt;&amp;&#34;fet');
     expect(page.page.querySelector('main b')).toBeNull();
   });

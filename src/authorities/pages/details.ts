@@ -1,4 +1,4 @@
-import { waitingInWords } from '../../email-changes/words.ts';
+import { describeWaiting } from '../../email-changes/words.ts';
 import * as format from '../../web/format.ts';
 import { notFound, type Notice, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -15,13 +15,13 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   if (!authority) return notFound;
   const { fields, language, names, nameChange, waitingAddress, confirmedAt, changed } = authority;
   const emailPath = place.mayEdit ? emailChangePath(place) : null;
-  const waiting = waitingInWords(waitingAddress, fields.email, emailPath, context.now);
+  const waiting = describeWaiting(waitingAddress, fields.email, emailPath, context.now);
   const named = { language, informalName: fields.informalName, names };
   return page('authorities/details', {
     rows: detailRows(authority),
     names: nameRows(authority),
-    fallback: fallbackInWords(named),
-    nameChange: nameChange && place.isOwn ? nameChangeInWords(nameChange) : null,
+    fallback: describeFallback(named),
+    nameChange: nameChange && place.isOwn ? describeNameChange(nameChange) : null,
     waiting: place.isOwn || place.mayEdit ? waiting : null,
     confirmed: {
       text: `Uppgifterna bekräftades senast ${format.date(confirmedAt)}.`,
@@ -42,7 +42,7 @@ const nameRows = ({ names }: AuthorityDetails): SummaryRow[] =>
     }));
 
 /** What stands where the name is not translated: the Swedish one, else the English one. */
-function fallbackInWords(named: Named) {
+function describeFallback(named: Named) {
   const missing = untranslated(named);
   const [first] = missing;
   if (!first) return null;
@@ -57,7 +57,7 @@ function fallbackInWords(named: Named) {
 }
 
 /** What has become of the latest greater name change (AUT-03). */
-function nameChangeInWords({
+function describeNameChange({
   before,
   after,
   requestedAt,

@@ -17,12 +17,12 @@ export interface OthersChanges {
   /** «Anna Berg 2026-11-23 14:05» */
   who: string[];
   /** What they changed, in words. */
-  summary: ChangeInWords[];
+  summary: DescribedChange[];
   /** Field to what stands at it. */
   notices: Record<string, string>;
 }
 
-interface ChangeInWords {
+interface DescribedChange {
   /** The field, or the section of the form that it is in. */
   field: string;
   label: string;
@@ -55,7 +55,7 @@ export async function compareWithOthers(
     summary: await summarise(db, authorityId, base ?? typed, saved),
     notices: noticesOf(
       merged,
-      (field) => inWords(field, saved),
+      (field) => describe(field, saved),
       () => by,
     ),
   };
@@ -71,23 +71,23 @@ async function summarise(
   authorityId: number,
   before: AuthorityValues,
   after: AuthorityValues,
-): Promise<ChangeInWords[]> {
+): Promise<DescribedChange[]> {
   const changed = changedFields(before, after);
   return [
     ...fields
       .filter((field) => changed.includes(field))
-      .map((field) => ({ field, label: fieldLabels[field], text: inWords(field, after) })),
-    ...(await keywordsInWords(db, authorityId, before.keywords, after.keywords)),
-    ...(await linksInWords(db, before.coordinators, after.coordinators)),
+      .map((field) => ({ field, label: fieldLabels[field], text: describe(field, after) })),
+    ...(await describeKeywords(db, authorityId, before.keywords, after.keywords)),
+    ...(await describeLinks(db, before.coordinators, after.coordinators)),
   ];
 }
 
-async function keywordsInWords(
+async function describeKeywords(
   db: Transaction,
   authorityId: number,
   before: number[],
   after: number[],
-): Promise<ChangeInWords[]> {
+): Promise<DescribedChange[]> {
   const ids = differingBoxes(before, after);
   if (ids.length === 0) return [];
   const rows = (await keywordsFor(db, authorityId)).filter(({ id }) => ids.includes(id));
@@ -101,20 +101,25 @@ async function keywordsInWords(
   ];
 }
 
-async function linksInWords(db: Transaction, before: string[], after: string[]): Promise<ChangeInWords[]> {
+async function describeLinks(db: Transaction, before: string[], after: string[]): Promise<DescribedChange[]> {
   const { added, removed } = await linkChanges(db, before, after);
   const names = (links: typeof added): string[] =>
     links.map(({ coordinator, module }) => `${coordinator} – ${module.sv}`);
   return addedAndRemoved('moduler', 'Inkopplade samordnare', names(added), names(removed));
 }
 
-const addedAndRemoved = (field: string, label: string, added: string[], removed: string[]): ChangeInWords[] =>
+const addedAndRemoved = (
+  field: string,
+  label: string,
+  added: string[],
+  removed: string[],
+): DescribedChange[] =>
   [
     { field, label: `${label} som lades till`, text: added.join(', ') },
     { field, label: `${label} som togs bort`, text: removed.join(', ') },
   ].filter(({ text }) => text !== '');
 
-function inWords(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
+function describe(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
   if (field === 'workingLanguages') return values.workingLanguages.map(format.language).join(', ') || 'inget';
   return String(values[field]) || 'tomt';
 }

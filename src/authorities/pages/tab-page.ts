@@ -1,7 +1,7 @@
 import { type Actor, commission, nationalCoordinator } from '../../authorization/actor.ts';
 import type { Frame } from '../../web/replies.ts';
 import type { Action } from '../../web/view-types.ts';
-import { type LastChange, lastChangeInWords } from '../last-change.ts';
+import { describeLastChange, type LastChange } from '../last-change.ts';
 import { type AuthorityHead, breadcrumbsOf, headOf, type Place, type TabId } from '../place.ts';
 
 /** What the layout and the head of a tab need. */
@@ -16,7 +16,7 @@ export function tabPage(
   current: Exclude<TabId, 'anvandare'>,
   changed: LastChange | null,
 ): TabPage {
-  const head = headOf(place, current, actionsAt(actor, place, current), lastChangeInWords(changed, place));
+  const head = headOf(place, current, actionsAt(actor, place, current), describeLastChange(changed, place));
   return { title: `${head.heading} – ${titles[current]}`, breadcrumbs: breadcrumbsOf(place), head };
 }
 

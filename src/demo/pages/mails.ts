@@ -21,7 +21,7 @@ export async function show({ db, query, settings }: Context<Actor | null>): Prom
   return page('demo/mails', {
     title: 'Skickade mejl',
     tabs: tabsAt(demoPath),
-    mails: mails.map((mail) => inWords(mail, settings)),
+    mails: mails.map((mail) => describe(mail, settings)),
     paging: pagesOf({ total, pageSize, number, path: demoPath, query: {} }),
   });
 }
@@ -41,7 +41,7 @@ export const showPreviews = (context: Context<Actor | null>): Reply =>
 export const showMail = (context: Context<Actor | null>): Reply =>
   context.settings.isDemo ? showDocument(context) : notFound;
 
-const inWords = (mail: Mail, settings: Settings) => ({
+const describe = (mail: Mail, settings: Settings) => ({
   ...contentOf(mail, settings),
   id: mail.id,
   recipient: mail.recipient,

@@ -8,14 +8,14 @@ import { shortcuts } from '../shortcuts.ts';
 
 export async function show({ actor, db }: Context): Promise<Reply> {
   const found = administrator(actor) ? await findUnreached(db, actor.authorityId, mostShown) : [];
-  const unreached = unreachedInWords(actor, found);
+  const unreached = describeUnreached(actor, found);
   return page('home/start', { title: 'Start', unreached, shortcuts: shortcuts(actor) });
 }
 
 /** When a whole domain takes no mail, the list of users shows the rest. */
 const mostShown = 10;
 
-function unreachedInWords(actor: Actor, found: readonly Unreached[]) {
+function describeUnreached(actor: Actor, found: readonly Unreached[]) {
   const place = ownPlace(actor);
   const total = found[0]?.total ?? 0;
   return {

@@ -2,7 +2,7 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import type { Actor } from '../../authorization/actor.ts';
 import { consequencesIn } from '../../registration/consequences.ts';
-import { dismissedIn, doublesInWords } from '../../registration/doubles.ts';
+import { describeDoubles, dismissedIn } from '../../registration/doubles.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
 import { modulesForm, type OfferedModule, partField, partsOf } from '../../registration/module-choice.ts';
@@ -114,7 +114,7 @@ function registrationOf({ country }: Actor, { id }: Invitation, typed: Body, { m
     values: Object.fromEntries(fields.map((field) => [field, typedText(typed, field)])),
     labels,
     languageOptions,
-    likely: doublesInWords(doubles, typed),
+    likely: describeDoubles(doubles, typed),
     consequences: consequencesIn(country),
     modules: modules.map(choiceOf),
     action: invitationPath(id, '/godkann'),

@@ -27,7 +27,7 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
       ...Object.entries(stateFilters).map(([value, one]) => ({ value, label: states[one].text })),
     ],
     isFiltered: state !== null,
-    invitations: invitations.map(inWords),
+    invitations: invitations.map(describe),
     paging: pagesOf({
       total,
       pageSize,
@@ -38,7 +38,7 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
   });
 }
 
-const inWords = ({ id, authorityName, contactName, email, createdAt, state }: InvitationRow) => ({
+const describe = ({ id, authorityName, contactName, email, createdAt, state }: InvitationRow) => ({
   href: invitationPath(id),
   authorityName,
   contactName,

@@ -7,7 +7,7 @@ import type { Context } from '../../web/routes.ts';
 import { barChart, type BarGroup, columnChart } from '../chart.ts';
 import { keyFiguresPath } from '../paths.ts';
 import { findCountryFigures, findModuleFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
-import { cardsOf, listOf, monthInWords, monthLabel, yearBelow } from '../words.ts';
+import { cardsOf, describeMonth, listOf, monthLabel, yearBelow } from '../words.ts';
 
 /** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
 export async function show({ actor, db, now }: Context): Promise<Reply> {
@@ -95,7 +95,7 @@ function monthChart(
     ),
     head: ['Månad', unit],
     rows: months.map((month) => ({
-      label: monthInWords(month),
+      label: describeMonth(month),
       href: null,
       values: [format.count(month[kind])],
     })),

@@ -8,7 +8,7 @@ import { refusalMessage } from '../messages.ts';
 import { addPath, treePath } from '../paths.ts';
 import { findKeyword, findTree, type FoundTree } from '../queries.ts';
 import { levels } from '../rules.ts';
-import { pathInWords } from '../words.ts';
+import { describePath } from '../words.ts';
 import { keywordFormPage } from './form.ts';
 
 /** «Lägg till nyckelord»: at the top of a tree, or below another keyword (ACC-08). */
@@ -54,7 +54,7 @@ function form(place: Place, typed: Body, errors: FieldError[]): Reply {
   return keywordFormPage(place, {
     heading: 'Lägg till nyckelord',
     subheading: undefined,
-    under: pathInWords(place, parentId),
+    under: describePath(place, parentId),
     actions: [],
     action: addPath({ moduleId: tree.moduleId, parentId }),
     cancelHref: treePath(tree.moduleId, parentId ?? undefined),

@@ -1,4 +1,4 @@
-import { missingInWords } from '../../translations/words.ts';
+import { describeMissing } from '../../translations/words.ts';
 import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -9,7 +9,7 @@ import { changeForm, chosenParent } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, keywordPath, treePath } from '../paths.ts';
 import { findKeyword, type FoundKeyword } from '../queries.ts';
-import { authoritiesInWords, pathInWords } from '../words.ts';
+import { describeAuthorities, describePath } from '../words.ts';
 import { keywordFormPage } from './form.ts';
 
 /** «Redigera»: a keyword's name in each language, and its place (ACC-08). */
@@ -63,13 +63,13 @@ async function overtaken(
   if (!found) return notFound;
   const saved = toFields(valuesOf(found));
   const merged = mergeEdits(original, saved, typed);
-  const notices = noticesOf(merged, (field) => inWords(found, field, saved));
+  const notices = noticesOf(merged, (field) => describe(found, field, saved));
   const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
   return form(found, { typed: toBody(merged.values, saved), errors, notices, status: 409 });
 }
 
-function inWords(found: FoundKeyword, field: string, saved: KeywordFields): string {
-  if (field === 'parent') return `«${pathInWords(found, found.keyword.parentId)}»`;
+function describe(found: FoundKeyword, field: string, saved: KeywordFields): string {
+  if (field === 'parent') return `«${describePath(found, found.keyword.parentId)}»`;
   const value = saved[field] ?? '';
   if (field !== 'spot') return value === '' ? 'ett tomt fält' : `«${value}»`;
   if (saved.spot === 'first') return '«Först»';
@@ -91,7 +91,7 @@ function form(found: FoundKeyword, { notices = {}, showsPlaces = false, ...fille
   const chosen = chosenParent(filled.typed);
   return keywordFormPage(found, {
     heading: `Redigera ${labels.sv}`,
-    subheading: `${isRetired ? 'Utgått. ' : ''}Används av ${authoritiesInWords(uses)}.`,
+    subheading: `${isRetired ? 'Utgått. ' : ''}Används av ${describeAuthorities(uses)}.`,
     under: null,
     actions: [
       isRetired
@@ -104,7 +104,7 @@ function form(found: FoundKeyword, { notices = {}, showsPlaces = false, ...fille
     keyword,
     notices,
     showsPlaces,
-    missing: missingInWords(labels),
+    missing: describeMissing(labels),
     parentId: chosen === undefined ? parentId : chosen,
     ...filled,
   });

@@ -5,7 +5,7 @@ import type { Action } from '../../web/view-types.ts';
 import { branchOf, childrenOf, heightOf, pathTo } from '../branches.ts';
 import { top } from '../fields.ts';
 import { keywordBreadcrumbs } from '../paths.ts';
-import type { DeskRow, FoundTree } from '../queries.ts';
+import type { FoundTree, ListedKeyword } from '../queries.ts';
 import { levels } from '../rules.ts';
 
 export interface FilledForm {
@@ -18,7 +18,7 @@ export interface FilledForm {
   cancelHref: string;
   saveLabel: string;
   /** The keyword, when it is there already. */
-  keyword: DeskRow | null;
+  keyword: ListedKeyword | null;
   /** The parent that is chosen. */
   parentId: number | null;
   /** Which languages lack a name, in words; null for a new keyword. */
@@ -55,10 +55,10 @@ export function keywordFormPage(
 }
 
 /** The top, every keyword that this one can stand below, and those that are chosen already. */
-function parentOptions(rows: readonly DeskRow[], keyword: DeskRow, chosenId: number | null) {
+function parentOptions(rows: readonly ListedKeyword[], keyword: ListedKeyword, chosenId: number | null) {
   const own = branchOf(rows, keyword.id).map(({ id }) => id);
   const height = heightOf(rows, keyword.id);
-  const inOrder = (parentId: number | null): DeskRow[] =>
+  const inOrder = (parentId: number | null): ListedKeyword[] =>
     childrenOf(rows, parentId).flatMap((row) => [row, ...inOrder(row.id)]);
   const fitting = inOrder(null).filter(
     ({ id, isRetired }) =>
@@ -77,7 +77,7 @@ function parentOptions(rows: readonly DeskRow[], keyword: DeskRow, chosenId: num
 }
 
 /** A place that is not there is shown as the last. */
-function spotChoices(siblings: readonly DeskRow[], typed: string) {
+function spotChoices(siblings: readonly ListedKeyword[], typed: string) {
   const options = [
     { value: 'first', label: 'Först' },
     ...siblings.slice(0, -1).map(({ id, labels }) => ({ value: String(id), label: `Efter ${labels.sv}` })),

@@ -6,9 +6,9 @@ import type { Context } from '../../web/routes.ts';
 import { childrenOf, pathTo } from '../branches.ts';
 import { filterForm } from '../forms.ts';
 import { addPath, keywordPath, keywordsPath, treePath } from '../paths.ts';
-import { type DeskRow, findTree, findTrees } from '../queries.ts';
+import { findTree, findTrees, type ListedKeyword } from '../queries.ts';
 import { levels } from '../rules.ts';
-import { authoritiesInWords } from '../words.ts';
+import { describeAuthorities } from '../words.ts';
 
 /** «Nyckelord»: one tree at a time, the general one or that of a module (ACC-08). */
 export async function show({ db, query }: Context): Promise<Reply> {
@@ -31,7 +31,7 @@ export async function show({ db, query }: Context): Promise<Reply> {
       value: String(tree.moduleId ?? ''),
       options: (await findTrees(db)).map((one) => ({ value: String(one.moduleId ?? ''), label: one.name })),
       addHref: addPath({ moduleId: tree.moduleId, parentId: null }),
-      size: sizeInWords(rows, text ? kept : null),
+      size: describeSize(rows, text ? kept : null),
       isEmpty: rows.length === 0,
     },
     filter: { text: typedText(typed, 'text'), errors: parsed.accepted ? [] : parsed.errors },
@@ -44,7 +44,7 @@ export async function show({ db, query }: Context): Promise<Reply> {
 const idOf = (text: string): number | null | undefined =>
   text === '' ? null : recordId.safeParse(text).data;
 
-function sizeInWords(rows: readonly DeskRow[], shown: readonly DeskRow[] | null): string {
+function describeSize(rows: readonly ListedKeyword[], shown: readonly ListedKeyword[] | null): string {
   if (shown) return `visar ${format.count(shown.length)} av ${format.count(rows.length)}`;
   const retired = rows.filter(({ isRetired }) => isRetired).length;
   return retired === 0
@@ -53,9 +53,9 @@ function sizeInWords(rows: readonly DeskRow[], shown: readonly DeskRow[] | null)
 }
 
 /** The keywords with a name that holds the text, in any language, with those above and below them. */
-function fitting(rows: readonly DeskRow[], text: string): DeskRow[] {
+function fitting(rows: readonly ListedKeyword[], text: string): ListedKeyword[] {
   const wanted = text.toLocaleLowerCase('sv');
-  const fits = ({ labels }: DeskRow): boolean =>
+  const fits = ({ labels }: ListedKeyword): boolean =>
     Object.values(labels).some((label) => label.toLocaleLowerCase('sv').includes(wanted));
   const paths = rows.map((row) => pathTo(rows, row.id)).filter((path) => path.some(fits));
   const kept = new Set(paths.flat());
@@ -76,7 +76,7 @@ export interface TreeRow {
 }
 
 function nodesOf(
-  rows: readonly DeskRow[],
+  rows: readonly ListedKeyword[],
   parentId: number | null,
   open: 'all' | readonly number[],
   level = 1,
@@ -88,7 +88,7 @@ function nodesOf(
       isRetired,
       children,
       name: labels.sv,
-      uses: authoritiesInWords(uses),
+      uses: describeAuthorities(uses),
       editHref: keywordPath(id, '/redigera'),
       addHref: level < levels && !isRetired ? addPath({ moduleId, parentId: id }) : null,
       isOpen: open === 'all' || open.includes(id),

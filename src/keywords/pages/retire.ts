@@ -5,7 +5,7 @@ import { idIn, keywordBreadcrumbs, keywordPath, treePath } from '../paths.ts';
 import { findKeyword, type FoundKeyword } from '../queries.ts';
 import { refusalOfState, retireKeyword } from '../retire-keyword.ts';
 import type { Refusal } from '../rules.ts';
-import { authoritiesInWords } from '../words.ts';
+import { describeAuthorities } from '../words.ts';
 
 /** «Låt utgå» says first how many authorities use the keyword and what happens (ACC-08). */
 export const show = (context: Context): Promise<Reply> => ask(context, true);
@@ -70,7 +70,7 @@ function confirmation(
 const retiring = (uses: number): string =>
   uses === 0
     ? 'Ingen myndighet använder nyckelordet. Det går inte längre att välja. Du kan använda det igen senare.'
-    : `${authoritiesInWords(uses)} använder nyckelordet. Det står kvar hos ${uses === 1 ? 'den' : 'dem'} tills det tas bort där, men ingen annan kan välja det. Du kan använda det igen senare.`;
+    : `${describeAuthorities(uses)} använder nyckelordet. Det står kvar hos ${uses === 1 ? 'den' : 'dem'} tills det tas bort där, men ingen annan kan välja det. Du kan använda det igen senare.`;
 
 const usingAgain = (uses: number): string =>
-  `${uses === 0 ? 'Ingen myndighet' : authoritiesInWords(uses)} använder nyckelordet nu. Det går att välja igen.`;
+  `${uses === 0 ? 'Ingen myndighet' : describeAuthorities(uses)} använder nyckelordet nu. Det går att välja igen.`;

@@ -36,7 +36,7 @@ export async function show({ db, query, now }: Context): Promise<Reply> {
     actions: [{ label: 'Så ser mejlen ut', href: previewPath, variant: 'secondary' }],
     tabs: tabsOf(delivery, counts),
     heading: delivery ? headings[delivery] : 'Alla mejl',
-    mails: mails.map((mail) => inWords(mail, query, now)),
+    mails: mails.map((mail) => describe(mail, query, now)),
     paging,
   });
 }
@@ -59,7 +59,7 @@ const tabsOf = (chosen: Delivery | null, counts: QueueCounts) => [
   })),
 ];
 
-function inWords(mail: QueuedMail, query: URLSearchParams, now: Date) {
+function describe(mail: QueuedMail, query: URLSearchParams, now: Date) {
   const { id, template, language, recipient, createdAt, nextTryAt, tries, lastError, delivery } = mail;
   const refusal = refusalOfRetry(mail, now);
   // One that has not been tried yet goes by itself: at once, or when the news of a quarter of an hour are in it.

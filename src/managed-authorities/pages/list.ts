@@ -88,7 +88,7 @@ async function list(
         obekraftade: [all('Alla'), { value: 'ja', label: 'Inte bekräftade på tolv månader' }],
         olevererade: [all('Alla'), { value: 'ja', label: 'Mejl som inte kunde levereras' }],
       },
-      rows: rows.map(inWords),
+      rows: rows.map(describe),
       paging: pagesOf({ total, pageSize, number, path: managedAuthorities, query: values }),
       downloadHref: hrefOf(`${managedAuthorities}/csv`, values),
     },
@@ -96,7 +96,7 @@ async function list(
   );
 }
 
-const inWords = (row: ManagedRow) => ({
+const describe = (row: ManagedRow) => ({
   name: row.name,
   href: `${managedAuthorities}/${row.id}`,
   country: format.country(row.country),

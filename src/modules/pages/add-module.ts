@@ -4,12 +4,12 @@ import type { Context } from '../../web/routes.ts';
 import { addModule } from '../add-module.ts';
 import { addModuleForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
-import { deskBreadcrumbs, modulePath, modulesPath } from '../paths.ts';
+import { modulePath, modulesBreadcrumbs, modulesPath } from '../paths.ts';
 import { moduleFormPage } from './module-form.ts';
 
 const frame = {
   heading: 'Lägg till modul',
-  breadcrumbs: deskBreadcrumbs({ label: 'Lägg till modul' }),
+  breadcrumbs: modulesBreadcrumbs({ label: 'Lägg till modul' }),
   action: `${modulesPath}/ny`,
   cancelHref: modulesPath,
   saveLabel: 'Lägg till modul',

@@ -1,4 +1,4 @@
-import { missingInWords } from '../../translations/words.ts';
+import { describeMissing } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, type FieldError, parseForm } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -7,7 +7,7 @@ import { changeModule, type ModuleEdit } from '../change-module.ts';
 import { moduleFields } from '../fields.ts';
 import { changeModuleForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
-import { overtaken, valueInWords } from '../overtaken.ts';
+import { describeValue, overtaken } from '../overtaken.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
 import { findModule, type ModuleRow } from '../queries.ts';
 import { moduleFormPage } from './module-form.ts';
@@ -46,7 +46,7 @@ async function conflict({ db }: Context, id: number, { values, original }: Modul
   if (!module) return notFound;
   const versions = { original, saved: moduleFields(module), typed: moduleFields(values) };
   const errors = [refusalMessage({ rule: 'changed-meanwhile', of: 'module' })];
-  return form(module, { ...overtaken(versions, valueInWords), errors, status: 409 });
+  return form(module, { ...overtaken(versions, describeValue), errors, status: 409 });
 }
 
 interface Filled {
@@ -63,6 +63,6 @@ const form = (module: ModuleRow, filled: Filled): Reply =>
     action: modulePath(module.id, '/redigera'),
     cancelHref: modulePath(module.id),
     saveLabel: 'Spara ändringarna',
-    missing: missingInWords(module.labels),
+    missing: describeMissing(module.labels),
     ...filled,
   });

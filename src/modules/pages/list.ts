@@ -1,7 +1,7 @@
 import * as format from '../../web/format.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { deskBreadcrumbs, modulePath, modulesPath } from '../paths.ts';
+import { modulePath, modulesBreadcrumbs, modulesPath } from '../paths.ts';
 import { findModules } from '../queries.ts';
 
 /** «Moduler och användarroller»: all modules (ACC-08). */
@@ -9,7 +9,7 @@ export async function show({ db }: Context): Promise<Reply> {
   const modules = await findModules(db);
   return page('modules/list', {
     title: 'Moduler och användarroller',
-    breadcrumbs: deskBreadcrumbs(),
+    breadcrumbs: modulesBreadcrumbs(),
     addHref: `${modulesPath}/ny`,
     modules: modules.map(({ id, labels, isRetired, authorities, roles }) => ({
       name: labels.sv,

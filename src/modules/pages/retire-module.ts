@@ -3,7 +3,7 @@ import type { Context } from '../../web/routes.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
 import { findModule } from '../queries.ts';
 import { retireModule } from '../retire-module.ts';
-import { authoritiesInWords } from '../words.ts';
+import { describeAuthorities } from '../words.ts';
 
 /** «Låt utgå» says first how many authorities have the module and what happens (ACC-08). */
 export const show = (context: Context): Promise<Reply> => ask(context, true);
@@ -50,7 +50,7 @@ async function act(context: Context, isRetired: boolean): Promise<Reply> {
 const retiring = (count: number): string =>
   count === 0
     ? 'Ingen myndighet har modulen, och den kan inte längre ges till någon. Du kan använda den igen senare.'
-    : `${authoritiesInWords(count)} har modulen och behåller den, med sina roller, men den kan inte längre ges till någon annan. Du kan använda den igen senare.`;
+    : `${describeAuthorities(count)} har modulen och behåller den, med sina roller, men den kan inte längre ges till någon annan. Du kan använda den igen senare.`;
 
 const usingAgain = (count: number): string =>
-  `${authoritiesInWords(count)} har modulen nu. Den kan åter ges till myndigheter.`;
+  `${describeAuthorities(count)} har modulen nu. Den kan åter ges till myndigheter.`;

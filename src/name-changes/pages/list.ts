@@ -22,7 +22,7 @@ export async function show({ db, query }: Context): Promise<Reply> {
       { label: 'Behandlade', href: `${nameChangesPath}?visa=behandlade`, current: isClosed },
     ],
     isClosed,
-    changes: changes.map(inWords),
+    changes: changes.map(describe),
     paging: pagesOf({
       total,
       pageSize,
@@ -33,7 +33,7 @@ export async function show({ db, query }: Context): Promise<Reply> {
   });
 }
 
-const inWords = ({ id, before, after, country, requestedAt, closedAt }: NameChangeRow) => ({
+const describe = ({ id, before, after, country, requestedAt, closedAt }: NameChangeRow) => ({
   before,
   after,
   country: format.country(country),

@@ -29,11 +29,11 @@ export async function show({ db, params, now }: Context): Promise<Reply> {
     title: `Administratörer vid ${coordinator.name}`,
     coordinator: coordinator.name,
     breadcrumbs: breadcrumbsOf(country, { label: 'Administratörer' }),
-    administrators: administrators.map((one) => inWords(country, one, now)),
+    administrators: administrators.map((one) => describe(country, one, now)),
   });
 }
 
-function inWords(
+function describe(
   country: string,
   user: Administrator,
   now: Date,

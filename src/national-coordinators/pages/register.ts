@@ -1,4 +1,4 @@
-import { dismissedIn, doublesInWords } from '../../registration/doubles.ts';
+import { describeDoubles, dismissedIn } from '../../registration/doubles.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
 import { likelyDoubles } from '../../registration/queries.ts';
@@ -63,7 +63,7 @@ async function form(
       errors,
       labels,
       languageOptions,
-      likely: doublesInWords(doubles, typed),
+      likely: describeDoubles(doubles, typed),
       action: countryPath(country, '/registrera'),
       cancelHref: countryPath(country),
     },

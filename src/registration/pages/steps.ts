@@ -8,7 +8,7 @@ import { underAdministration } from '../../web/navigation.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { consequencesIn } from '../consequences.ts';
-import { doublesInWords } from '../doubles.ts';
+import { describeDoubles } from '../doubles.ts';
 import { labels } from '../fields.ts';
 import { type GivenModule, modulesForm, type OfferedModule, partField, partsOf } from '../module-choice.ts';
 import { type Double, offeredModules } from '../queries.ts';
@@ -66,7 +66,7 @@ export async function stepPage(
         hidden: all
           .filter((field) => !shown[step].includes(field))
           .map((field) => ({ field, value: values[field] })),
-        likely: doublesInWords(doubles, typed),
+        likely: describeDoubles(doubles, typed),
         consequences: consequencesIn(actor.country),
         modules: modules.map((module) => choiceOf(module, values, errors)),
         summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),

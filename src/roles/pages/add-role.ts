@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/client.ts';
 import { refusalMessage } from '../../modules/messages.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
 import { findModule } from '../../modules/queries.ts';
-import { toldInWords } from '../../modules/words.ts';
+import { describeTold } from '../../modules/words.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -47,7 +47,7 @@ export async function submit(context: Context): Promise<Reply> {
     });
   return redirect(modulePath(module.id), {
     color: 'success',
-    text: `Rollen ${role} är tillagd.${toldInWords(result.done.told)}`,
+    text: `Rollen ${role} är tillagd.${describeTold(result.done.told)}`,
   });
 }
 

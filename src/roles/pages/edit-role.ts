@@ -1,10 +1,10 @@
 import type { Transaction } from '../../db/client.ts';
 import { refusalMessage } from '../../modules/messages.ts';
-import { overtaken, valueInWords } from '../../modules/overtaken.ts';
+import { describeValue, overtaken } from '../../modules/overtaken.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
-import { toldInWords } from '../../modules/words.ts';
-import { spotInWords } from '../../ordering/spot.ts';
-import { missingInWords } from '../../translations/words.ts';
+import { describeTold } from '../../modules/words.ts';
+import { describeSpot } from '../../ordering/spot.ts';
+import { describeMissing } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -45,7 +45,7 @@ export async function submit(context: Context): Promise<Reply> {
     return roleFormPage(frameOf(found), { typed: body, errors: result.refusals.map(refusalMessage) });
   }
   const text = result.done.changed
-    ? `Ändringarna av ${edit.values.labels.sv} är sparade.${toldInWords(result.done.told)}`
+    ? `Ändringarna av ${edit.values.labels.sv} är sparade.${describeTold(result.done.told)}`
     : 'Du hade inte ändrat något, så inget behövde sparas.';
   return redirect(modulePath(found.module.id), { color: result.done.changed ? 'success' : 'info', text });
 }
@@ -77,10 +77,10 @@ async function conflict({ db }: Context, { moduleId, roleId, values, original }:
   if (!found) return notFound;
   const saved = valuesOf(found);
   const versions = { original, saved: roleFields(saved), typed: roleFields(values) };
-  const inWords = (field: string, value: string): string =>
-    field === 'spot' ? `«${spotInWords(found.roles, saved.spot)}»` : valueInWords(field, value);
+  const describe = (field: string, value: string): string =>
+    field === 'spot' ? `«${describeSpot(found.roles, saved.spot)}»` : describeValue(field, value);
   const errors = [refusalMessage({ rule: 'changed-meanwhile', of: 'role' })];
-  return roleFormPage(frameOf(found), { ...overtaken(versions, inWords), errors, status: 409 });
+  return roleFormPage(frameOf(found), { ...overtaken(versions, describe), errors, status: 409 });
 }
 
 function frameOf({ module, roles, role }: FoundRole): RoleFrame {
@@ -93,6 +93,6 @@ function frameOf({ module, roles, role }: FoundRole): RoleFrame {
     action: rolePath(role, '/redigera'),
     cancelHref: modulePath(module.id),
     saveLabel: 'Spara ändringarna',
-    missing: missingInWords(role.labels),
+    missing: describeMissing(role.labels),
   };
 }

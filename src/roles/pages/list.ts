@@ -1,6 +1,6 @@
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
 import { findModule, type ModuleRow } from '../../modules/queries.ts';
-import { missingInWords } from '../../translations/words.ts';
+import { describeMissing } from '../../translations/words.ts';
 import * as format from '../../web/format.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -23,14 +23,14 @@ export async function show({ db, params }: Context): Promise<Reply> {
       actions: actionsOf(module),
       addRoleHref: modulePath(module.id, '/roller/ny'),
     },
-    roles: (await findRoles(db, module.id)).map(inWords),
+    roles: (await findRoles(db, module.id)).map(describe),
   });
 }
 
 const rowsOf = ({ labels, authorities, usesCoordination }: ModuleRow) => [
   { term: 'Myndigheter som har modulen', value: format.count(authorities) },
   { term: 'Samordning', value: usesCoordination ? 'Används' : 'Används inte' },
-  { term: 'Namn på andra språk', value: missingInWords(labels) },
+  { term: 'Namn på andra språk', value: describeMissing(labels) },
 ];
 
 const actionsOf = ({ id, isRetired }: ModuleRow): Action[] => [
@@ -40,7 +40,7 @@ const actionsOf = ({ id, isRetired }: ModuleRow): Action[] => [
     : { label: 'Låt utgå', href: modulePath(id, '/lat-utga'), variant: 'secondary' },
 ];
 
-const inWords = (role: RoleRow) => ({
+const describe = (role: RoleRow) => ({
   name: role.labels.sv,
   isRetired: role.isRetired,
   minimum: role.isRetired ? '–' : String(role.minimumUsers),

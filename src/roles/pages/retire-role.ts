@@ -1,5 +1,5 @@
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
-import { toldInWords, usersInWords } from '../../modules/words.ts';
+import { describeTold, describeUsers } from '../../modules/words.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -49,7 +49,7 @@ async function act(context: Context, isRetired: boolean): Promise<Reply> {
   return redirect(modulePath(ids.moduleId), {
     color: result.done.changed ? 'success' : 'info',
     text: result.done.changed
-      ? `${state}${toldInWords(result.done.told)}`
+      ? `${state}${describeTold(result.done.told)}`
       : `Någon annan hann före: ${state}`,
   });
 }
@@ -91,4 +91,4 @@ const shortQuestion = (found: FoundRole, short: Short[]): Reply =>
 const retiring = ({ holders }: RoleRow): string =>
   holders === 0
     ? 'Ingen har rollen, och den kan inte längre ges till någon. Du kan använda den igen senare.'
-    : `${usersInWords(holders)} har rollen och behåller den tills den tas bort, men den kan inte längre ges till någon annan. Något minsta antal gäller inte längre. Du kan använda den igen senare.`;
+    : `${describeUsers(holders)} har rollen och behåller den tills den tas bort, men den kan inte längre ges till någon annan. Något minsta antal gäller inte längre. Du kan använda den igen senare.`;

@@ -1,6 +1,6 @@
 import { recordEvent } from '../../audit/record-event.ts';
 import { moduleBreadcrumbs, moduleIdIn } from '../../modules/paths.ts';
-import { usersInWords } from '../../modules/words.ts';
+import { describeUsers } from '../../modules/words.ts';
 import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
@@ -24,7 +24,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
   return page('roles/short', {
     title: `För få med rollen ${role.labels.sv}`,
     breadcrumbs: moduleBreadcrumbs(module, { label: `För få med rollen ${role.labels.sv}` }),
-    lead: `Myndigheter som har färre än ${usersInWords(role.minimumUsers)} med rollen ${role.labels.sv} i modulen ${module.labels.sv}. De kan fortsätta som vanligt, men inte bli färre.`,
+    lead: `Myndigheter som har färre än ${describeUsers(role.minimumUsers)} med rollen ${role.labels.sv} i modulen ${module.labels.sv}. De kan fortsätta som vanligt, men inte bli färre.`,
     authorities: short.slice((number - 1) * pageSize, number * pageSize).map((one) => ({
       name: one.name,
       href: authorityPath(one.authorityId),

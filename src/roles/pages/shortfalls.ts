@@ -1,5 +1,5 @@
 import type { Fields } from '../../modules/fields.ts';
-import { authoritiesInWords, usersInWords } from '../../modules/words.ts';
+import { describeAuthorities, describeUsers } from '../../modules/words.ts';
 import * as format from '../../web/format.ts';
 import { authorityPath } from '../../web/paths.ts';
 import type { Breadcrumb } from '../../web/render.ts';
@@ -39,7 +39,7 @@ export function shortfallsPage({
     question: {
       ...question,
       fields: Object.entries({ ...fields, confirmedMinimum: String(minimum) }),
-      lead: `${authoritiesInWords(short.length)} har färre än ${usersInWords(minimum)} med rollen ${role}.`,
+      lead: `${describeAuthorities(short.length)} har färre än ${describeUsers(minimum)} med rollen ${role}.`,
     },
     authorities: short.slice(0, most).map(({ authorityId, name, holders }) => ({
       name,

@@ -52,14 +52,14 @@ async function search(
         keyword: [all('Alla nyckelord'), ...(await keywordOptions(read))],
         country: [all('Alla länder'), ...countryOptions],
       },
-      hits: found?.hits.map(inWords) ?? null,
+      hits: found?.hits.map(describe) ?? null,
       paging: pagesOf({ total: found?.total ?? 0, pageSize, number, path, query: values }),
     },
     errors.length > 0 ? 422 : 200,
   );
 }
 
-const inWords = ({ id, name, officialName, country, city, found }: Hit) => ({
+const describe = ({ id, name, officialName, country, city, found }: Hit) => ({
   name,
   city,
   href: authorityPath(id),

@@ -1,5 +1,5 @@
 import { recordEvent } from '../../audit/record-event.ts';
-import { type LastChange, lastChangeInWords } from '../../authorities/last-change.ts';
+import { describeLastChange, type LastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
@@ -77,17 +77,17 @@ function list(
   const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
   const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
   const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }];
-  const head = headOf(place, 'anvandare', actions, lastChangeInWords(changed, place));
+  const head = headOf(place, 'anvandare', actions, describeLastChange(changed, place));
   const locals = {
     title: `${head.heading} – Användare`,
     head,
     breadcrumbs: breadcrumbsOf(place),
     listErrors: errors,
-    shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(shortInWords),
+    shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(describeShort),
     filter: kept,
     filterOptions: filterOptions(roles),
     listPath: usersPath(place),
-    users: users.map((user) => inWords(place, user, user.id === actor.userId, now)),
+    users: users.map((user) => describe(place, user, user.id === actor.userId, now)),
     paging: pagesOf({ total, pageSize, number, path: usersPath(place), query: kept }),
     sortHref: (sort: string, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
     downloadHref: hrefOf(`${usersPath(place)}/csv`, kept),
@@ -96,7 +96,7 @@ function list(
 }
 
 /** «Rollen Handläggare i modulen Tjänster ska ha minst 3 användare. Nu har 1 den.» */
-const shortInWords = ({ label, module, minimum, holders }: OfferedRole): string =>
+const describeShort = ({ label, module, minimum, holders }: OfferedRole): string =>
   `Rollen ${label} i modulen ${module} ska ha minst ${minimum} användare. Nu har ${holders === 0 ? 'ingen' : holders} den.`;
 
 function filterOptions(roles: readonly OfferedRole[]) {
@@ -122,7 +122,7 @@ function filterOptions(roles: readonly OfferedRole[]) {
 const labelsOf = (roles: readonly OfferedRole[], code: string): string =>
   [...new Set(roles.filter((role) => role.code === code).map(({ label }) => label))].join(', ');
 
-const inWords = (
+const describe = (
   place: Place,
   user: UserRow,
   isOwn: boolean,

@@ -36,7 +36,7 @@ export async function compareWithOthers(
   const { values } = merged;
   const roles = await offeredRoles(db, place.authorityId, id);
   const editors = await findLastEditors(db, place.authorityId, id);
-  const by = (field: string): string => inWords(editors.ofField(field), actor.userId);
+  const by = (field: string): string => describe(editors.ofField(field), actor.userId);
   const theirs = wordsOf(saved.values, roles);
   const notices = {
     ...noticesOf(merged, (field) => theirs[field], by),
@@ -45,7 +45,7 @@ export async function compareWithOthers(
   return { saved, values, notices };
 }
 
-const inWords = (editor: Editor | undefined, reader: number): string =>
+const describe = (editor: Editor | undefined, reader: number): string =>
   editor?.id === reader ? 'dig själv i ett annat fönster' : (editor?.name ?? 'någon annan');
 
 /** Each box that somebody else has changed says who. */
@@ -63,7 +63,7 @@ function roleNotices(
     ...Object.fromEntries(
       boxes.map((role) => [
         `roles-${role.id}`,
-        `Ändrat av ${inWords(editors.ofRole(roleName(role)), reader)}`,
+        `Ändrat av ${describe(editors.ofRole(roleName(role)), reader)}`,
       ]),
     ),
   };

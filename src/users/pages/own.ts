@@ -1,5 +1,5 @@
 import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
-import { waitingInWords } from '../../email-changes/words.ts';
+import { describeWaiting } from '../../email-changes/words.ts';
 import { changedMeanwhile, noticesOf, readBase, writeBase } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
@@ -50,7 +50,7 @@ async function ownPage(
     own: {
       rows: detailRows(user, now).filter(({ term }) => !['Telefonnummer', 'Språkpreferens'].includes(term)),
       roles: roleRows(user),
-      waiting: waitingInWords(user.waitingAddress, user.email, null, now),
+      waiting: describeWaiting(user.waitingAddress, user.email, null, now),
       authority: user.authority.informalName,
       language: typed ? typedText(typed, 'language') : user.language,
       telephone: typed ? typedText(typed, 'telephone') : user.telephone,

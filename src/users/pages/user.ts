@@ -1,5 +1,5 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
-import { waitingInWords } from '../../email-changes/words.ts';
+import { describeWaiting } from '../../email-changes/words.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
 import { mailNames } from '../../mail/words.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
@@ -29,7 +29,7 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
       rows: detailRows(user, now),
       roles: roleRows(user),
       isUnreached: user.isUnreached,
-      waiting: waitingInWords(user.waitingAddress, user.email, userPath(place, id, '/e-post'), now),
+      waiting: describeWaiting(user.waitingAddress, user.email, userPath(place, id, '/e-post'), now),
       isOwn: id === actor.userId,
     },
     mails: mails.map(mailRow),
@@ -68,13 +68,13 @@ export const detailRows = (user: UserDetails, now: Date) => [
   { term: 'Språkpreferens', value: format.languageOwnName(user.language), lang: user.language },
   { term: 'Administratör', value: user.isAdministrator ? 'Ja' : 'Nej' },
   { term: 'Kontostatus', value: accountStatuses[accountStatus(user)] },
-  { term: 'Lösenord', value: passwordInWords(user, now) },
+  { term: 'Lösenord', value: describePassword(user, now) },
   { term: 'Registrerad', value: format.date(user.createdAt) },
   { term: 'Senast inloggad', value: user.lastSignInAt ? format.dateTime(user.lastSignInAt) : 'Aldrig' },
 ];
 
 /** The password status, with the date that it is about (PWD-04, PWD-06). */
-export function passwordInWords(user: UserDetails, now: Date): string {
+export function describePassword(user: UserDetails, now: Date): string {
   const day = format.date(user.passwordExpiresAt);
   switch (passwordStatus(user, now)) {
     case 'blocked':

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { fieldErrors, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 
 const portal = usePortal();
-const desk = '/administration/moduler';
+const modulesPage = '/administration/moduler';
 
 const moduleByName = async (name: string) =>
   portal.prisma.module.findFirstOrThrow({
     where: { labels: { path: ['sv'], equals: name } },
     include: { roles: { orderBy: { position: 'asc' } } },
   });
-const pathOf = async (name: string, page = '') => `${desk}/${(await moduleByName(name)).id}${page}`;
+const pathOf = async (name: string, page = '') => `${modulesPage}/${(await moduleByName(name)).id}${page}`;
 const labelsOf = (labels: unknown) => labels as Record<string, string>;
 
 async function addModule(name: string, more: Record<string, string> = {}) {
   const commission = await portal.signIn('kommissionen');
-  const answer = await commission.submit(`${desk}/ny`, { 'name-sv': name, ...more });
+  const answer = await commission.submit(`${modulesPage}/ny`, { 'name-sv': name, ...more });
   expect(answer.status).toBe(303);
   return commission;
 }
@@ -22,10 +22,10 @@ async function addModule(name: string, more: Record<string, string> = {}) {
 const eventsOf = (action: string) =>
   portal.prisma.logEvent.findMany({ where: { action }, orderBy: { id: 'desc' }, take: 4 });
 
-describe('the desk for modules', () => {
+describe('the pages for modules', () => {
   it('ACC-08 lists the modules with their roles and how many authorities have them', async () => {
     const commission = await portal.signIn('kommissionen');
-    const text = mainText(await commission.get(desk));
+    const text = mainText(await commission.get(modulesPage));
     const { id } = await moduleByName('Tjänster');
     const authorities = await portal.prisma.authorityModule.count({ where: { moduleId: id } });
     expect(text).toContain(`Tjänster Läsare, Handläggare, Fördelare, Samordnare ${authorities}`);
@@ -68,9 +68,9 @@ describe('the desk for modules', () => {
 
   it('ACC-08 without the usual roles it has none; without coordination no role for coordinators', async () => {
     const commission = await portal.signIn('kommissionen');
-    const { fields } = formOf(await commission.get(`${desk}/ny`));
+    const { fields } = formOf(await commission.get(`${modulesPage}/ny`));
     expect(fields.usualRoles).toBe('on');
-    await commission.post(`${desk}/ny`, { ...without(fields, 'usualRoles'), 'name-sv': 'Tom modul' });
+    await commission.post(`${modulesPage}/ny`, { ...without(fields, 'usualRoles'), 'name-sv': 'Tom modul' });
     expect((await moduleByName('Tom modul')).roles).toEqual([]);
     await addModule('Utan samordning');
     expect((await moduleByName('Utan samordning')).roles.map(({ code }) => code)).toEqual([
@@ -89,7 +89,7 @@ describe('the desk for modules', () => {
       usesCoordination: 'kanske',
       usualRoles: 'nja',
     };
-    const answer = await commission.submit(`${desk}/ny`, typed);
+    const answer = await commission.submit(`${modulesPage}/ny`, typed);
     expect(answer.status).toBe(422);
     expect(fieldErrors(answer)).toEqual({
       'name-sv': 'Ange namn på svenska.',
@@ -103,12 +103,12 @@ describe('the desk for modules', () => {
 
   it('ACC-08 a name is unique whatever the letter case, also when many add it at the same moment', async () => {
     const commission = await portal.signIn('kommissionen');
-    const taken = await commission.submit(`${desk}/ny`, { 'name-sv': 'TJÄNSTER' });
+    const taken = await commission.submit(`${modulesPage}/ny`, { 'name-sv': 'TJÄNSTER' });
     expect(fieldErrors(taken)['name-sv']).toContain('Det finns redan en modul med samma namn på svenska.');
     const _csrf = await commission.token();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        commission.post(`${desk}/ny`, { _csrf, 'name-sv': index % 2 ? 'ÅTERVINNING' : 'återvinning' }),
+        commission.post(`${modulesPage}/ny`, { _csrf, 'name-sv': index % 2 ? 'ÅTERVINNING' : 'återvinning' }),
       ),
     );
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
@@ -169,17 +169,17 @@ describe('the desk for modules', () => {
     const commission = await portal.signIn('kommissionen');
     const { id } = await moduleByName('Solvit');
     const count = await portal.prisma.authorityModule.count({ where: { moduleId: id } });
-    const path = `${desk}/${id}`;
+    const path = `${modulesPage}/${id}`;
     expect(mainText(await commission.get(`${path}/lat-utga`))).toContain(`${count} myndighet`);
     await commission.submit(`${path}/lat-utga`);
-    expect(mainText(await commission.get(desk))).toMatch(/Solvit utgått/);
+    expect(mainText(await commission.get(modulesPage))).toMatch(/Solvit utgått/);
     expect(mainText(await commission.get(path))).toContain('Utgått');
     expect((await commission.get(`${path}/lat-utga`)).status).toBe(303);
     expect(await portal.prisma.authorityModule.count({ where: { moduleId: id } })).toBe(count);
-    const taken = await commission.submit(`${desk}/ny`, { 'name-sv': 'solvit' });
+    const taken = await commission.submit(`${modulesPage}/ny`, { 'name-sv': 'solvit' });
     expect(fieldErrors(taken)['name-sv']).toContain('den har utgått');
     await commission.submit(`${path}/anvand-igen`);
-    expect(mainText(await commission.get(desk))).not.toMatch(/Solvit utgått/);
+    expect(mainText(await commission.get(modulesPage))).not.toMatch(/Solvit utgått/);
     const [again, retired] = await eventsOf('module.changed');
     expect(retired!.changes).toMatchObject({ moduleRetired: { before: false, after: true } });
     expect(again!.changes).toMatchObject({ moduleRetired: { before: true, after: false } });
@@ -208,19 +208,19 @@ describe('the desk for modules', () => {
       expect((await commission.post(path, { ...shown, original })).status).toBe(422);
   });
 
-  it.each(['karin', 'nimic', 'lars'])('ACC-08 %s may not use the desk', async (username) => {
+  it.each(['karin', 'nimic', 'lars'])('ACC-08 %s may not use the pages', async (username) => {
     const visitor = await portal.signIn(username);
     const { id, roles } = await moduleByName('Tjänster');
-    const one = `${desk}/${id}`;
+    const one = `${modulesPage}/${id}`;
     for (const path of [
-      desk,
-      `${desk}/ny`,
+      modulesPage,
+      `${modulesPage}/ny`,
       one,
       `${one}/redigera`,
       `${one}/roller/${roles[0]!.id}/for-fa/csv`,
     ])
       expect((await visitor.get(path)).status).toBe(403);
-    for (const path of [`${desk}/ny`, `${one}/lat-utga`, `${one}/roller/${roles[0]!.id}/redigera`])
+    for (const path of [`${modulesPage}/ny`, `${one}/lat-utga`, `${one}/roller/${roles[0]!.id}/redigera`])
       expect((await visitor.post(path, { 'name-sv': 'Kupp' })).status).toBe(403);
   });
 
@@ -229,11 +229,11 @@ describe('the desk for modules', () => {
     const { roles } = await moduleByName('Tjänster');
     const other = await moduleByName('Solvit');
     const missing = ['0', '999999', 'x', '99999999999'].flatMap((id) => [
-      `${desk}/${id}`,
-      `${desk}/${id}/redigera`,
-      `${desk}/${other.id}/roller/${id}/redigera`,
+      `${modulesPage}/${id}`,
+      `${modulesPage}/${id}/redigera`,
+      `${modulesPage}/${other.id}/roller/${id}/redigera`,
     ]);
-    for (const path of [...missing, `${desk}/${other.id}/roller/${roles[0]!.id}/redigera`]) {
+    for (const path of [...missing, `${modulesPage}/${other.id}/roller/${roles[0]!.id}/redigera`]) {
       expect((await commission.get(path)).status).toBe(404);
       expect((await commission.post(path, {})).status).toBe(404);
     }

@@ -1,7 +1,7 @@
 import type { Labels } from '../../src/translations/labels.ts';
 import type { Portal } from '../support/portal.ts';
 
-export const desk = '/administration/nyckelord';
+export const keywordsPage = '/administration/nyckelord';
 
 /** The general tree is that of no module. */
 export const general = null;
@@ -26,7 +26,7 @@ export async function treeOf(portal: Portal, moduleId: number | null) {
     rows,
     row,
     id: (name: string): number => row(name).id,
-    path: (name: string, page: string): string => `${desk}/${row(name).id}${page}`,
+    path: (name: string, page: string): string => `${keywordsPage}/${row(name).id}${page}`,
     below: (name: string | null): string[] =>
       rows
         .filter(({ parentId }) => parentId === (name === null ? null : row(name).id))

@@ -7,7 +7,7 @@ import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
 import { fieldErrors, type Fields, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 
 const portal = usePortal();
-const desk = '/administration/moduler';
+const modulesPage = '/administration/moduler';
 const users = '/administration/min-myndighet/anvandare';
 
 const moduleId = async (name: string) =>
@@ -21,7 +21,7 @@ const namesOf = async (module: number) =>
 
 /** Where the Commission works with a role. */
 async function rolePath(role: string, module: string, page: string) {
-  return `${desk}/${await moduleId(module)}/roller/${await roleId(portal, role, module)}${page}`;
+  return `${modulesPage}/${await moduleId(module)}/roller/${await roleId(portal, role, module)}${page}`;
 }
 /** A new role of Solvit, and where it is edited. */
 async function addRole(name: string, spot = 'last') {
@@ -30,7 +30,7 @@ async function addRole(name: string, spot = 'last') {
   expect(saved.status).toBe(303);
   return { commission, path: await rolePath(name, 'Solvit', '/redigera') };
 }
-const newRolePath = async (module: string) => `${desk}/${await moduleId(module)}/roller/ny`;
+const newRolePath = async (module: string) => `${modulesPage}/${await moduleId(module)}/roller/ny`;
 
 describe('the roles of a module', () => {
   it('ACC-08 a role is added in its place, with names and a code', async () => {
