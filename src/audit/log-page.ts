@@ -1,15 +1,14 @@
 import { Prisma } from '../db/generated/client.ts';
-import { csv } from '../web/csv.ts';
 import * as format from '../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../web/forms.ts';
 import { hrefOf, pageNumber, pagesOf } from '../web/paging.ts';
 import type { Breadcrumb } from '../web/render.ts';
-import { download, page, type Reply } from '../web/replies.ts';
+import { page, type Reply } from '../web/replies.ts';
 import type { Context } from '../web/routes.ts';
+import { csvPage } from './csv-page.ts';
 import { events } from './events.ts';
 import { logFilterForm } from './forms.ts';
 import { allEventsSql, findEvents, type LogRow } from './queries.ts';
-import { recordEvent } from './record-event.ts';
 import { describeActor, describeChanges, describeSubject } from './words.ts';
 
 const pageSize = 50;
@@ -94,12 +93,12 @@ export function downloadLog({ actor, query }: Context, place: LogPlace): Reply {
   const parsed = parseForm(logFilterForm, typed);
   if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
   const events = allEventsSql({ authorities: place.authorities, ...parsed.values });
-  return download({
+  return csvPage(actor, {
     filename: 'handelselogg.csv',
-    type: 'text/csv',
-    content: csv(place.isOfSeveral ? { Myndighet: nameOfAuthority, ...columns } : columns, events),
-    note: (transaction) =>
-      recordEvent(transaction, { action: 'log.downloaded', actor, authorityId: place.notedAt }),
+    columns: place.isOfSeveral ? { Myndighet: nameOfAuthority, ...columns } : columns,
+    rows: events,
+    action: 'log.downloaded',
+    authorityId: place.notedAt,
   });
 }
 

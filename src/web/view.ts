@@ -31,5 +31,22 @@ const { escapeXML } = ejs as unknown as { escapeXML: (text: unknown) => string }
 /** Text as it may stand in HTML, attributes included; nothing where there is none. */
 export const escape = (text: string | number | null | undefined): string => escapeXML(text);
 
+/** The attributes of a tag. True ones stand alone; false and empty ones are left out, except an empty `value`. */
+export const attributes = (all: Readonly<Record<string, string | number | boolean | undefined>>): string =>
+  Object.entries(all)
+    .filter(([name, value]) => value !== undefined && value !== false && (value !== '' || name === 'value'))
+    .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escape(String(value))}"`))
+    .join('');
+
+/** The IDs of what is said about a field: its description, error and notice, as far as there are any. */
+export const describedBy = (name: string, said: Readonly<Record<string, string | undefined>>): string =>
+  Object.keys(said)
+    .filter((part) => said[part])
+    .map((part) => `${name}-${part}`)
+    .join(' ');
+
 /** What the partial for one field of a form takes. */
 export type Field = Views['partials/field'];
+
+/** What the card that asks before something is done takes. */
+export type ConfirmCard = Views['partials/confirm-card'];

@@ -48,17 +48,34 @@ function queryAt(types: ts.TypeChecker, node: ts.Node): Query | undefined {
 const calledName = (callee: ts.Expression): string =>
   ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
 
-/** A call of our own function that takes a query or its rows, such as `csv`. */
+/** A call of our own function that takes a query or its rows, as an argument or in an object: `csv`, `csvPage`. */
 function forwarded(types: ts.TypeChecker, node: ts.CallExpression): Query | undefined {
+  const parameters = types.getResolvedSignature(node)?.getParameters() ?? [];
   for (const [position, argument] of node.arguments.entries()) {
-    if (!isSql(types.getTypeAtLocation(argument))) continue;
-    const parameter = types.getResolvedSignature(node)?.getParameters()[position];
+    const parameter = parameters[position];
     const wanted = parameter && types.getTypeOfSymbolAtLocation(parameter, node);
-    const rows = wanted?.isUnion() ? wanted.types.find((one) => !isSql(one)) : undefined;
-    const row = rows && types.getIndexTypeOfType(rows, ts.IndexKind.Number);
-    if (row) return { node, sql: argument, row };
+    const given = ts.isObjectLiteralExpression(argument)
+      ? argument.properties.filter(ts.isPropertyAssignment)
+      : [];
+    const pairs: [ts.Expression, ts.Type | undefined][] = [
+      [argument, wanted],
+      ...given.map(({ name, initializer }): [ts.Expression, ts.Type | undefined] => {
+        const property = wanted?.getProperty(name.getText());
+        return [initializer, property && types.getTypeOfSymbolAtLocation(property, node)];
+      }),
+    ];
+    for (const [sql, type] of pairs) {
+      const row = isSql(types.getTypeAtLocation(sql)) && type && rowIn(types, type);
+      if (row) return { node, sql, row };
+    }
   }
   return undefined;
+}
+
+/** The row of a type that is SQL or a list of rows. */
+function rowIn(types: ts.TypeChecker, type: ts.Type): ts.Type | undefined {
+  const rows = type.isUnion() ? type.types.find((one) => !isSql(one)) : undefined;
+  return rows && types.getIndexTypeOfType(rows, ts.IndexKind.Number);
 }
 
 /** What one row of the answer is: an item of the list that is promised, or of the batches that are read. */

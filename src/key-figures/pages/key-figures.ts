@@ -1,8 +1,7 @@
-import { recordEvent } from '../../audit/record-event.ts';
-import { csv } from '../../web/csv.ts';
+import { csvPage } from '../../audit/csv-page.ts';
 import * as format from '../../web/format.ts';
 import { underAdministration } from '../../web/navigation.ts';
-import { download, page, type Reply } from '../../web/replies.ts';
+import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { barChart, type BarGroup, columnChart } from '../chart.ts';
 import { keyFiguresPath } from '../paths.ts';
@@ -105,12 +104,11 @@ function monthChart(
 /** The modules as a file; the download is an event of its own (LOG-01). */
 export async function downloadCsv({ actor, db }: Context): Promise<Reply> {
   const modules = await findModuleFigures(db, actor);
-  return download({
+  return csvPage(actor, {
     filename: 'nyckeltal.csv',
-    type: 'text/csv',
-    content: csv(csvColumns, modules),
-    note: (transaction) =>
-      recordEvent(transaction, { action: 'key-figures.downloaded', actor, authorityId: actor.authorityId }),
+    columns: csvColumns,
+    rows: modules,
+    action: 'key-figures.downloaded',
   });
 }
 

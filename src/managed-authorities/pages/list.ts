@@ -1,13 +1,12 @@
-import { recordEvent } from '../../audit/record-event.ts';
+import { csvPage } from '../../audit/csv-page.ts';
 import { managedAuthorities } from '../../authorities/place.ts';
 import { nationalCoordinator } from '../../authorization/actor.ts';
 import { findModules } from '../../search/queries.ts';
-import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
-import { download, page, type Reply } from '../../web/replies.ts';
+import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
 import { type Filter, filterForm } from '../forms.ts';
@@ -123,12 +122,11 @@ export function downloadCsv(context: Context): Reply | Promise<Reply> {
   const { actor, query, now } = context;
   const parsed = parseForm(filterForm, Object.fromEntries(query));
   if (!parsed.accepted) return show(context);
-  return download({
+  return csvPage(actor, {
     filename: 'myndigheter.csv',
-    type: 'text/csv',
-    content: csv(columns, managedSql(actor, filterOf(parsed.values), now)),
-    note: (transaction) =>
-      recordEvent(transaction, { action: 'authorities.downloaded', actor, authorityId: actor.authorityId }),
+    columns,
+    rows: managedSql(actor, filterOf(parsed.values), now),
+    action: 'authorities.downloaded',
   });
 }
 

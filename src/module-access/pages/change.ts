@@ -77,7 +77,7 @@ async function confirmation(
         action: `${place.base}/moduler/${module.id}/${isWithdrawal ? 'aterkalla' : 'roll'}`,
         confirmLabel: verb,
         cancelHref: `${place.base}/moduler`,
-        isDanger: isWithdrawal,
+        danger: isWithdrawal,
       },
     },
     refusal ? 422 : 200,

@@ -1,11 +1,10 @@
-import { recordEvent } from '../../audit/record-event.ts';
+import { csvPage } from '../../audit/csv-page.ts';
 import { moduleBreadcrumbs, moduleIdIn } from '../../modules/paths.ts';
 import { describeUsers } from '../../modules/words.ts';
-import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { authorityPath } from '../../web/paths.ts';
-import { download, notFound, page, type Reply } from '../../web/replies.ts';
+import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole } from '../queries.ts';
@@ -48,12 +47,11 @@ export async function downloadCsv(context: Context): Promise<Reply> {
     'Ska ha minst': () => String(found.role.minimumUsers),
   };
   const { actor } = context;
-  return download({
+  return csvPage(actor, {
     filename: 'for-fa.csv',
-    type: 'text/csv',
-    content: csv(columns, shortSql(allShort(found))),
-    note: (transaction) =>
-      recordEvent(transaction, { action: 'shortfalls.downloaded', actor, authorityId: actor.authorityId }),
+    columns,
+    rows: shortSql(allShort(found)),
+    action: 'shortfalls.downloaded',
   });
 }
 

@@ -1,14 +1,13 @@
-import { recordEvent } from '../../audit/record-event.ts';
+import { csvPage } from '../../audit/csv-page.ts';
 import { describeLastChange, type LastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
-import { csv } from '../../web/csv.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import type { Views } from '../../web/generated/views.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
-import { download, page, type Reply } from '../../web/replies.ts';
+import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { type Filter, filterForm } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
@@ -158,11 +157,12 @@ export function downloadCsv(context: Context, place: Place): Reply | Promise<Rep
   if (!parsed.accepted) return show(context, place);
   const { authorityId } = place;
   const users = usersSql(filterOf(authorityId, parsed.values), orderOf(parsed.values), now);
-  return download({
+  return csvPage(actor, {
     filename: 'anvandare.csv',
-    type: 'text/csv',
-    content: csv(columns, users),
-    note: (transaction) => recordEvent(transaction, { action: 'users.downloaded', actor, authorityId }),
+    columns,
+    rows: users,
+    action: 'users.downloaded',
+    authorityId,
   });
 }
 
