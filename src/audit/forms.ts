@@ -9,17 +9,18 @@ const day = (label: string) =>
     `Ange ${label.toLowerCase()} som år-månad-dag, till exempel 2026-11-23.`,
   );
 
-/** The filter of the log: days are whole days in Swedish time, both included. */
-export const logFilterForm = z
-  .object({
-    action: z.enum(['', ...(Object.keys(events) as Action[])], 'Välj en händelse i listan.').default(''),
-    from: day('Från och med'),
-    until: day('Till och med'),
-    name: optionalLine('Namn', 100),
-  })
-  .transform(({ action, from, until, name }) => ({
-    action: action === '' ? undefined : action,
-    from: startOfDay(from) ?? undefined,
-    until: nextDay(until) ?? undefined,
-    name: name === '' ? undefined : name,
-  }));
+/** The filter of the log. */
+export const logFilterForm = z.object({
+  action: z.enum(['', ...(Object.keys(events) as Action[])], 'Välj en händelse i listan.').default(''),
+  from: day('Från och med'),
+  until: day('Till och med'),
+  name: optionalLine('Namn', 100),
+});
+
+/** What a filter asks for: days are whole days in Swedish time, both included. */
+export const askedFor = ({ action, from, until, name }: z.output<typeof logFilterForm>) => ({
+  action: action === '' ? undefined : action,
+  from: startOfDay(from) ?? undefined,
+  until: nextDay(until) ?? undefined,
+  name: name === '' ? undefined : name,
+});

@@ -1,17 +1,14 @@
 import { Prisma } from '../db/generated/client.ts';
 import * as format from '../web/format.ts';
-import { type Body, type FieldError, parseForm, typedText } from '../web/forms.ts';
-import { hrefOf, pageNumber, pagesOf } from '../web/paging.ts';
+import { listPage } from '../web/list-page.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import { page, type Reply } from '../web/replies.ts';
 import type { Context } from '../web/routes.ts';
 import { csvPage } from './csv-page.ts';
 import { events } from './events.ts';
-import { logFilterForm } from './forms.ts';
+import { askedFor, logFilterForm } from './forms.ts';
 import { allEventsSql, findEvents, type LogRow } from './queries.ts';
 import { describeActor, describeChanges, describeSubject } from './words.ts';
-
-const pageSize = 50;
 
 /** Which log is shown, and at which address. */
 export interface LogPlace {
@@ -35,43 +32,29 @@ export const only = (authorityId: number): Pick<LogPlace, 'authorities' | 'isOfS
 
 /** «Händelselogg»: what has happened at the authority (LOG-01). */
 export async function showLog({ read, query }: Context, place: LogPlace): Promise<Reply> {
-  const typed: Body = Object.fromEntries(query);
-  const parsed = parseForm(logFilterForm, typed);
-  if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
-  const number = pageNumber(query);
-  const filter = { authorities: place.authorities, ...parsed.values };
-  const { events: found, total } = await findEvents(read, filter, {
-    skip: (number - 1) * pageSize,
-    take: pageSize,
-  });
-  return form(place, typed, [], found, total, number);
+  const { authorities, isOfSeveral, name, path, breadcrumbs } = place;
+  const { filter, slice, shown, downloadHref, status } = listOf(query, path);
+  const { events: found, total } = filter
+    ? await findEvents(read, { authorities, ...askedFor(filter) }, slice)
+    : { events: [], total: 0 };
+  return page(
+    'audit/log',
+    {
+      ...shown(total),
+      downloadHref,
+      title: 'Händelselogg',
+      subheading: name,
+      breadcrumbs,
+      actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
+      isOfSeveral,
+      events: found.map(describe),
+    },
+    status,
+  );
 }
 
-function form(
-  { isOfSeveral, name, path, breadcrumbs }: LogPlace,
-  typed: Body,
-  errors: FieldError[],
-  found: LogRow[],
-  total: number,
-  number: number,
-): Reply {
-  const values = Object.fromEntries(
-    ['action', 'from', 'until', 'name'].map((field) => [field, typedText(typed, field)]),
-  );
-  const locals = {
-    values,
-    path,
-    errors,
-    breadcrumbs,
-    subheading: name,
-    actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
-    isOfSeveral,
-    events: found.map(describe),
-    paging: pagesOf({ total, pageSize, number, path, query: values }),
-    downloadHref: hrefOf(`${path}/csv`, values),
-  };
-  return page('audit/log', { title: 'Händelselogg', ...locals }, errors.length > 0 ? 422 : 200);
-}
+const listOf = (query: URLSearchParams, path: string) =>
+  listPage(query, { form: logFilterForm, path, pageSize: 50 });
 
 const actionOptions = Object.entries(events)
   .map(([value, label]) => ({ value, label }))
@@ -88,17 +71,16 @@ const describe = (event: LogRow) => ({
 });
 
 /** The same events as a file; the download is an event of its own. */
-export function downloadLog({ actor, query }: Context, place: LogPlace): Reply {
-  const typed: Body = Object.fromEntries(query);
-  const parsed = parseForm(logFilterForm, typed);
-  if (!parsed.accepted) return form(place, typed, parsed.errors, [], 0, 1);
-  const events = allEventsSql({ authorities: place.authorities, ...parsed.values });
-  return csvPage(actor, {
+export function downloadLog(context: Context, place: LogPlace): Reply | Promise<Reply> {
+  const { authorities, isOfSeveral, path, notedAt } = place;
+  const { filter } = listOf(context.query, path);
+  if (!filter) return showLog(context, place);
+  return csvPage(context.actor, {
     filename: 'handelselogg.csv',
-    columns: place.isOfSeveral ? { Myndighet: nameOfAuthority, ...columns } : columns,
-    rows: events,
+    columns: isOfSeveral ? { Myndighet: nameOfAuthority, ...columns } : columns,
+    rows: allEventsSql({ authorities, ...askedFor(filter) }),
     action: 'log.downloaded',
-    authorityId: place.notedAt,
+    authorityId: notedAt,
   });
 }
 

@@ -15,4 +15,5 @@ const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace =>
 
 export const show = (context: Context): Promise<Reply> => showLog(context, ownLog(context));
 
-export const downloadCsv = (context: Context): Reply => downloadLog(context, ownLog(context));
+export const downloadCsv = (context: Context): Reply | Promise<Reply> =>
+  downloadLog(context, ownLog(context));

@@ -3,11 +3,11 @@ import ts from 'typescript';
 import { Choices } from './choices.ts';
 import { databaseTypes } from './database-types.ts';
 import { describe, type Described } from './describe.ts';
-import { Evaluator, Unresolved } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
 import { jsonShapesOf } from './json-shape.ts';
 import { originsIn, queriesOf, type Query, templatesOf } from './program.ts';
 import { Rows } from './rows.ts';
-import { type Piece, placeOf, statementOf, type Text } from './sql-value.ts';
+import { type Piece, placeOf, statementOf, type Text, Unresolved } from './sql-value.ts';
 
 export interface Complaint {
   path: string;

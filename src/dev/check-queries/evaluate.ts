@@ -1,18 +1,8 @@
 import ts from 'typescript';
 import type { Choices } from './choices.ts';
 import type { Origins } from './program.ts';
-import { type Piece, type Scope, sql, textAt, unknown, type Value } from './sql-value.ts';
+import { type Piece, type Scope, sql, textAt, unknown, Unresolved, type Value } from './sql-value.ts';
 import { isSql, isText } from './types.ts';
-
-/** SQL whose text cannot be determined from the source. */
-export class Unresolved extends Error {
-  readonly node: ts.Node;
-
-  constructor(node: ts.Node) {
-    super('this SQL cannot be followed: write it with Prisma.sql, Prisma.join and plain conditions');
-    this.node = node;
-  }
-}
 
 /**
  * Follows the SQL of a program through constants, functions, conditions and lists, without running it. What is not
@@ -162,7 +152,13 @@ export class Evaluator {
     if (ts.isArrayLiteralExpression(node)) return { kind: 'list', items: this.#items(node.elements, scope) };
     if (ts.isObjectLiteralExpression(node)) return { kind: 'object', node, scope };
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return { kind: 'function', node, scope };
-    if (ts.isIdentifier(node)) return this.#named(this.#types.getSymbolAtLocation(node)!, scope);
+    if (ts.isIdentifier(node)) {
+      const { parent } = node;
+      const symbol = ts.isShorthandPropertyAssignment(parent)
+        ? this.#types.getShorthandAssignmentValueSymbol(parent)
+        : this.#types.getSymbolAtLocation(node);
+      return this.#named(symbol!, scope);
+    }
     if (ts.isPropertyAccessExpression(node)) return this.#member(node, scope);
     if (ts.isElementAccessExpression(node)) return this.#anyProperty(node, scope);
     if (ts.isCallExpression(node)) return this.#call(node, scope);

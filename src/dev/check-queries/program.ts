@@ -126,10 +126,11 @@ export function originsIn(types: ts.TypeChecker, files: readonly ts.SourceFile[]
       const called = types.getResolvedSignature(node)?.declaration;
       if (called) add(calls, called, node);
     }
-    if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.parent)) {
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
       const property = types.getContextualType(node.parent)?.getProperty(node.name.getText());
       const [declaration] = property?.declarations ?? [];
-      if (declaration) add(properties, declaration, node.initializer);
+      if (declaration)
+        add(properties, declaration, ts.isPropertyAssignment(node) ? node.initializer : node.name);
     }
     ts.forEachChild(node, visit);
   };

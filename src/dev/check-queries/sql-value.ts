@@ -48,3 +48,13 @@ export function placeOf(pieces: readonly Piece[], character: number): ts.LineAnd
   }
   return { path: place.file.fileName, ...place.file.getLineAndCharacterOfPosition(place.position) };
 }
+
+/** SQL whose text cannot be determined from the source. */
+export class Unresolved extends Error {
+  readonly node: ts.Node;
+
+  constructor(node: ts.Node) {
+    super('this SQL cannot be followed: write it with Prisma.sql, Prisma.join and plain conditions');
+    this.node = node;
+  }
+}

@@ -3,9 +3,8 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { nationalCoordinator } from '../../authorization/actor.ts';
 import { findModules } from '../../search/queries.ts';
 import * as format from '../../web/format.ts';
-import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { listPage } from '../../web/list-page.ts';
 import { underAdministration } from '../../web/navigation.ts';
-import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
@@ -18,56 +17,25 @@ import {
   managedSql,
 } from '../queries.ts';
 
-const pageSize = 25;
-
 /** «Myndigheter»: the scope of an access manager (ACC-01). */
-export async function show(context: Context): Promise<Reply> {
-  const { actor, db, query, now } = context;
-  const typed: Body = Object.fromEntries(query);
-  const parsed = parseForm(filterForm, typed);
-  if (!parsed.accepted) return list(context, typed, parsed.errors, [], 0, 1);
-  const number = pageNumber(query);
-  const slice = { skip: (number - 1) * pageSize, take: pageSize };
-  const { rows, total } = await findManaged(db, actor, filterOf(parsed.values), slice, now);
-  return list(context, typed, [], rows, total, number);
-}
-
-const administrators = { ingen: 'none', en: 'one', flera: 'more' } as const;
-
-const filterOf = (values: Filter): ManagedFilter => ({
-  text: values.text,
-  moduleId: values.modul,
-  country: values.land,
-  administrators: values.administratorer && administrators[values.administratorer],
-  isUnconfirmed: values.obekraftade === 'ja',
-  isUnreached: values.olevererade === 'ja',
-});
-
-const fields = ['text', 'modul', 'land', 'administratorer', 'obekraftade', 'olevererade'];
-
-async function list(
-  { actor, db }: Context,
-  typed: Body,
-  errors: FieldError[],
-  rows: ManagedRow[],
-  total: number,
-  number: number,
-): Promise<Reply> {
-  const values = Object.fromEntries(fields.map((field) => [field, typedText(typed, field)]));
+export async function show({ actor, db, query, now }: Context): Promise<Reply> {
+  const { filter, slice, shown, downloadHref, status } = listOf(query);
+  const { rows, total } = filter
+    ? await findManaged(db, actor, filterOf(filter), slice, now)
+    : { rows: [], total: 0 };
   const all = (label: string) => ({ value: '', label });
   const modules = await findModules(db);
   const countries = await countriesInScope(db, actor);
   return page(
     'managed-authorities/list',
     {
+      ...shown(total),
+      downloadHref,
       title: 'Myndigheter',
       subheading: nationalCoordinator(actor)
         ? 'De myndigheter som din myndighet har åtkomstansvar för.'
         : 'De myndigheter som din myndighet har åtkomstansvar för. Andra åtkomstansvariga myndigheter ansvarar bara den nationella samordnaren för.',
       breadcrumbs: [...underAdministration, { label: 'Myndigheter' }],
-      errors,
-      values,
-      path: managedAuthorities,
       actions: [
         { label: 'Händelselogg', href: `${managedAuthorities}/handelselogg`, variant: 'tertiary' },
         { label: 'Registrera myndighet', href: `${managedAuthorities}/registrera` },
@@ -88,12 +56,23 @@ async function list(
         olevererade: [all('Alla'), { value: 'ja', label: 'Mejl som inte kunde levereras' }],
       },
       rows: rows.map(describe),
-      paging: pagesOf({ total, pageSize, number, path: managedAuthorities, query: values }),
-      downloadHref: hrefOf(`${managedAuthorities}/csv`, values),
     },
-    errors.length > 0 ? 422 : 200,
+    status,
   );
 }
+
+const listOf = (query: URLSearchParams) => listPage(query, { form: filterForm, path: managedAuthorities });
+
+const administrators = { ingen: 'none', en: 'one', flera: 'more' } as const;
+
+const filterOf = (values: Filter): ManagedFilter => ({
+  text: values.text,
+  moduleId: values.modul,
+  country: values.land,
+  administrators: values.administratorer && administrators[values.administratorer],
+  isUnconfirmed: values.obekraftade === 'ja',
+  isUnreached: values.olevererade === 'ja',
+});
 
 const describe = (row: ManagedRow) => ({
   name: row.name,
@@ -120,12 +99,12 @@ function tagsOf(row: ManagedRow): Tag[] {
 /** All that fit, as a file; the download is an event of its own. */
 export function downloadCsv(context: Context): Reply | Promise<Reply> {
   const { actor, query, now } = context;
-  const parsed = parseForm(filterForm, Object.fromEntries(query));
-  if (!parsed.accepted) return show(context);
+  const { filter } = listOf(query);
+  if (!filter) return show(context);
   return csvPage(actor, {
     filename: 'myndigheter.csv',
     columns,
-    rows: managedSql(actor, filterOf(parsed.values), now),
+    rows: managedSql(actor, filterOf(filter), now),
     action: 'authorities.downloaded',
   });
 }

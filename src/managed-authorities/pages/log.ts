@@ -28,9 +28,11 @@ const scopeLog = ({ actor }: Context): LogPlace => ({
 /** The log of the whole scope (LOG-01). */
 export const showScope = (context: Context): Promise<Reply> => showLog(context, scopeLog(context));
 
-export const downloadScope = (context: Context): Reply => downloadLog(context, scopeLog(context));
+export const downloadScope = (context: Context): Reply | Promise<Reply> =>
+  downloadLog(context, scopeLog(context));
 
 /** The log of an authority in scope (LOG-01). */
 export const show = (context: Context, place: Place): Promise<Reply> => showLog(context, logOf(place));
 
-export const downloadCsv = (context: Context, place: Place): Reply => downloadLog(context, logOf(place));
+export const downloadCsv = (context: Context, place: Place): Reply | Promise<Reply> =>
+  downloadLog(context, logOf(place));

@@ -1,12 +1,12 @@
 import { csvPage } from '../../audit/csv-page.ts';
-import { describeLastChange, type LastChange } from '../../authorities/last-change.ts';
+import { describeLastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
 import * as format from '../../web/format.ts';
-import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import type { Views } from '../../web/generated/views.ts';
-import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { listPage } from '../../web/list-page.ts';
+import { hrefOf } from '../../web/paging.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { type Filter, filterForm } from '../filter.ts';
@@ -15,36 +15,35 @@ import { findUsers, type UserFilter, type UserRow, usersSql } from '../queries.t
 import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 
-const pageSize = 25;
-
 /** The tab «Användare» (USR-12). */
-export async function show(context: Context, place: Place): Promise<Reply> {
-  const { actor, read, query, now } = context;
-  const typed: Body = Object.fromEntries(query);
+export async function show({ actor, read, query, now }: Context, place: Place): Promise<Reply> {
   const { roles, changed } = await findListFrame(read, place.authorityId);
-  const parsed = parseForm(filterForm, typed);
-  if (!parsed.accepted)
-    return list(place, changed, {
-      actor,
-      typed,
-      errors: parsed.errors,
-      roles,
-      users: [],
-      total: 0,
-      number: 1,
-      now,
-    });
-  const number = pageNumber(query);
-  const slice = { skip: (number - 1) * pageSize, take: pageSize };
-  const found = await findUsers(
-    read,
-    filterOf(place.authorityId, parsed.values),
-    orderOf(parsed.values),
-    slice,
-    now,
+  const { filter, slice, shown, downloadHref, status } = listOf(query, place);
+  const { users, total } = filter
+    ? await findUsers(read, filterOf(place.authorityId, filter), orderOf(filter), slice, now)
+    : { users: [], total: 0 };
+  const list = shown(total);
+  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }];
+  const head = headOf(place, 'anvandare', actions, describeLastChange(changed, place));
+  return page(
+    'users/list',
+    {
+      ...list,
+      downloadHref,
+      title: `${head.heading} – Användare`,
+      head,
+      breadcrumbs: breadcrumbsOf(place),
+      shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(describeShort),
+      filterOptions: filterOptions(roles),
+      users: users.map((user) => describe(place, user, user.id === actor.userId, now)),
+      sortHref: (sort, direction) => hrefOf(list.path, { ...list.values, sort, direction }),
+    },
+    status,
   );
-  return list(place, changed, { actor, typed, errors: [], roles, ...found, number, now });
 }
+
+const listOf = (query: URLSearchParams, place: Place) =>
+  listPage(query, { form: filterForm, path: usersPath(place) });
 
 const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
   authorityId,
@@ -56,43 +55,6 @@ const filterOf = (authorityId: number, { text, account, password, role, module }
 });
 
 const orderOf = ({ sort, direction }: Filter) => ({ column: sort, direction });
-
-interface List {
-  actor: Context['actor'];
-  typed: Body;
-  errors: FieldError[];
-  roles: OfferedRole[];
-  users: UserRow[];
-  total: number;
-  number: number;
-  now: Date;
-}
-
-function list(
-  place: Place,
-  changed: LastChange | null,
-  { actor, typed, errors, roles, users, total, number, now }: List,
-): Reply {
-  const names = ['text', 'account', 'password', 'role', 'module', 'sort', 'direction'];
-  const kept = Object.fromEntries(names.map((name) => [name, typedText(typed, name)]));
-  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }];
-  const head = headOf(place, 'anvandare', actions, describeLastChange(changed, place));
-  const locals = {
-    title: `${head.heading} – Användare`,
-    head,
-    breadcrumbs: breadcrumbsOf(place),
-    listErrors: errors,
-    shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(describeShort),
-    filter: kept,
-    filterOptions: filterOptions(roles),
-    listPath: usersPath(place),
-    users: users.map((user) => describe(place, user, user.id === actor.userId, now)),
-    paging: pagesOf({ total, pageSize, number, path: usersPath(place), query: kept }),
-    sortHref: (sort: string, direction: string) => hrefOf(usersPath(place), { ...kept, sort, direction }),
-    downloadHref: hrefOf(`${usersPath(place)}/csv`, kept),
-  };
-  return page('users/list', locals, errors.length > 0 ? 422 : 200);
-}
 
 /** «Rollen Handläggare i modulen Tjänster ska ha minst 3 användare. Nu har 1 den.» */
 const describeShort = ({ label, module, minimum, holders }: OfferedRole): string =>
@@ -153,14 +115,13 @@ function rolesByModule(roles: UserRow['roles']) {
 /** All that fit the filter, as a file; the download is an event of its own. */
 export function downloadCsv(context: Context, place: Place): Reply | Promise<Reply> {
   const { actor, query, now } = context;
-  const parsed = parseForm(filterForm, Object.fromEntries(query));
-  if (!parsed.accepted) return show(context, place);
+  const { filter } = listOf(query, place);
+  if (!filter) return show(context, place);
   const { authorityId } = place;
-  const users = usersSql(filterOf(authorityId, parsed.values), orderOf(parsed.values), now);
   return csvPage(actor, {
     filename: 'anvandare.csv',
     columns,
-    rows: users,
+    rows: usersSql(filterOf(authorityId, filter), orderOf(filter), now),
     action: 'users.downloaded',
     authorityId,
   });
