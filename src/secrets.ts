@@ -14,8 +14,9 @@ export interface NumberedSecret {
 }
 
 /**
- * What the portal signs and seals with (SEC-09): the first of its secrets makes, all of them open. Each purpose has keys
- * of its own, so that what was made for one is worth nothing for another: name it «cookie v1», «mail v1».
+ * The keys that the portal signs and seals with (SEC-09). The first secret makes new values; all of them open old ones.
+ * Each purpose has its own keys, so a value made for one is worthless for another. Name a purpose «cookie v1», «mail
+ * v1».
  */
 export interface Secrets {
   /** As they are, the one in use first: for express-session, which signs its cookie by itself. */

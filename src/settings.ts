@@ -135,8 +135,8 @@ export interface DatabaseAddresses {
 }
 
 /**
- * Reads where the database is; null for the embedded one. Commands that need nothing else need no other setting.
- * @throws SettingsError when it is not said in production, or for the owner alone
+ * Reads the database addresses; null for the embedded one. Commands that need nothing else need no other setting.
+ * @throws SettingsError when the address is missing in production, or given for the owner alone
  */
 export function readDatabaseAddresses(
   { DATABASE_URL: app, MIGRATION_DATABASE_URL: owner, NODE_ENV }: NodeJS.ProcessEnv = process.env,
@@ -231,8 +231,8 @@ function elsewhere(data: Environment): string[] {
 }
 
 /**
- * A database of one's own may hold real data: nobody serves it without having said that this is not production, with the
- * secret that everybody can read above, or to other machines in clear; nor takes the mails that wait in it for sent.
+ * One's own database may hold real data. So it is not served unless NODE_ENV says what this is, not with the public
+ * secret above, not to other machines without TLS, and not without a mail server.
  */
 function withOwnDatabase({ NODE_ENV, SESSION_SECRET, SMTP_URL, HOST }: Environment): string[] {
   const complaints: string[] = [];

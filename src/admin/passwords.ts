@@ -3,8 +3,8 @@ import { temporaryUntil } from '../passwords/temporary.ts';
 import * as format from '../web/format.ts';
 
 /**
- * A temporary password goes out by mail, as always. It is shown only when asked for: before the mail server works,
- * nobody could sign in otherwise. It must be replaced at the first sign-in, and works for seven days.
+ * A temporary password is mailed as always, and printed only on request: before the mail server works, nobody could
+ * sign in otherwise. It must be replaced at the first sign-in, and works for seven days.
  */
 export const printPassword = { 'print-password': { type: 'boolean', default: false } } as const;
 

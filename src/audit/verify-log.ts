@@ -16,9 +16,9 @@ export interface Verified {
 const batch = 5_000;
 
 /**
- * Reads the whole log and its chain as they stand at one moment, and computes each link anew (LOG-02). A head that was
- * noted earlier must still be in the chain: without one, a log that was cut off at its end, or rewritten as a
- * whole, looks right. It needs the right to read alone, and holds nobody up.
+ * Reads the whole log and its chain at one moment, and computes each link again (LOG-02). An expected head, noted
+ * earlier, must still be in the chain: without it, a log that was cut off or rewritten as a whole looks right. Needs
+ * only the right to read, and blocks nobody.
  */
 export async function verifyLog(client: pg.ClientBase, expected: Head | null = null): Promise<Verified> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');

@@ -20,9 +20,9 @@ export interface LinkChanges {
 }
 
 /**
- * Those of the links that the authority may have (AUT-07): in its own modules that use coordination, to others
- * with the coordinator part there. Holds on to that part until the transaction ends, and before it to those authorities:
- * who removes one holds it first as well.
+ * The links that the authority may have (AUT-07): in its own modules that use coordination, to authorities with the
+ * coordinator part there. Locks those authorities, then their parts, until the transaction ends; a removal takes the
+ * same order.
  */
 export async function offeredLinks(
   transaction: Transaction,

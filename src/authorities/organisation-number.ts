@@ -1,9 +1,8 @@
 const spacesAndDashes = /[\s\u00AD\u2212\p{Pd}]/gu;
 
 /**
- * A Swedish organisation number as NNNNNN-NNNN, however it was typed: with spaces, any dash or none, 16 before it or
- * SE…01 around it (AUT-02). Null when it is none, a wrong check digit included. The database writes it the same way.
- *
+ * A Swedish organisation number as NNNNNN-NNNN, however it was typed: with spaces, any dash or none, a leading 16, or
+ * as SE…01 (AUT-02). Null when it is not one, also for a wrong check digit. The database writes it the same way.
  * Source: Skatteverket, «Organisationsnummer» (SKV 709) and «Momsregistreringsnummer».
  */
 export function swedishOrganisationNumber(typed: string): string | null {

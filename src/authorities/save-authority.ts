@@ -38,8 +38,8 @@ export interface Edit {
 type SavingWork = NameChangeWork & { settings: Pick<Settings, 'portalUrl'> };
 
 /**
- * Saves the three tabs together (AUT-01) with their event and mails, unless somebody has saved since the form
- * was filled in (AUT-05). A save that changes nothing leaves no trace; one that does confirms the data (AUT-08).
+ * Saves the three tabs together (AUT-01) with their event and mails, unless somebody has saved since the form was
+ * filled in (AUT-05). A save without changes leaves no trace; any other confirms the data (AUT-08).
  */
 export async function saveAuthority(work: SavingWork, edit: Edit): Promise<Saved> {
   try {

@@ -24,8 +24,8 @@ export interface FieldsEdit {
 export type Written = 'unchanged' | { waiting: string | null };
 
 /**
- * Writes what differs of an authority's fields, with its event: the one way, for the pages and for the import. Another
- * e-mail waits for its holder (AUT-04), and is what the result says to be waiting.
+ * Writes the changed fields of an authority with their event, for pages and import alike. Another e-mail waits for its
+ * holder (AUT-04); the result names it.
  * @throws TooManyMails when the e-mail has been changed too often
  */
 export async function writeFields(

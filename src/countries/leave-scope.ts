@@ -4,8 +4,8 @@ import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
 import type { Work } from '../work.ts';
 
 /**
- * What follows for access managers that no longer look after an authority: the sign-ins of their administrators end
- * (SEC-02), and it stands in their logs. Their rows are locked; the mails are the caller's to send, last of all.
+ * Signs out administrators of access managers that no longer look after an authority (SEC-02), and records it in their
+ * logs. Their rows are locked. The caller sends the mails, last of all.
  */
 export async function leaveScope(
   transaction: Transaction,

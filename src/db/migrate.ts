@@ -12,11 +12,10 @@ export const migrationsFolder = new URL('prisma/migrations/', projectFolder);
 const filters = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the migrations that the database lacks and returns their names; then gives the portal's own role, where it
- * is another than the owner, what it needs.
- *
- * Several processes may call it at once: one applies, the others wait and find nothing to do.
- * @throws when a migration fails; it has then left nothing behind, and is tried again next time.
+ * Applies missing migrations and returns their names; then grants the portal's own role its privileges, where it is not
+ * the owner.
+ * Safe in several processes at once: one applies, the others wait.
+ * @throws when a migration fails; it leaves nothing behind, and is tried again next time
  */
 export async function migrate(url: string, appRole?: string): Promise<string[]> {
   return await withClient(url, async (client) => {
@@ -30,8 +29,8 @@ export async function migrate(url: string, appRole?: string): Promise<string[]> 
 }
 
 /**
- * The names of the migrations that this version needs and the database lacks, as far as the role can see: it needs the
- * right to read alone. Later ones may be there as well: a newer version runs beside this one while it is replaced.
+ * The names of migrations that this version needs and the database lacks. Needs only the right to read. Later
+ * migrations may exist: a newer version runs beside this one during an upgrade.
  */
 export async function pendingMigrations(db: Pick<pg.Client | pg.Pool, 'query'>): Promise<string[]> {
   const names = await migrationNames();

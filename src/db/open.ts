@@ -14,9 +14,9 @@ export interface Database extends Connection {
 }
 
 /**
- * Opens the database at the addresses, or without any the embedded one filled with demo data, and sees to it that it is
- * migrated: by the owner's role, by the portal's own where that owns the tables, or by somebody before.
- * @throws SettingsError when an address does not lead to a database to use, and when the roles do not fit
+ * Opens the database at the addresses; without any, the embedded one with demo data. Makes sure that it is migrated: by
+ * the owner's role, by the portal's own where that is the owner, or earlier.
+ * @throws SettingsError when an address does not lead to a usable database, or the roles do not fit
  * @throws when a migration fails
  */
 export async function openDatabase(
@@ -59,8 +59,8 @@ async function migrateAs(owner: string, appRole: string): Promise<string[]> {
 }
 
 /**
- * Small installations have one role for everything. That is told at every start and not refused: the log is then
- * protected against mistakes only, but an upgrade must not stop a portal that runs.
+ * Small installations have one role for everything. Each start warns of it but does not refuse: the log is then
+ * protected against mistakes only, but an upgrade must not stop a running portal.
  */
 async function migrateAlone(url: string, { name, owns, canTamper, canCreate }: Role): Promise<string[]> {
   const isAlone = owns ?? canCreate;

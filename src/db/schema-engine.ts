@@ -28,10 +28,8 @@ interface Unlisted {
 export const schemaFile = new URL('prisma/schema.prisma', projectFolder);
 
 /**
- * Lends Prisma's schema engine, connected to the database, to `use`.
- *
- * The engine is WebAssembly out of the npm registry: Prisma's own command line would download
- * a binary, which a closed network refuses.
+ * Lends Prisma's schema engine, connected to the database. It is WebAssembly from npm: Prisma's own command line would
+ * download a binary, which closed networks refuse.
  */
 export async function withSchemaEngine<T>(
   url: string,
@@ -87,9 +85,8 @@ function withCause(error: Error, registry: BoundFactory['errorRegistry']) {
 }
 
 /**
- * PrismaPg as the engine needs it: a script is sent whole (PrismaPg cuts it at every semicolon,
- * those inside functions too), and the catalogue's "char" columns, which PrismaPg does not know,
- * are read.
+ * PrismaPg as the engine needs it: scripts are sent whole (PrismaPg cuts at every semicolon, even inside functions),
+ * and columns of type "char" are read, which PrismaPg does not know.
  */
 class EngineAdapter extends PrismaPg {
   override async connect() {

@@ -13,9 +13,9 @@ export interface Limit {
 }
 
 /**
- * Counts one time more, in the transaction of what is done (SEC-07): undone with it, and held until it ends, so that
- * no more pass than may, however many come at once. False when it has been done often enough. In the table that the
- * limits of strangers are in, which forgets by itself (src/web/rate-limits.ts).
+ * Counts one use in the transaction of its cause (SEC-07). A rollback undoes it, and the row stays locked until the
+ * end, so simultaneous uses cannot exceed the limit. False when the limit is reached. Shares the table with the limits
+ * of strangers, which deletes old rows (src/web/rate-limits.ts).
  */
 export async function takeLimit(
   transaction: Transaction,

@@ -16,9 +16,9 @@ import { type Refusal, refusalOfDelegation } from './rules.ts';
 export type Delegated = Result<{ changed: boolean }, Refusal>;
 
 /**
- * The national coordinator makes an authority access manager, wholly or for some modules, assigns authorities to it,
- * or takes it all back (ACC-06). From the next request on, its administrators may do just that; who may do less is
- * signed out (SEC-02). Delegated access managers that looked after it do so no longer once it is one itself (ACC-10).
+ * The national coordinator makes an authority access manager for all or some modules, assigns authorities to it, or
+ * ends it (ACC-06). It applies from the next request; administrators who lose rights are signed out (SEC-02). Access
+ * managers that looked after the new one no longer do (ACC-10).
  * @throws OutOfScope when the authority is not in the actor's scope
  */
 export function delegate(work: Work, authorityId: number, typed: Delegation): Promise<Delegated> {

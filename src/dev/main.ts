@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: the portal as `npm start` runs it, installed and started anew whenever one of its files changes.
- * What does not build is told, and the portal that runs goes on. Ctrl-C stops everything.
+ * `npm run dev`: the portal as `npm start` runs it, built and started again whenever a file changes. Errors in the
+ * build are shown, and the running portal goes on. Ctrl-C stops everything.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

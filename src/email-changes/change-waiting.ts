@@ -11,8 +11,8 @@ import { findOpen, type Holder, lockHolder, type OpenChange, type Target } from 
 type WaitingWork = Work & { settings: Pick<Settings, 'portalUrl'> };
 
 /**
- * «Skicka länken igen»: a new link, valid for another seven days; the old one says that it has been replaced. Returns
- * the address; null when nothing waits, as when it has just been confirmed.
+ * «Skicka länken igen»: mails a new link, valid for seven days. The old link says that it has been replaced. Returns
+ * the address; null when none waits any longer.
  * @throws TooManyMails when it has been done too often
  * @throws OutOfScope when the authority is neither the actor's own nor in its scope
  */
@@ -28,8 +28,8 @@ export function sendLinkAgain(work: WaitingWork, target: Target): Promise<string
 }
 
 /**
- * «Avbryt bytet»: the present address goes on counting. Counts as a save, so that a form that was filled in before
- * does not ask for the address anew (AUT-05). Returns the address that waited; null when none does.
+ * «Avbryt bytet»: keeps the present address. Counts as a save, so that an older form does not request the address again
+ * (AUT-05). Returns the address that waited; null when none does.
  * @throws OutOfScope when the authority is neither the actor's own nor in its scope
  */
 export function cancelChange(work: Work, target: Target): Promise<string | null> {

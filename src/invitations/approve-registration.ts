@@ -33,8 +33,8 @@ class Undecidable extends Error {
 }
 
 /**
- * «Godkänn» (ACC-04, ACC-11): the authority is registered as corrected, in the access manager's country and scope, and
- * its invitation is closed; all of it or nothing. Of two who approve at once, one does. Null when there is no such
+ * «Godkänn» (ACC-04, ACC-11): registers the authority as corrected, in the access manager's country and scope, and
+ * closes its invitation, in one transaction. Of two simultaneous approvals, one succeeds. Null when there is no such
  * invitation.
  */
 export async function approveRegistration(

@@ -18,9 +18,8 @@ interface Expiring {
 }
 
 /**
- * Reminds the invited who have not answered three days before their link expires, once for each link (ACC-04). The
- * link is in the first mail only, since nobody knows it any longer. May run at any time, as often as one likes and
- * in several processes at once.
+ * Reminds invited authorities three days before their link expires, once per link (ACC-04). The reminder has no link,
+ * since only its digest is stored. Safe to run at any time and in several processes.
  */
 export async function remindOfExpiry(db: PrismaClient, outbox: Outbox, now: Date): Promise<void> {
   for (const invited of await expiringSoon(db, now))

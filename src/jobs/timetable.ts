@@ -23,8 +23,8 @@ export interface Timetable {
 const hour = 60 * 60 * 1000;
 
 /**
- * Everything that happens by itself, in every process: each job may run as often as one likes and in several
- * processes at once without doing anything twice. At the start too, so that a standstill is made up for.
+ * Everything that runs by itself, in every process and at the start, to catch up after a standstill. Each job is safe
+ * to run at any time and in several processes: nothing is done twice.
  */
 export function startTimetable({ prisma, outbox, clock = () => new Date() }: JobParts): Timetable {
   const jobs = {

@@ -1,6 +1,6 @@
 /**
- * Where the parts of a chart go. Along the page in per cent of its width, down it in em: so the texts keep their size
- * on every screen and grow with the reader's own, which a scaled viewBox would not let them.
+ * Layout of a chart: per cent of the width across, em downwards. So texts keep their size on every screen and follow
+ * the reader's font size, which a scaled viewBox would not allow.
  */
 
 const em = (value: number): string => `${round(value)}em`;

@@ -17,9 +17,9 @@ export interface Claims {
 const namespace = 0x6d61696c; // "mail"
 
 /**
- * Claims are session-level advisory locks on a connection of their own: they end with the process, however
- * it ends, and no row is locked while a mail server is waited for. The same connection hears of new mails.
- * A pooler in between must keep sessions apart (PgBouncer: session pooling).
+ * Claims are session-level advisory locks on a connection of their own. They end with the process, and no row is locked
+ * while a mail server is waited for. The same connection is notified of new mails. A pooler in between must use session
+ * pooling (PgBouncer).
  */
 export function openClaims(url: string, onNews: () => void): Claims {
   let client: pg.Client | null = null;

@@ -32,9 +32,9 @@ export interface Outbox {
   /** Records a mail in the transaction of the change that causes it; it is sent after the commit (MAIL-02). */
   queue: (transaction: Transaction, mail: MailToSend) => Promise<void>;
   /**
-   * Records news, to be sent a quarter of an hour after the first piece; further pieces for the same recipient
-   * are added to the mail that waits (AUT-10), the same piece once. Who has had twenty such mails in a day is sent the
-   * next one after a day. At most one mail for each recipient and authority, thousands in all. The caller holds back others who tell the same authorities.
+   * Records news, sent a quarter of an hour after the first piece. Later pieces for the same recipient join the waiting
+   * mail (AUT-10), each once. After twenty such mails in a day, the next one waits a day. One mail per recipient and
+   * authority, thousands at once. The caller locks the authorities against others who tell them.
    */
   gather: (transaction: Transaction, mails: readonly NewsMail[], now: Date) => Promise<void>;
 }

@@ -17,8 +17,8 @@ interface LostLink {
 }
 
 /**
- * «Ta bort myndighet» (ACC-07): its users lose access at once and are erased (USR-10), links to it as coordinator
- * go, and those authorities are told. The event stands in the log of who did it, and in its own.
+ * «Ta bort myndighet» (ACC-07): its users lose access and are erased (USR-10), links to it as coordinator are removed,
+ * and those authorities are told. The event is in the actor's log and in its own.
  * @throws OutOfScope when it is not in the actor's scope
  */
 export function removeAuthority(work: Work, authorityId: number, typedName: string): Promise<Removed> {

@@ -12,8 +12,8 @@ import {
 import { refusalOfChange } from './rules.ts';
 
 /**
- * Gives an authority another part in a module that it has (ACC-05). Who is no longer coordinator loses the roles of
- * coordinators and the links to it; who becomes one gets those roles as when a module is given (USR-09).
+ * Gives an authority another part in a module (ACC-05). A former coordinator loses coordinator roles and links; a new
+ * one gets those roles as when a module is given (USR-09).
  * @throws OutOfScope when it is neither the actor's own nor in scope
  */
 export const changePart = (

@@ -4,8 +4,8 @@ import { moduleIdentity, recordForCommission } from './log.ts';
 import { findModule, lockModule } from './queries.ts';
 
 /**
- * Retires a module, or takes it into use again (ACC-08). A retired one stays with the authorities that have it, and
- * is given to no more. `changed` is false when somebody else had done it already; null when there is no such module.
+ * Retires a module, or takes it into use again (ACC-08). Authorities keep a retired module; no more get it. `changed`
+ * is false when somebody else was first. Null when there is no such module.
  */
 export function retireModule(
   work: Work,

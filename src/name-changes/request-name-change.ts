@@ -18,9 +18,8 @@ export interface RequestedChange {
 }
 
 /**
- * Tells the Commission of a greater change of the informal name, by mail and in its work list, and marks the
- * names in the other languages (AUT-03). A change that already waits for the Commission gets the newest name.
- * The authority must be locked.
+ * Tells the Commission of a greater change of the informal name, by mail and in its work list, and marks the names in
+ * other languages for review (AUT-03). A waiting change takes the newest name. The authority must be locked.
  * @throws TooManyMails when it has been done too often
  */
 export async function requestNameChange(

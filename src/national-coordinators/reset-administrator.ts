@@ -4,8 +4,8 @@ import { findRecipient, freshPassword, giveTemporaryPassword } from '../password
 import type { Work } from '../work.ts';
 
 /**
- * «Återställ lösenord» by the Commission, for an administrator at the national coordinator of a country, who has nobody
- * above in the country (ACC-10). Otherwise as PWD-01. False when there is no such administrator.
+ * «Återställ lösenord» by the Commission for an administrator at a national coordinator, whom nobody in the country can
+ * help (ACC-10). Otherwise as PWD-01. False when there is no such administrator.
  * @throws OutOfScope when the actor is no administrator of the Commission
  */
 export async function resetAdministrator(work: Work, country: string, userId: number): Promise<boolean> {

@@ -16,9 +16,9 @@ interface Recipient {
 }
 
 /**
- * Tells authorities what somebody else has done to them (AUT-10): their own address, in their first working
- * language, and each administrator, in his or her own. What happens within a quarter of an hour comes in one
- * mail. Call it once in a transaction, after all its other locks have been taken.
+ * Tells authorities what others have done to them (AUT-10): the authority's address in its first working language, and
+ * each administrator in their own. One mail per quarter of an hour. Call it once in a transaction, after all other
+ * locks.
  */
 export async function tellAuthorities(
   transaction: Transaction,

@@ -13,9 +13,8 @@ export interface FaultDescription {
 }
 
 /**
- * Describes a fault for the log without the values that were worked with. Prisma's messages show what a query
- * was given, PostgreSQL's the row that it refused and mail servers' the recipient: of these only codes and the
- * schema's own names are kept. What stands in quotation marks in other messages is left out.
+ * Describes a fault for the log without any data. Messages of Prisma, PostgreSQL and mail servers can quote values, so
+ * only codes and names of the schema are kept. In other messages, quoted text is left out.
  */
 export const describeFault = (fault: unknown): FaultDescription => describe(fault, 4);
 

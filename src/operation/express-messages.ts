@@ -4,8 +4,8 @@ import { IncomingMessage, type RequestListener, type ServerOptions, ServerRespon
 export type Application = RequestListener & { request: object; response: object };
 
 /**
- * Classes of requests and responses for node:http that are Express's own from the start, so that Express need not
- * change the prototype of each. Measured on Node 20: «Min myndighet» 757 requests a second with them, 597 without.
+ * Request and response classes for node:http with Express's own prototypes, so that Express need not change the
+ * prototype of each. Measured on Node 20: 757 requests a second for «Min myndighet», 597 without.
  */
 export function expressMessages(app: Application, stopping: AbortSignal): ServerOptions {
   class Request extends IncomingMessage {}

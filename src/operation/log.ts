@@ -3,9 +3,9 @@ import { isProduction } from '../settings.ts';
 import { describeFault } from './describe-fault.ts';
 
 /**
- * The process's log: JSON lines on standard output in production, readable ones elsewhere. Of people it holds
- * the ID of a user and nothing more: no names, addresses, tokens, query strings (who did what is in the audit
- * log). A fault is given as `fault`, and described without the values that it may carry.
+ * The process's log: JSON lines in production, readable lines elsewhere. It holds the IDs of users but no names,
+ * addresses, tokens or query strings; the audit log says who did what. Log a fault as `fault`, which removes its
+ * values.
  */
 export const log = pino(
   {

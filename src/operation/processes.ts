@@ -14,8 +14,8 @@ export interface Processes {
 }
 
 /**
- * Starts copies of this program that share a port, replaces those that die, and stops them all with it.
- * @throws NotListening when the first one does not come to listen, and later when none does any more
+ * Starts copies of this program that share a port, replaces those that die, and stops them all together.
+ * @throws NotListening when the first one does not listen, and later when none does
  */
 export async function startProcesses(count: number, stopping: AbortSignal): Promise<Processes> {
   stopping.addEventListener('abort', () => {

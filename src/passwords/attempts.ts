@@ -90,8 +90,8 @@ function sourceOf(account: Account | null, who: Who, { signInId }: Origin): Sour
 }
 
 /**
- * One hash is computed, and a second for what looks like a temporary password: how many depends on what was typed alone.
- * White space around a pasted temporary one is ignored; it has none of its own, so that needs no further hash (PWD-09).
+ * Computes one hash, and a second for text that looks like a temporary password: the number depends only on what was
+ * typed. White space around a temporary password is ignored; it contains none (PWD-09).
  */
 async function judge(
   account: Account | null,

@@ -58,8 +58,8 @@ export async function refuseUnmet(
 }
 
 /**
- * A wrong one counts towards the block, by the browser or else by the sign-in; a right one starts the count anew (PWD-07).
- * One that has been asked for and mailed proves as much as the present one.
+ * A wrong one counts towards the block, by browser or else by sign-in; a right one resets the count (PWD-07). A
+ * requested temporary password is as good as the present one.
  */
 function tryPresent(work: Work, password: string, tokens: readonly string[]): Promise<Attempt | null> {
   const { userId, signInId, address } = work.actor;

@@ -5,8 +5,8 @@ import { timeZone } from '../web/calendar.ts';
 const months = 6;
 
 /**
- * When a password chosen at this moment expires: six calendar months later at the same time of day in Sweden.
- * From a day that the later month lacks, it is the month's last: 31 August leads to 28 or 29 February.
+ * When a password chosen now expires: six calendar months later at the same time of day in Sweden. If that month is too
+ * short, on its last day: 31 August leads to 28 or 29 February.
  */
 export function expiryOf(chosenAt: Date): Date {
   const chosen = Temporal.Instant.fromEpochMilliseconds(chosenAt.getTime()).toZonedDateTimeISO(timeZone);

@@ -16,8 +16,8 @@ const inTurn = pLimit(Math.max(1, Math.min(3, Math.floor(availableParallelism() 
 gauge('portal_passwords_waiting', 'Passwords that wait to be hashed.', () => inTurn.pendingCount);
 
 /**
- * Hashes a password, off the event loop, into the PHC string format. The same text typed with composed or decomposed
- * accents is the same password (PWD-03): NFC, as RFC 8265 (OpaqueString) has it.
+ * Hashes a password off the event loop, in the PHC string format. Composed and decomposed accents give the same
+ * password (PWD-03): NFC, as in RFC 8265 (OpaqueString).
  */
 export const hashPassword = (password: string): Promise<string> =>
   inTurn(() => argon2.hash(normalised(password), parameters));

@@ -20,9 +20,9 @@ const minute = 60_000;
 const longestWait = 60 * minute;
 
 /**
- * How long all browsers that the user is not known in wait after so many wrong passwords in a row, in milliseconds: not
- * at all up to four, a minute after the fifth, then twice as long each time, and an hour from the eleventh (PWD-07).
- * The hundredth takes four days.
+ * Milliseconds that all unknown browsers of a user wait after this many wrong passwords in a row: none up to four, a
+ * minute after the fifth, then twice as long each time, an hour from the eleventh (PWD-07). A hundred tries take four
+ * days.
  */
 export const waitAfter = (count: number): number =>
   count < knownBrowserLimit ? 0 : Math.min(minute * 2 ** (count - knownBrowserLimit), longestWait);

@@ -23,8 +23,8 @@ const pick = (alphabet: string): string => alphabet.charAt(randomInt(alphabet.le
 const shape = new RegExp(`^(?:[${letters}]{3}[${digits}]){${groups}}$`);
 
 /**
- * Whether a text may be one of our temporary passwords. Says nothing of any account, so that what is done for such texts
- * alone gives nothing away. When the pattern changes, the former one counts for seven days more.
+ * Whether a text may be one of our temporary passwords. Knows no accounts, so special treatment of such texts reveals
+ * nothing. After a change of the pattern, the former one counts for seven days more.
  */
 export const looksTemporary = (text: string): boolean => shape.test(text);
 

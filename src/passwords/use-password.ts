@@ -8,9 +8,9 @@ import { clearCounts } from './wrong-passwords.ts';
 export type SignsIn = EventActor & { userId: number; authorityId: number };
 
 /**
- * Holds the user who signs in with a password that has been judged right. A requested one takes the place of the present
- * one: that opens a block and ends the other sign-ins (PWD-09). Any temporary one clears every count of the account
- * (PWD-07). Null when it is not the user's password any more, or has been blocked since.
+ * Locks the user who signs in with a password judged right. A requested password replaces the present one, which
+ * unblocks the account and ends other sign-ins (PWD-09). Any temporary password clears all counts of the account
+ * (PWD-07). Null when the password has been replaced or blocked meanwhile.
  */
 export async function usePassword(
   transaction: Transaction,

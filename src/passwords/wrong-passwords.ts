@@ -44,9 +44,9 @@ export const unknownName = (name: string): Source => ({
 const glance = 25;
 
 /**
- * Lets a try through to be judged, and returns the ID to judge it under; null when it must not be judged: other browsers
- * wait. Never are more let through than may turn out wrong. When that many are under way already, their outcome is
- * awaited, since a right password is never refused because tries arrive at once (PWD-07).
+ * Reserves a try and returns its ID; null while other browsers must wait. Never reserves more tries than may turn out
+ * wrong. When that many are under way, it waits for their outcome: a right password is never refused because tries
+ * arrive at once (PWD-07).
  */
 export async function reserveTry(db: Transaction, source: Source, now: Date): Promise<number | null> {
   for (;;) {
@@ -69,8 +69,8 @@ const rowSql = ({ key, userId }: Source): Prisma.Sql =>
     : Prisma.sql`SELECT ${key}, u.id, 1 FROM "user" u WHERE u.id = ${userId} AND ${notBlockedSql} FOR KEY SHARE`;
 
 /**
- * A process that ends in the middle leaves tries under way for ever: after half a minute they count as wrong ones, so
- * that nobody gets more tries by making it end. Only a try that was judged makes the count full, since blocking is told.
+ * Tries of a process that died stay reserved. After half a minute they count as wrong, so that killing processes gives
+ * no extra tries. Only a judged try can block, since the user is told of a block.
  */
 const countAbandoned = (db: Transaction, source: Source): Promise<number> => db.$executeRaw`
   UPDATE wrong_passwords SET count = least(count + under_way, ${limitOf(source) - 1}), under_way = 0

@@ -13,9 +13,8 @@ import {
 export type AuthorityInScope = Omit<NewAuthority, 'kind' | 'country'>;
 
 /**
- * Registers an authority in the actor's country and scope: for «Registrera myndighet» and for «Godkänn» alike (ACC-03,
- * ACC-11).
- * @throws OutOfScope when the actor's authority has ceased to be access manager, or is of another country now
+ * Registers an authority in the actor's country and scope, for «Registrera myndighet» and «Godkänn» (ACC-03, ACC-11).
+ * @throws OutOfScope when the actor's authority is no longer access manager, or has moved to another country
  */
 export const registerInScope = (
   work: Work,

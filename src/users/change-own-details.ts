@@ -18,8 +18,8 @@ export interface Overtaken {
 }
 
 /**
- * What users may change about themselves: language and telephone (USR-14). A field that differs not from `base`, what
- * the form was filled in from, stays as an administrator has left it meanwhile.
+ * What users may change about themselves: language and telephone (USR-14). A field left as in `base`, which the form
+ * was filled in from, keeps what an administrator has saved meanwhile.
  */
 export function changeOwnDetails(
   { db, actor }: Work,

@@ -17,8 +17,8 @@ export const tokensKept = 10;
 export const browserLifetime = 400 * 24 * 60 * 60 * 1000;
 
 /**
- * The device cookie of OWASP's «Slow Down Online Guessing Attacks with Device Cookies»: signed, so that nothing that we
- * did not make is looked up; what each token stands for is in the database, where it can be taken back.
+ * The device cookie of OWASP's «Slow Down Online Guessing Attacks with Device Cookies». It is signed, so only our own
+ * tokens are looked up; their meaning is in the database, where it can be revoked.
  */
 export function browserTokens(
   request: Request,

@@ -3,9 +3,8 @@ import type { Request } from 'express';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The client's IP address, as everything knows it: limits, sign-ins, events. It is what the proxies before the portal
- * say (`TRUST_PROXY`), or where that is no address, the one that the connection comes from (SEC-08). Empty when the
- * connection has gone already.
+ * The client's IP address for limits, sign-ins and events: what the proxies before the portal say (`TRUST_PROXY`), or
+ * the connection's own address if that is not one (SEC-08). Empty when the connection has closed.
  */
 export const clientAddress = ({ ip, socket }: Request): string =>
   canonicalAddress(ip ?? '') ?? canonicalAddress(socket.remoteAddress ?? '') ?? '';

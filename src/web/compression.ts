@@ -31,8 +31,8 @@ export const compress = (content: Buffer, encoding: Encoding): Promise<Buffer> =
   encoding === 'br' ? inBrotli(content, {}) : inGzip(content);
 
 /**
- * Sends a text whole, of the type that the response has, and compressed when the browser takes that. In one piece:
- * through a stream, as the package compression does it, a page took a third longer.
+ * Sends a text whole, with the response's type, compressed if the browser accepts it. Streaming, as the package
+ * compression does it, made a page a third slower.
  */
 export async function sendCompressed(request: Request, response: Response, text: string): Promise<void> {
   const content = Buffer.from(text);

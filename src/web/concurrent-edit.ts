@@ -16,8 +16,8 @@ export interface Merge<Values> {
 }
 
 /**
- * Merges what was typed with what stands saved now: `base` is what the form was filled in from. Each box of a group is
- * a field of its own. Without a base nobody knows who changed what: then every difference is a conflict.
+ * Merges what was typed with what is saved now; `base` is what the form was filled in from. Each box of a group is a
+ * field of its own. Without a base every difference is a conflict, since nobody knows who changed what.
  */
 export function mergeEdits<Values extends { [Field in keyof Values]: FieldValue }>(
   base: Values | null,
@@ -96,8 +96,8 @@ export const writeBase = (values: object): string =>
   JSON.stringify(values, (_, value: unknown) => abbreviated(value));
 
 /**
- * What a form says that it was filled in from; null when it does not say, or not as we wrote it. It tells what a person
- * has changed and nothing else: who may do what is asked of the database.
+ * What the form says it was filled in from; null when it is missing or not in our format. It shows what a person has
+ * changed and nothing else: permissions come from the database.
  */
 export function readBase<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | null {
   if (text.length > longestBase) return null;

@@ -2,9 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 
 /**
- * The token that every form carries in `_csrf` (SEC-02): one for each session. It follows from the session's ID, which
- * the browser has in a signed cookie that scripts cannot read (OWASP's signed double-submit cookie): a stranger's
- * form needs nothing kept in the database. The session remembers it, for the version before looks for it there.
+ * The token in the field `_csrf` of every form (SEC-02), one per session. It is derived from the session's ID, which is
+ * in a signed cookie that scripts cannot read (OWASP's signed double-submit cookie), so forms for strangers need no row
+ * in the database. The session stores it too, since the version before looks for it there.
  */
 export function csrfToken({ session, sessionID }: Request): string {
   return (session.csrfToken ??= tokenOf(sessionID));

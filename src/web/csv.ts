@@ -3,8 +3,8 @@ import type { Prisma } from '../db/generated/client.ts';
 import type { FileContent } from './replies.ts';
 
 /**
- * Rows, or those of a query, as CSV the way Excel in Sweden opens it: UTF-8 with BOM, `;`, CRLF. Cells that a
- * spreadsheet would take for a formula are defused with an apostrophe (OWASP CSV Injection).
+ * Rows, or those of a query, as CSV for Excel in Sweden: UTF-8 with BOM, `;`, CRLF. Cells that a spreadsheet would take
+ * for a formula get an apostrophe (OWASP CSV Injection).
  */
 export const csv = <Row>(
   columns: Readonly<Record<string, (row: Row) => string>>,

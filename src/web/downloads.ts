@@ -32,8 +32,8 @@ const refusals = {
 
 export interface Downloads {
   /**
-   * Lets a download begin: one at a time for each user, in all processes together (SEC-07). Otherwise it is a page
-   * that says so: 429 for a second one of the user, 503 when the process has its hands full.
+   * Begins a download: one at a time per user, in all processes together (SEC-07). Otherwise answers with a page: 429
+   * for a second one, 503 when the process is busy.
    */
   begin: (reply: DownloadReply, userId: number) => Promise<FileReply | PageReply>;
 }

@@ -66,8 +66,8 @@ export function statusOf(fault: unknown): ErrorStatus {
 const isSecret = (name: string): boolean => /password|_csrf/i.test(name);
 
 /**
- * For a form without a valid token: the session may have ended while somebody typed. Nothing is done, and
- * nothing that was typed is lost: it can be sent again, with the token of the present session.
+ * For a form without a valid token: the session may have ended meanwhile. Nothing is done, and nothing typed is lost:
+ * it can be sent again with the present session's token.
  */
 export function resendPage(action: string, body: Body): Reply {
   const fields = Object.entries(body)

@@ -59,8 +59,8 @@ export const reloadSession = (request: Request): Promise<void> =>
   );
 
 /**
- * The store of connect-pg-simple, which reads the user together with the session: one query instead of two. A browser
- * that nobody has signed in at has its ID in the signed cookie, and no row: strangers would fill the table (SEC-07).
+ * The store of connect-pg-simple, reading session and user in one query. A browser without a sign-in has its ID in the
+ * signed cookie and no row, since strangers could fill the table (SEC-07).
  */
 function storeWith(pool: pg.Pool, find: FindSession, cookie: session.CookieOptions): session.Store {
   // As it would come from the database.

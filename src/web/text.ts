@@ -24,8 +24,8 @@ const longestText = 50_000;
 type NormalForm = 'NFC' | 'NFD' | 'NFKD';
 
 /**
- * Text in one of Unicode's normal forms; the only place that makes them. Putting marks in order takes time with the
- * square of their number, so what has not been measured is refused (SEC-07).
+ * Text in one of Unicode's normal forms; the only place that makes them. Ordering marks takes time with the square of
+ * their number, so text must be measured first (SEC-07).
  * @throws RangeError for more than 50,000 code units, and for piled marks in more than 2,000
  */
 export function normalised(text: string, form: NormalForm = 'NFC'): string {
@@ -35,9 +35,9 @@ export function normalised(text: string, form: NormalForm = 'NFC'): string {
 }
 
 /**
- * What people see as nothing (SEC-08): what Unicode has programs ignore (zero-width characters, soft hyphens, fillers,
- * variation selectors, tags), marks of direction and annotation, the blank of Braille, and what is for private use.
- * Joiners are among them: no official language of the EU is written with them.
+ * Invisible characters (SEC-08): those that Unicode tells programs to ignore (zero-width characters, soft hyphens,
+ * fillers, variation selectors, tags), direction and annotation marks, the Braille blank, and private use. Joiners are
+ * included: no official language of the EU uses them.
  */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\u2800]/gu;
 

@@ -6,9 +6,9 @@ const from = 'views';
 const to = 'src/web/generated';
 
 /**
- * Writes `src/web/generated/<view>.ejs.ts` for each view, and `views.ts`, which names them all. Line n of a view is line n
- * of its translation, so that a message of the compiler leads to the view. Files that would not change are left alone.
- * @throws when a view has no head, or a tag that does not end
+ * Writes `src/web/generated/<view>.ejs.ts` for each view, and `views.ts`, which names them all. Line n of a view is
+ * line n of its translation, so compiler messages lead to the view. Unchanged files are left alone.
+ * @throws when a view has no head, or an unclosed tag
  */
 export function translateViews() {
   const names = readdirSync(from, { recursive: true, encoding: 'utf8' })

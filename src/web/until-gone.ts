@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 
 /**
- * Until the client has the whole answer, or has gone: one that is not fetched takes memory. The connection is watched as
- * well: an answer that waits behind another one on it hears nothing when it closes.
+ * Resolves when the client has the whole answer, or has gone. The connection is watched as well: an answer queued
+ * behind another hears nothing when the connection closes.
  */
 export const untilGone = (response: Response): Promise<void> =>
   new Promise((resolve) => {

@@ -37,10 +37,9 @@ type Outcome = 'registered' | 'updated' | 'unchanged';
 const country = 'SE';
 
 /**
- * Registers the authorities of the rows, or updates those that are registered already, known by their
- * organisation number. Each row is all or nothing, in a transaction with its event.
- *
- * @throws when the database fails; the rows before are then saved, and the import can be run again.
+ * Registers the authorities of the rows, or updates those already registered, by organisation number. Each row is one
+ * transaction with its event.
+ * @throws when the database fails; earlier rows are saved, and the import can be run again
  */
 export async function importAuthorities(
   parts: ImportParts,
@@ -131,10 +130,9 @@ async function update(
 const by = 'Statistiska centralbyråns myndighetsregister';
 
 /**
- * What the register decides about a registered authority: never that something is empty. The informal name
- * follows only while it is the official one, since authorities choose their own (AUT-02). An address is
- * written whole, so that no street ends up in another city, and a lone city never replaces an address. An e-mail that
- * waits for its holder is the authority's own affair.
+ * What the register changes of a registered authority. It never empties a field. The informal name follows only while
+ * it equals the official one, since authorities choose their own (AUT-02). An address is replaced as a whole, and never
+ * by a city alone. An e-mail that waits for its holder is left alone.
  */
 function valuesFromRegister(
   existing: AuthorityFields,

@@ -74,8 +74,8 @@ function readableAddress(street = '', code = '', city = ''): Address {
 }
 
 /**
- * An address with neither street nor postcode (the register writes «000 00») is no address. Its city is
- * kept, as postal city, only when the authority has no address at all: then it is all that is known.
+ * An address without street and postcode (the register writes «000 00») is none. Its city is kept as postal city only
+ * when the authority has no address at all.
  */
 function addresses(postal: Address, visiting: Address) {
   const somewhere = isSomewhere(postal) || isSomewhere(visiting);

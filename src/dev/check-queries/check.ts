@@ -21,8 +21,8 @@ export interface Complaint {
 const mostRounds = 64;
 
 /**
- * Lets PostgreSQL read every query of the files, each way through its conditions, without running any: names of tables
- * and columns, types of values, and the rows against what the program takes them for.
+ * Lets PostgreSQL read every query of the files, each way through its conditions, without running any: names, types of
+ * values, and the rows against the program's types.
  * @param client connected to a database with all migrations
  */
 export async function checkQueries(

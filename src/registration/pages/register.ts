@@ -13,8 +13,8 @@ import { type Refusal, refusalOfDoubles } from '../rules.ts';
 import { type Step, stepPage, steps } from './steps.ts';
 
 /**
- * «Registrera myndighet» in steps (ACC-03). What has been typed travels in the form itself, so that nothing is kept
- * in the session, nothing is lost by going back, and nothing is registered before the last step.
+ * «Registrera myndighet» in steps (ACC-03). What was typed travels in the form itself: nothing is in the session,
+ * nothing is lost by going back, and nothing is registered before the last step.
  */
 export const show = (context: Context): Promise<Reply> =>
   stepPage(context, 'details', { language: 'sv', userLanguage: 'sv' });

@@ -45,8 +45,8 @@ export async function submit(context: Context<Actor | null>): Promise<Reply> {
 const networks = createTurns(20, 500);
 
 /**
- * Refused tries from browsers that the user is not known in are limited by address (SEC-04), so that nobody locks out
- * colleagues behind the same one; those from known browsers are few anyway (PWD-07).
+ * Refused tries from unknown browsers are limited by address (SEC-04), so that nobody locks out colleagues behind the
+ * same one; known browsers have few tries anyway (PWD-07).
  */
 async function signInWithinLimits(
   context: Context<Actor | null>,
