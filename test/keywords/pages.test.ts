@@ -22,7 +22,7 @@ describe('the pages for keywords', () => {
     expect(uses).toBeGreaterThan(1);
     const page = await commission.get(keywordsPage);
     expect(mainText(page)).toContain(`Utstationering ${uses} myndigheter Redigera Utstationering`);
-    const rows = page.page.querySelectorAll('.keyword-desk li');
+    const rows = page.page.querySelectorAll('.keyword-editor li');
     expect(rows).toHaveLength((await keywordsOf(portal, general)).length);
     const moduleId = await moduleNamed(portal, 'Tjänster');
     const services = mainText(await commission.get(`${keywordsPage}?modul=${moduleId}`));
