@@ -150,6 +150,9 @@ export function readDatabaseAddresses(
   return null;
 }
 
+/** Whether a database of one's own is named. Without one, `npm run dev` holds the embedded one open. */
+export const isDatabaseNamed = Boolean(process.env.DATABASE_URL);
+
 /** Whether the process runs in production, for what is needed before the settings are read. */
 export const isProduction = process.env.NODE_ENV === 'production';
 

@@ -201,14 +201,38 @@ it('addresses of pages are taken from web/paths.ts, not written again', () => {
   expect(found).toEqual([]);
 });
 
-/** Those hand the environment on to the programs that they start. */
+/** These hand the whole environment on to programs that they start; they read nothing from it. */
 const handsOn = ['db/embedded.ts', 'dev/main.ts', 'operation/processes.ts'];
 
 it('settings are read in one place', () => {
-  const readers = [...trees]
-    .filter(([, tree]) => nodesOf(tree).some((node) => node.getText(tree) === 'process.env'))
-    .map(([path]) => path);
-  expect(readers.sort()).toEqual([...handsOn, 'settings.ts']);
+  const isEnvironment = (node: ts.Node): boolean => /^process(?:\.env|\[.env.\])$/.test(node.getText());
+  /** Spread or given away whole: no name is asked for. */
+  const isHandedOn = ({ parent }: ts.Node): boolean =>
+    ts.isSpreadAssignment(parent) ||
+    (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression));
+  const found = [...trees]
+    .filter(([path]) => path !== 'settings.ts')
+    .flatMap(([path, tree]) =>
+      nodesOf(tree)
+        .filter(
+          (node) =>
+            isEnvironment(node) || (ts.isStringLiteral(node) && /^(?:node:)?process$/.test(node.text)),
+        )
+        .filter((node) => !(handsOn.includes(path) && isHandedOn(node)))
+        .map((node) => `${path}: ${node.parent.getText()}`),
+    );
+  expect(found).toEqual([]);
+});
+
+it('the programs that run before anything is built ask the environment about npm alone', () => {
+  const names = filesIn('src', /\.mjs$/).flatMap((path) =>
+    nodesOf(parse(path)).flatMap((node) =>
+      ts.isPropertyAccessExpression(node) && node.expression.getText() === 'process.env'
+        ? [node.name.text]
+        : [],
+    ),
+  );
+  expect(names.sort()).toEqual(['NODE_ENV', 'npm_execpath']);
 });
 
 it('every exception is still needed', () => {

@@ -10,6 +10,7 @@ import { watch } from 'chokidar';
 import { startEmbedded } from '../db/embedded.ts';
 import { aborted, stopSignal } from '../operation/stop-signal.ts';
 import { projectFolder } from '../project-folder.ts';
+import { isDatabaseNamed } from '../settings.ts';
 
 const watched = ['prisma', 'public', 'src', 'views'];
 
@@ -21,7 +22,7 @@ const stopping = stopSignal();
 async function main(): Promise<void> {
   process.chdir(fileURLToPath(projectFolder));
   // Held here, so that it runs on while the portal, which uses the one that it finds running, is started anew.
-  const database = process.env.DATABASE_URL ? null : await startEmbedded();
+  const database = isDatabaseNamed ? null : await startEmbedded();
   let standby = startStandby();
   const startPortal = (): ChildProcess => {
     const portal = standby.connected ? standby : startStandby();
