@@ -188,16 +188,40 @@ it('SEC-07 only web/text.ts brings text into a normal form: it measures first', 
   expect(calls).toEqual(['web/text.ts']);
 });
 
-it('addresses of pages are taken from web/paths.ts, not written again', () => {
+/** Routes write out how addresses go on below a page, and paths those of a noun; strangers' machines ask for health. */
+const writesAddresses = (path: string): boolean =>
+  isNamed(path, 'paths', 'routes') || path === 'web/health.ts';
+
+/** What begins with a slash there is a file, a database or the metrics. */
+const holdsNoPages = ['db', 'dev', 'operation'];
+
+it('addresses are taken from the files that write them, and pages that others lead to from web/paths.ts', () => {
   const roots = Object.values(paths).filter((path) => path !== paths.start);
+  /** A whole address, or one that goes on after what is put in before it. */
+  const isAddress = ({ text }: ts.LiteralLikeNode): boolean => /^\/[a-z:]/.test(text);
+  const isRoot = ({ text }: ts.LiteralLikeNode): boolean => roots.some((root) => text.startsWith(root));
+  const isStart = (node: ts.Node): boolean => ts.isStringLiteral(node) && node.text === paths.start;
   const found = [...trees]
-    .filter(([path]) => path !== 'web/paths.ts')
+    .filter(([path]) => path !== 'web/paths.ts' && !holdsNoPages.includes(folderOf(path)))
     .flatMap(([path, tree]) =>
       nodesOf(tree)
         .filter((node) => ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node))
-        .filter((node) => roots.some((root) => (node as ts.LiteralLikeNode).text.startsWith(root)))
+        .filter(
+          (node) =>
+            (writesAddresses(path) ? isRoot : isAddress)(node as ts.LiteralLikeNode) ||
+            (isFeature(path) && isStart(node)),
+        )
         .map((node) => `${path}: ${node.getText(tree)}`),
     );
+  expect(found).toEqual([]);
+});
+
+it('views are given their addresses', () => {
+  const found = filesIn('views', /\.ejs$/).flatMap((path) =>
+    (readFileSync(join(clone, path), 'utf8').match(/["'`}>]\/[a-z][\w/-]*/g) ?? []).map(
+      (text) => `${path}: ${text}`,
+    ),
+  );
   expect(found).toEqual([]);
 });
 

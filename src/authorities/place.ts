@@ -3,7 +3,7 @@ import { scopeSql } from '../authorization/scope.ts';
 import type { Reader } from '../db/reader.ts';
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
-import { authorityPath, paths } from '../web/paths.ts';
+import { authorityPath, paths, subpages } from '../web/paths.ts';
 import type { Breadcrumb } from '../web/render.ts';
 import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
 import type { Context, Handler } from '../web/routes.ts';
@@ -11,10 +11,19 @@ import type { Action, Tab } from '../web/view-types.ts';
 
 export const ownAuthority = paths.ownAuthority;
 export const managedAuthorities = paths.managedAuthorities;
-export const managedAuthority = `${managedAuthorities}/:authorityId`;
+/** Where the pages of an authority begin for those who look after it. */
+export const managedPlace = (authorityId: number | string): Pick<Place, 'base'> => ({
+  base: `${managedAuthorities}/${authorityId}`,
+});
+
+/** The same for any of them, as a route names it. */
+export const managedAuthority = managedPlace(':authorityId').base;
 
 /** Where something is done about an e-mail that waits for its holder (AUT-04). */
-export const emailChangePath = ({ base }: Pick<Place, 'base'>): string => `${base}/e-post`;
+export const emailChangePath = ({ base }: Pick<Place, 'base'>): string => `${base}${subpages.email}`;
+
+/** The tab «Moduler», below which modules are given and withdrawn. */
+export const modulesTabPath = ({ base }: Pick<Place, 'base'>): string => `${base}${subpages.modules}`;
 
 /** The authority that a page is about, and what the actor may do there. */
 export interface Place {
@@ -94,8 +103,14 @@ async function otherPlace({ actor, read, params }: Context): Promise<Place | nul
   const found = authorityId ? await findOther(read, actor, authorityId) : null;
   if (!authorityId || !found) return null;
   const { name, isInScope } = found;
-  const base = `${managedAuthorities}/${authorityId}`;
-  return { authorityId, name, base, isOwn: false, isManaged: isInScope, mayEdit: isInScope };
+  return {
+    authorityId,
+    name,
+    ...managedPlace(authorityId),
+    isOwn: false,
+    isManaged: isInScope,
+    mayEdit: isInScope,
+  };
 }
 
 async function findOther(db: Reader, actor: Actor, authorityId: number) {
@@ -106,9 +121,9 @@ async function findOther(db: Reader, actor: Actor, authorityId: number) {
 
 const tabs = [
   { id: 'myndighet', label: 'Myndighet', page: '' },
-  { id: 'klassificering', label: 'Klassificering', page: '/klassificering' },
-  { id: 'moduler', label: 'Moduler', page: '/moduler' },
-  { id: 'anvandare', label: 'Användare', page: '/anvandare' },
+  { id: 'klassificering', label: 'Klassificering', page: subpages.classification },
+  { id: 'moduler', label: 'Moduler', page: subpages.modules },
+  { id: 'anvandare', label: 'Användare', page: subpages.users },
 ] as const;
 
 export type TabId = (typeof tabs)[number]['id'];
@@ -158,7 +173,7 @@ function above({ isOwn, isManaged }: Place): Breadcrumb[] {
   return isManaged
     ? [...underAdministration, { label: 'Myndigheter', href: managedAuthorities }]
     : [
-        { label: 'Start', href: '/' },
+        { label: 'Start', href: paths.start },
         { label: 'Sök myndighet', href: paths.search },
       ];
 }

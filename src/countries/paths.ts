@@ -1,2 +1,3 @@
-import { authorityPath } from '../web/paths.ts';
-export const movePath = (authorityId: number | string): string => `${authorityPath(authorityId)}/byt-land`;
+import { authorityPath, subpages } from '../web/paths.ts';
+export const movePath = (authorityId: number | string): string =>
+  `${authorityPath(authorityId)}${subpages.move}`;

@@ -1,4 +1,5 @@
 import * as format from '../web/format.ts';
+import { subpages } from '../web/paths.ts';
 import type { WaitingAddress } from './queries.ts';
 
 /** What waits, where it is shown, with what can be done about it. */
@@ -33,8 +34,8 @@ export function describeWaiting(
   return {
     text: `${waitingText(waiting, now)}.`,
     explanation: [...undelivered, meanwhile].join(' '),
-    sendAgainAction: path === null ? '' : `${path}/skicka-lanken-igen`,
-    cancelAction: path === null ? '' : `${path}/avbryt-bytet`,
+    sendAgainAction: path === null ? '' : `${path}${subpages.sendAgain}`,
+    cancelAction: path === null ? '' : `${path}${subpages.cancelChange}`,
   };
 }
 

@@ -6,7 +6,7 @@ import {
   nationalCoordinator,
   signedIn,
 } from '../authorization/actor.ts';
-import { paths } from '../web/paths.ts';
+import { paths, subpages } from '../web/paths.ts';
 
 const all = [
   {
@@ -17,7 +17,7 @@ const all = [
   },
   {
     label: 'Användare',
-    href: `${paths.ownAuthority}/anvandare`,
+    href: `${paths.ownAuthority}${subpages.users}`,
     text: 'Kollegorna vid myndigheten och deras roller.',
     who: administrator,
   },

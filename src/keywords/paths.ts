@@ -1,7 +1,7 @@
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import { hrefOf } from '../web/paging.ts';
-import { paths } from '../web/paths.ts';
+import { paths, subpages } from '../web/paths.ts';
 import type { Breadcrumb } from '../web/render.ts';
 
 export const keywordsPath = paths.keywords;
@@ -15,8 +15,8 @@ export const treePath = (moduleId: number | null, openId?: number): string =>
 /** The form for a new keyword below another, or at the top of a tree. */
 export const addPath = (place: { moduleId: number | null; parentId: number | null }): string =>
   place.parentId === null
-    ? hrefOf(`${keywordsPath}/ny`, { modul: String(place.moduleId ?? '') })
-    : hrefOf(`${keywordsPath}/ny`, { under: String(place.parentId) });
+    ? hrefOf(`${keywordsPath}${subpages.add}`, { modul: String(place.moduleId ?? '') })
+    : hrefOf(`${keywordsPath}${subpages.add}`, { under: String(place.parentId) });
 
 /** The keyword that a path names; null when it cannot be one. */
 export const idIn = (params: Readonly<Record<string, string>>): number | null =>

@@ -1,10 +1,10 @@
 import type { Place } from '../authorities/place.ts';
 import { recordId } from '../web/forms.ts';
-import { paths } from '../web/paths.ts';
+import { paths, subpages } from '../web/paths.ts';
 
 export const ownDetails = paths.ownDetails;
 
-export const usersPath = ({ base }: Pick<Place, 'base'>): string => `${base}/anvandare`;
+export const usersPath = ({ base }: Pick<Place, 'base'>): string => `${base}${subpages.users}`;
 
 export const userPath = (place: Pick<Place, 'base'>, id: number, page = ''): string =>
   `${usersPath(place)}/${id}${page}`;

@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import type { Handler } from 'express';
 import { projectFolder } from '../project-folder.ts';
 import { chosenEncoding, compress, type Encoding } from './compression.ts';
+import { assetsPath } from './paths.ts';
 
 /** The static files of the portal, held in memory. */
 export interface Assets {
@@ -80,7 +81,7 @@ class AssetStore {
     const extension = extname(name);
     const type = contentTypes[extension];
     if (!type) throw new Error(`${name}: no content type is known for ${extension}`);
-    const url = `/tillgangar/${name.slice(0, -extension.length)}.${contentHash(content)}${extension}`;
+    const url = `${assetsPath}/${name.slice(0, -extension.length)}.${contentHash(content)}${extension}`;
     this.#urls.set(name, url);
     this.#assets.set(url, { content, type, compressed: new Map() });
     return url;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type FieldError, parseForm, typedText } from './forms.ts';
 import { hrefOf, pageNumber, pagesOf, type Paging } from './paging.ts';
+import { subpages } from './paths.ts';
 
 interface List<Form extends z.ZodObject> {
   /** The filter, with its names in the address. */
@@ -47,7 +48,7 @@ export function listPage<Form extends z.ZodObject>(
       path,
       paging: pagesOf({ total, pageSize, number, path, query: values }),
     }),
-    downloadHref: hrefOf(`${path}/csv`, values),
+    downloadHref: hrefOf(`${path}${subpages.csv}`, values),
     status: parsed.accepted ? 200 : 422,
   };
 }

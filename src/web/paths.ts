@@ -1,4 +1,4 @@
-/** The addresses of the portal's pages that others lead to. What lies below a page is said beside its routes. */
+/** The addresses of the portal's pages that others lead to. */
 export const paths = {
   start: '/',
   signIn: '/logga-in',
@@ -22,6 +22,48 @@ export const paths = {
   mail: '/administration/mejl',
   demo: '/demo/mejl',
 } as const;
+
+/** How addresses go on below a page. Routes write them out, so that a list of routes reads as one of addresses. */
+export const subpages = {
+  add: '/ny',
+  administrators: '/administratorer',
+  appoint: '/utse',
+  approve: '/godkann',
+  cancelChange: '/avbryt-bytet',
+  classification: '/klassificering',
+  confirm: '/bekrafta',
+  csv: '/csv',
+  delegation: '/atkomstansvar',
+  edit: '/redigera',
+  email: '/e-post',
+  end: '/avsluta',
+  endOthers: '/avsluta-andra',
+  file: '/fil',
+  give: '/ge',
+  log: '/handelselogg',
+  modules: '/moduler',
+  move: '/byt-land',
+  part: '/roll',
+  receipt: '/kvitto',
+  register: '/registrera',
+  reject: '/avsla',
+  remind: '/paminn',
+  remove: '/ta-bort',
+  resetPassword: '/aterstall-losenord',
+  retire: '/lat-utga',
+  roles: '/roller',
+  sendAgain: '/skicka-lanken-igen',
+  short: '/for-fa',
+  tryAgain: '/forsok-igen',
+  useAgain: '/anvand-igen',
+  username: '/anvandarnamn',
+  users: '/anvandare',
+  withdrawInvitation: '/dra-tillbaka',
+  withdrawModule: '/aterkalla',
+} as const;
+
+/** Where the files of public/ are. */
+export const assetsPath = '/tillgangar';
 
 /** An authority as anybody sees it. */
 export const authorityPath = (authorityId: number | string): string => `${paths.authorities}/${authorityId}`;

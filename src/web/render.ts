@@ -4,7 +4,7 @@ import * as format from './format.ts';
 import { errorOf } from './forms.ts';
 import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
-import { paths } from './paths.ts';
+import { paths, subpages } from './paths.ts';
 import type { Notice, ShownPage } from './replies.ts';
 import type { Include, ViewContext, ViewName } from './view.ts';
 
@@ -33,6 +33,7 @@ export const renderAlone = <Name extends ViewName>(name: Name, locals: Views[Nam
     format,
     include: renderAlone as Include,
     paths,
+    subpages,
     systemName,
   });
 
@@ -43,7 +44,17 @@ export function renderer(assets: Assets): Render {
   const asset = (name: string): string => assets.url(name);
   return ({ view, locals }, { actor, path, notice, csrfToken }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
-    const context: ViewContext = { actor, asset, csrfToken, errorOf, format, include, paths, systemName };
+    const context: ViewContext = {
+      actor,
+      asset,
+      csrfToken,
+      errorOf,
+      format,
+      include,
+      paths,
+      subpages,
+      systemName,
+    };
     const body = render(view, locals as never, context);
     const frame = { body, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
     return render('layout', frame, context);

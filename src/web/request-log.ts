@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { log } from '../operation/log.ts';
 import { observeRequest } from '../operation/metrics.ts';
+import { assetsPath } from './paths.ts';
 
 /**
  * Gives each request an ID, sent back as X-Request-Id, and writes a line when it is done. The route's pattern
@@ -45,5 +46,5 @@ export const requestIdOf = (response: Response): string => (response.locals as L
 export function routeOf(request: Request): string {
   const route = request.route as { path: string } | undefined;
   if (route) return route.path;
-  return request.path.startsWith('/tillgangar/') ? '/tillgangar' : 'none';
+  return request.path.startsWith(`${assetsPath}/`) ? assetsPath : 'none';
 }

@@ -32,7 +32,17 @@ function writeChanged(path, text) {
 const tag = /<%(?<kind>[=#-]?)(?<content>[^]*?)(?<end>-?)%>/g;
 
 /** What every view may use without being given it. */
-const shared = ['actor', 'asset', 'csrfToken', 'errorOf', 'format', 'include', 'paths', 'systemName'];
+const shared = [
+  'actor',
+  'asset',
+  'csrfToken',
+  'errorOf',
+  'format',
+  'include',
+  'paths',
+  'subpages',
+  'systemName',
+];
 
 function translate(name) {
   const view = readFileSync(join(from, `${name}.ejs`), 'utf8');

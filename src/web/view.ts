@@ -3,7 +3,7 @@ import type { Actor } from '../authorization/actor.ts';
 import type * as format from './format.ts';
 import type { errorOf } from './forms.ts';
 import type { Views } from './generated/views.ts';
-import type { paths } from './paths.ts';
+import type { paths, subpages } from './paths.ts';
 
 export type ViewName = keyof Views;
 
@@ -23,6 +23,7 @@ export interface ViewContext {
   format: typeof format;
   include: Include;
   paths: typeof paths;
+  subpages: typeof subpages;
   systemName: string;
 }
 

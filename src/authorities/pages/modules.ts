@@ -1,10 +1,10 @@
 import { accessManager } from '../../authorization/actor.ts';
 import { keywordTree } from '../../keywords/tree.ts';
-import { authorityPath } from '../../web/paths.ts';
+import { authorityPath, subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Action } from '../../web/view-types.ts';
-import type { Place } from '../place.ts';
+import { modulesTabPath, type Place } from '../place.ts';
 import { findDescription, type NamedAuthority } from '../queries.ts';
 import { partNames } from '../words.ts';
 import { tabPage } from './tab-page.ts';
@@ -38,7 +38,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   const tab = tabPage(context, place, 'moduler', found.changed);
   const give: Action = {
     label: 'Ge tillgång till modul',
-    href: `${place.base}/moduler/ge`,
+    href: `${modulesTabPath(place)}${subpages.give}`,
     variant: 'secondary',
   };
   const actions = isManager ? [give, ...tab.head.actions] : tab.head.actions;
@@ -48,7 +48,9 @@ export async function show(context: Context, place: Place): Promise<Reply> {
 const linked = (authorities: readonly NamedAuthority[]) =>
   authorities.map(({ id, name }) => ({ name, href: authorityPath(id) }));
 
-const actionsOf = ({ base }: Place, moduleId: number, usesCoordination: boolean) => [
-  ...(usesCoordination ? [{ label: 'Ändra roll', href: `${base}/moduler/${moduleId}/roll` }] : []),
-  { label: 'Återkalla tillgång', href: `${base}/moduler/${moduleId}/aterkalla` },
+const actionsOf = (place: Place, moduleId: number, usesCoordination: boolean) => [
+  ...(usesCoordination
+    ? [{ label: 'Ändra roll', href: `${modulesTabPath(place)}/${moduleId}${subpages.part}` }]
+    : []),
+  { label: 'Återkalla tillgång', href: `${modulesTabPath(place)}/${moduleId}${subpages.withdrawModule}` },
 ];

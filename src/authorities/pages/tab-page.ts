@@ -1,4 +1,5 @@
 import { type Actor, commission, nationalCoordinator } from '../../authorization/actor.ts';
+import { subpages } from '../../web/paths.ts';
 import type { Frame } from '../../web/replies.ts';
 import type { Action } from '../../web/view-types.ts';
 import { describeLastChange, type LastChange } from '../last-change.ts';
@@ -22,20 +23,20 @@ export function tabPage(
 
 const titles = { myndighet: 'Myndighet', klassificering: 'Klassificering', moduler: 'Moduler' };
 
-export const confirmHref = ({ base }: Place): string => `${base}/bekrafta`;
+export const confirmHref = ({ base }: Place): string => `${base}${subpages.confirm}`;
 
 function actionsAt(actor: Actor, place: Place, current: TabId): Action[] {
   if (place.managedBase) return [{ label: 'Öppna som åtkomstansvarig', href: place.managedBase }];
   if (!place.mayEdit) return commission(actor) && current === 'myndighet' ? [changeCountry(place)] : [];
   const section = current === 'myndighet' ? '' : `#${current}`;
-  const edit = { label: 'Redigera myndighet', href: `${place.base}/redigera${section}` };
+  const edit = { label: 'Redigera myndighet', href: `${place.base}${subpages.edit}${section}` };
   return current === 'myndighet' ? [...managing(actor, place), edit] : [edit];
 }
 
 /** Only the Commission changes the country (AUT-02). */
 const changeCountry = ({ base }: Place): Action => ({
   label: 'Byt land',
-  href: `${base}/byt-land`,
+  href: `${base}${subpages.move}`,
   variant: 'secondary',
 });
 
@@ -43,10 +44,10 @@ const changeCountry = ({ base }: Place): Action => ({
 function managing(actor: Actor, { base, isManaged }: Place): Action[] {
   if (!isManaged) return [];
   return [
-    { label: 'Händelselogg', href: `${base}/handelselogg`, variant: 'tertiary' },
+    { label: 'Händelselogg', href: `${base}${subpages.log}`, variant: 'tertiary' },
     ...(nationalCoordinator(actor)
-      ? [{ label: 'Åtkomstansvar', href: `${base}/atkomstansvar`, variant: 'tertiary' } as const]
+      ? [{ label: 'Åtkomstansvar', href: `${base}${subpages.delegation}`, variant: 'tertiary' } as const]
       : []),
-    { label: 'Ta bort myndighet', href: `${base}/ta-bort`, variant: 'tertiary' },
+    { label: 'Ta bort myndighet', href: `${base}${subpages.remove}`, variant: 'tertiary' },
   ];
 }

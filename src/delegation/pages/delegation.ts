@@ -1,5 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { type Body, type FieldError, parseForm, recordId, typedList, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { delegate } from '../delegate.ts';
@@ -73,7 +74,7 @@ async function form(
           .filter(({ isNationalCoordinator }) => !isNationalCoordinator)
           .map(({ name }) => name),
         search: { text, isAsked, results: options(found.slice(0, most), false), isCut: found.length > most },
-        action: `${place.base}/atkomstansvar`,
+        action: `${place.base}${subpages.delegation}`,
         cancelHref: place.base,
       },
     },

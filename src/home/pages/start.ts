@@ -2,6 +2,7 @@ import { ownAuthority, ownPlace } from '../../authorities/place.ts';
 import { type Actor, administrator } from '../../authorization/actor.ts';
 import { findUnreached, type Unreached } from '../../mail/delivery.ts';
 import { userPath, usersPath } from '../../users/paths.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { shortcuts } from '../shortcuts.ts';
@@ -23,7 +24,7 @@ function describeUnreached(actor: Actor, found: readonly Unreached[]) {
     addresses: found.map(({ userId, name, email }) => ({
       name: userId === null ? 'Myndighetens e-postadress' : name,
       email,
-      href: userId === null ? `${ownAuthority}/redigera` : userPath(place, userId),
+      href: userId === null ? `${ownAuthority}${subpages.edit}` : userPath(place, userId),
     })),
     more: total - found.length,
     usersHref: usersPath(place),

@@ -1,3 +1,4 @@
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { invitationPath } from '../paths.ts';
@@ -28,7 +29,7 @@ export function showWithdrawal(_context: Context, invitation: Invitation): Reply
     breadcrumbs: breadcrumbsOf(invitation, { label: 'Dra tillbaka inbjudan' }),
     withdrawal: {
       heading: `Dra tillbaka inbjudan till ${authorityName}?`,
-      action: invitationPath(id, '/dra-tillbaka'),
+      action: invitationPath(id, subpages.withdrawInvitation),
       cancelHref: invitationPath(id),
     },
   });

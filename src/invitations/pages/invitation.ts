@@ -1,4 +1,4 @@
-import { managedAuthorities } from '../../authorities/place.ts';
+import { managedPlace } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import type { Actor } from '../../authorization/actor.ts';
 import { consequencesIn } from '../../registration/consequences.ts';
@@ -7,9 +7,11 @@ import { labels, registrationForm } from '../../registration/fields.ts';
 import { refusalMessage } from '../../registration/messages.ts';
 import { modulesForm, type OfferedModule, partField, partsOf } from '../../registration/module-choice.ts';
 import { type Approval, findApproval, offeredModules } from '../../registration/queries.ts';
+import { userPath } from '../../users/paths.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { approveRegistration } from '../approve-registration.ts';
@@ -53,7 +55,8 @@ export async function approve(context: Context, invitation: Invitation): Promise
     );
     return invitationPage(context, invitation, { typed: body, errors, status: 422 });
   }
-  return redirect(`${managedAuthorities}/${result.done.authorityId}/anvandare/${result.done.userId}/kvitto`, {
+  const { authorityId, userId } = result.done;
+  return redirect(userPath(managedPlace(authorityId), userId, subpages.receipt), {
     color: 'success',
     text: `${authority.informalName} är registrerad.`,
   });
@@ -84,8 +87,8 @@ async function invitationPage(
         name: authorityName,
         rows: rowsOf(invitation, await latestMail(context.db, invitation)),
         mayChange: refusalOfChange(state) === null,
-        remindAction: invitationPath(id, '/paminn'),
-        withdrawHref: invitationPath(id, '/dra-tillbaka'),
+        remindAction: invitationPath(id, subpages.remind),
+        withdrawHref: invitationPath(id, subpages.withdrawInvitation),
       },
       registration: approval && registrationOf(context.actor, invitation, typed, approval),
     },
@@ -117,8 +120,8 @@ function registrationOf({ country }: Actor, { id }: Invitation, typed: Body, { m
     likely: describeDoubles(doubles, typed),
     consequences: consequencesIn(country),
     modules: modules.map(choiceOf),
-    action: invitationPath(id, '/godkann'),
-    rejectHref: invitationPath(id, '/avsla'),
+    action: invitationPath(id, subpages.approve),
+    rejectHref: invitationPath(id, subpages.reject),
   };
 }
 
@@ -157,7 +160,7 @@ function rowsOf(invitation: Invitation, mail: LatestMail | null) {
     ...moment(reason ? 'Avslagen' : 'Godkänd', invitation.decidedAt, invitation.decidedBy),
     ...(reason ? [{ term: 'Skäl', value: reason, multiline: true }] : []),
     ...(authorityId
-      ? [{ term: 'Myndighet', value: 'Visa myndigheten', href: `${managedAuthorities}/${authorityId}` }]
+      ? [{ term: 'Myndighet', value: 'Visa myndigheten', href: managedPlace(authorityId).base }]
       : []),
   ];
 }

@@ -3,6 +3,7 @@ import { TooManyMails } from '../../mail/take-mails.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { invitationForm, labels } from '../forms.ts';
@@ -42,7 +43,7 @@ function form(typed: Body, errors: FieldError[]): Reply {
       errors,
       labels,
       languageOptions,
-      action: `${invitationsPath}/ny`,
+      action: `${invitationsPath}${subpages.add}`,
       cancelHref: invitationsPath,
     },
     errors.length > 0 ? 422 : 200,

@@ -1,6 +1,7 @@
 import * as format from '../../web/format.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { invitationPath, invitationsPath } from '../paths.ts';
@@ -19,7 +20,7 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
   return page('invitations/list', {
     title: 'Inbjudningar',
     breadcrumbs: [...underAdministration, { label: 'Inbjudningar' }],
-    actions: [{ label: 'Bjud in myndighet', href: `${invitationsPath}/ny` }],
+    actions: [{ label: 'Bjud in myndighet', href: `${invitationsPath}${subpages.add}` }],
     listPath: invitationsPath,
     status: state ? asked : '',
     statusOptions: [

@@ -1,4 +1,5 @@
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { rejectionForm } from '../forms.ts';
@@ -41,7 +42,7 @@ function form(invitation: Invitation, typed: Body, errors: FieldError[]): Reply 
         authorityName,
         email,
         reason: typedText(typed, 'reason'),
-        action: invitationPath(id, '/avsla'),
+        action: invitationPath(id, subpages.reject),
         cancelHref: invitationPath(id),
       },
     },

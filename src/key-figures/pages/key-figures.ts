@@ -1,6 +1,7 @@
 import { csvPage } from '../../audit/csv-page.ts';
 import * as format from '../../web/format.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { barChart, type BarGroup, columnChart } from '../chart.ts';
@@ -28,7 +29,7 @@ export async function show({ actor, db, now }: Context): Promise<Reply> {
       ),
       monthChart('nya-anvandare', 'Nya användare per månad', 'Användare', country.months, 'users'),
     ],
-    downloadHref: `${keyFiguresPath}/csv`,
+    downloadHref: `${keyFiguresPath}${subpages.csv}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { describeMissing } from '../../translations/words.ts';
 import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeKeyword, valuesOf } from '../change-keyword.ts';
@@ -95,10 +96,10 @@ function form(found: FoundKeyword, { notices = {}, showsPlaces = false, ...fille
     under: null,
     actions: [
       isRetired
-        ? { label: 'Använd igen', href: keywordPath(id, '/anvand-igen'), variant: 'secondary' }
-        : { label: 'Låt utgå', href: keywordPath(id, '/lat-utga'), variant: 'secondary' },
+        ? { label: 'Använd igen', href: keywordPath(id, subpages.useAgain), variant: 'secondary' }
+        : { label: 'Låt utgå', href: keywordPath(id, subpages.retire), variant: 'secondary' },
     ],
-    action: keywordPath(id, '/redigera'),
+    action: keywordPath(id, subpages.edit),
     cancelHref: treePath(tree.moduleId, id),
     saveLabel: 'Spara ändringarna',
     keyword,

@@ -1,6 +1,7 @@
 import * as format from '../../web/format.ts';
 import { parseForm, recordId, typedText } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { childrenOf, pathTo } from '../branches.ts';
@@ -89,7 +90,7 @@ function nodesOf(
       children,
       name: labels.sv,
       uses: describeAuthorities(uses),
-      editHref: keywordPath(id, '/redigera'),
+      editHref: keywordPath(id, subpages.edit),
       addHref: level < levels && !isRetired ? addPath({ moduleId, parentId: id }) : null,
       isOpen: open === 'all' || open.includes(id),
       below: children.length > 0 ? `${format.count(sizeOf(children))} under` : '',

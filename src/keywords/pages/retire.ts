@@ -1,3 +1,4 @@
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { refusalMessage } from '../messages.ts';
@@ -21,7 +22,7 @@ async function ask({ db, params }: Context, isRetired: boolean): Promise<Reply> 
   const id = idIn(params);
   const found = id && (await findKeyword(db, id));
   if (!found) return notFound;
-  if (found.keyword.isRetired === isRetired) return redirect(keywordPath(found.keyword.id, '/redigera'));
+  if (found.keyword.isRetired === isRetired) return redirect(keywordPath(found.keyword.id, subpages.edit));
   return confirmation(found, isRetired, refusalOfState(found), 200);
 }
 
@@ -47,8 +48,8 @@ function confirmation(
   status: number,
 ): Reply {
   const { id, labels, uses } = keyword;
-  const [label, pathEnd] = isRetired ? ['Låt utgå', '/lat-utga'] : ['Använd igen', '/anvand-igen'];
-  const editHref = keywordPath(id, '/redigera');
+  const [label, pathEnd] = isRetired ? ['Låt utgå', subpages.retire] : ['Använd igen', subpages.useAgain];
+  const editHref = keywordPath(id, subpages.edit);
   const locals = {
     title: label,
     breadcrumbs: keywordBreadcrumbs(tree, { label: `Redigera ${labels.sv}`, href: editHref }, { label }),

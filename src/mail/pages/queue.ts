@@ -2,6 +2,7 @@ import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Delivery } from '../delivery.ts';
@@ -73,7 +74,7 @@ function describe(mail: QueuedMail, query: URLSearchParams, now: Date) {
     created: format.dateTime(createdAt),
     nextTry: delivery === 'waiting' ? format.dateTime(nextTryAt) : '',
     tag: deliveryTags[delivery],
-    retryAction: isStuck && !refusal ? hrefOf(`${mailPath}/${id}/forsok-igen`, shownIn(query)) : null,
+    retryAction: isStuck && !refusal ? hrefOf(`${mailPath}/${id}${subpages.tryAgain}`, shownIn(query)) : null,
     hindrance: isStuck && refusal ? refusalMessage(refusal) : '',
   };
 }

@@ -5,6 +5,7 @@ import { findModules } from '../../search/queries.ts';
 import * as format from '../../web/format.ts';
 import { listPage } from '../../web/list-page.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
@@ -37,8 +38,8 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
         : 'De myndigheter som din myndighet har åtkomstansvar för. Andra åtkomstansvariga myndigheter ansvarar bara den nationella samordnaren för.',
       breadcrumbs: [...underAdministration, { label: 'Myndigheter' }],
       actions: [
-        { label: 'Händelselogg', href: `${managedAuthorities}/handelselogg`, variant: 'tertiary' },
-        { label: 'Registrera myndighet', href: `${managedAuthorities}/registrera` },
+        { label: 'Händelselogg', href: `${managedAuthorities}${subpages.log}`, variant: 'tertiary' },
+        { label: 'Registrera myndighet', href: `${managedAuthorities}${subpages.register}` },
       ],
       options: {
         modul: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],

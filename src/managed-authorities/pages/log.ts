@@ -2,13 +2,14 @@ import { downloadLog, type LogPlace, only, showLog } from '../../audit/log-page.
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
 import { scopeSql } from '../../authorization/scope.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { subpages } from '../../web/paths.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 
 const logOf = (place: Place): LogPlace => ({
   ...only(place.authorityId),
   name: place.name,
-  path: `${place.base}/handelselogg`,
+  path: `${place.base}${subpages.log}`,
   breadcrumbs: breadcrumbsOf(place, { label: 'Händelselogg' }),
 });
 
@@ -17,7 +18,7 @@ const scopeLog = ({ actor }: Context): LogPlace => ({
   isOfSeveral: true,
   notedAt: actor.authorityId,
   name: 'De myndigheter som din myndighet har åtkomstansvar för.',
-  path: `${managedAuthorities}/handelselogg`,
+  path: `${managedAuthorities}${subpages.log}`,
   breadcrumbs: [
     ...underAdministration,
     { label: 'Myndigheter', href: managedAuthorities },

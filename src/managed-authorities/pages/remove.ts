@@ -1,5 +1,6 @@
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
 import { type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { removalForm } from '../forms.ts';
@@ -40,7 +41,7 @@ async function confirmation(
         typed: typed.slice(0, 200),
         users,
         coordinated,
-        action: `${place.base}/ta-bort`,
+        action: `${place.base}${subpages.remove}`,
         cancelHref: place.base,
       },
     },

@@ -1,7 +1,8 @@
-import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { breadcrumbsOf, modulesTabPath, type Place } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import type { ModulePart } from '../../db/generated/enums.ts';
 import { recordId } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changePart } from '../change-part.ts';
@@ -23,7 +24,7 @@ export async function withdraw(context: Context, place: Place): Promise<Reply> {
   const result = await withdrawModule(context, place.authorityId, module.id);
   if ('refusals' in result)
     return confirmation(context, place, 'withdrawal', refusalMessage(result.refusals[0]!).message);
-  return redirect(`${place.base}/moduler`, {
+  return redirect(modulesTabPath(place), {
     color: 'success',
     text: `${place.name} har inte längre tillgång till modulen ${module.labels.sv}.`,
   });
@@ -36,7 +37,7 @@ export async function submitPart(context: Context, place: Place): Promise<Reply>
   const result = await changePart(context, place.authorityId, module.id, part);
   if ('refusals' in result)
     return confirmation(context, place, 'part', refusalMessage(result.refusals[0]!).message);
-  return redirect(`${place.base}/moduler`, {
+  return redirect(modulesTabPath(place), {
     color: 'success',
     text: `${place.name} är nu ${partNames[part].toLowerCase()} i modulen ${module.labels.sv}.`,
   });
@@ -67,16 +68,16 @@ async function confirmation(
     'module-access/confirm',
     {
       title: verb,
-      breadcrumbs: breadcrumbsOf(place, { label: 'Moduler', href: `${place.base}/moduler` }, { label: verb }),
+      breadcrumbs: breadcrumbsOf(place, { label: 'Moduler', href: modulesTabPath(place) }, { label: verb }),
       refusal,
       change: {
         heading: isWithdrawal
           ? `Återkalla tillgången till ${module.labels.sv} för ${place.name}?`
           : `Gör ${place.name} till ${part} i ${module.labels.sv}?`,
         consequences: await consequences(context, place, module, isWithdrawal),
-        action: `${place.base}/moduler/${module.id}/${isWithdrawal ? 'aterkalla' : 'roll'}`,
+        action: `${modulesTabPath(place)}/${module.id}${isWithdrawal ? subpages.withdrawModule : subpages.part}`,
         confirmLabel: verb,
-        cancelHref: `${place.base}/moduler`,
+        cancelHref: modulesTabPath(place),
         danger: isWithdrawal,
       },
     },

@@ -1,6 +1,7 @@
-import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { breadcrumbsOf, modulesTabPath, type Place } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { giveForm } from '../forms.ts';
@@ -18,7 +19,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const { moduleId, part } = parsed.values;
   const result = await giveModule(context, place.authorityId, moduleId, part);
   if ('refusals' in result) return form(context, place, context.body, result.refusals.map(refusalMessage));
-  return redirect(`${place.base}/moduler`, {
+  return redirect(modulesTabPath(place), {
     color: 'success',
     text: 'Myndigheten har fått tillgång till modulen. En administratör har fått alla roller i den, och myndigheten får veta det med mejl.',
   });
@@ -38,7 +39,7 @@ async function form({ actor, db }: Context, place: Place, typed: Body, errors: F
       subheading: place.name,
       breadcrumbs: breadcrumbsOf(
         place,
-        { label: 'Moduler', href: `${place.base}/moduler` },
+        { label: 'Moduler', href: modulesTabPath(place) },
         { label: 'Ge tillgång till modul' },
       ),
       errors,
@@ -48,8 +49,8 @@ async function form({ actor, db }: Context, place: Place, typed: Body, errors: F
       })),
       partOptions,
       values: { moduleId: typedText(typed, 'moduleId'), part: typedText(typed, 'part') },
-      action: `${place.base}/moduler/ge`,
-      cancelHref: `${place.base}/moduler`,
+      action: `${modulesTabPath(place)}${subpages.give}`,
+      cancelHref: modulesTabPath(place),
     },
     errors.length > 0 ? 422 : 200,
   );

@@ -1,4 +1,5 @@
 import { parseForm } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { addModule } from '../add-module.ts';
@@ -10,7 +11,7 @@ import { moduleFormPage } from './module-form.ts';
 const frame = {
   heading: 'Lägg till modul',
   breadcrumbs: modulesBreadcrumbs({ label: 'Lägg till modul' }),
-  action: `${modulesPath}/ny`,
+  action: `${modulesPath}${subpages.add}`,
   cancelHref: modulesPath,
   saveLabel: 'Lägg till modul',
   missing: null,

@@ -1,6 +1,7 @@
 import { describeMissing } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, type FieldError, parseForm } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeModule, type ModuleEdit } from '../change-module.ts';
@@ -60,7 +61,7 @@ const form = (module: ModuleRow, filled: Filled): Reply =>
   moduleFormPage({
     heading: `Redigera ${module.labels.sv}`,
     breadcrumbs: moduleBreadcrumbs(module, { label: 'Redigera modul' }),
-    action: modulePath(module.id, '/redigera'),
+    action: modulePath(module.id, subpages.edit),
     cancelHref: modulePath(module.id),
     saveLabel: 'Spara ändringarna',
     missing: describeMissing(module.labels),

@@ -1,4 +1,5 @@
 import * as format from '../../web/format.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { modulePath, modulesBreadcrumbs, modulesPath } from '../paths.ts';
@@ -10,7 +11,7 @@ export async function show({ db }: Context): Promise<Reply> {
   return page('modules/list', {
     title: 'Moduler och användarroller',
     breadcrumbs: modulesBreadcrumbs(),
-    addHref: `${modulesPath}/ny`,
+    addHref: `${modulesPath}${subpages.add}`,
     modules: modules.map(({ id, labels, isRetired, authorities, roles }) => ({
       name: labels.sv,
       href: modulePath(id),

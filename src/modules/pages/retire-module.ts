@@ -1,3 +1,4 @@
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../paths.ts';
@@ -28,7 +29,7 @@ async function ask({ db, params }: Context, isRetired: boolean): Promise<Reply> 
     question: {
       heading: isRetired ? `Låt ${name} utgå?` : `Använda ${name} igen?`,
       text: isRetired ? retiring(module.authorities) : usingAgain(module.authorities),
-      action: modulePath(module.id, isRetired ? '/lat-utga' : '/anvand-igen'),
+      action: modulePath(module.id, isRetired ? subpages.retire : subpages.useAgain),
       label,
       cancelHref: modulePath(module.id),
     },

@@ -8,6 +8,7 @@ import {
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import type { Views } from '../../web/generated/views.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
@@ -15,9 +16,10 @@ import { type Administrator, administratorsAt, coordinatorOf } from '../queries.
 import { resetAdministrator } from '../reset-administrator.ts';
 import { breadcrumbsOf, countryIn } from './country.ts';
 
-const listOf = (country: string): string => countryPath(country, '/administratorer');
+const listOf = (country: string): string => countryPath(country, subpages.administrators);
 
-const resetPath = (country: string, id: number): string => `${listOf(country)}/${id}/aterstall-losenord`;
+const resetPath = (country: string, id: number): string =>
+  `${listOf(country)}/${id}${subpages.resetPassword}`;
 
 /** The administrators at a national coordinator. Only the Commission can help them with their passwords (ACC-10). */
 export async function show({ db, params, now }: Context): Promise<Reply> {

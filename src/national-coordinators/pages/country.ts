@@ -3,7 +3,7 @@ import { countries } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { optionalLine, recordId } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
-import { authorityPath } from '../../web/paths.ts';
+import { authorityPath, subpages } from '../../web/paths.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -46,10 +46,10 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
             {
               label: 'Administratörer',
               variant: 'secondary',
-              href: countryPath(country, '/administratorer'),
+              href: countryPath(country, subpages.administrators),
             },
           ]
-        : [{ label: 'Registrera ny myndighet', href: countryPath(country, '/registrera') }],
+        : [{ label: 'Registrera ny myndighet', href: countryPath(country, subpages.register) }],
       search: {
         text: query.get('text') ?? '',
         error: error?.issues[0]?.message,
@@ -61,7 +61,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
           name,
           city,
           href: authorityPath(id),
-          appointHref: countryPath(country, `/utse/${id}`),
+          appointHref: countryPath(country, `${subpages.appoint}/${id}`),
         })),
       isCut: found.total > most,
     },
@@ -109,7 +109,7 @@ async function confirmation({ db, params }: Context, refusal: string | null): Pr
       appointment: {
         heading: `Utse ${authority.informalName} till nationell samordnare för ${format.country(country)}?`,
         text: `En nationell samordnare har åtkomstansvar för alla myndigheter i landet. ${consequence}`,
-        action: countryPath(country, `/utse/${id}`),
+        action: countryPath(country, `${subpages.appoint}/${id}`),
         cancelHref: countryPath(country),
       },
     },

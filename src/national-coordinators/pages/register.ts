@@ -6,6 +6,7 @@ import { registerAuthority } from '../../registration/register-authority.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { coordinatorsPath, countryPath } from '../paths.ts';
@@ -64,7 +65,7 @@ async function form(
       labels,
       languageOptions,
       likely: describeDoubles(doubles, typed),
-      action: countryPath(country, '/registrera'),
+      action: countryPath(country, subpages.register),
       cancelHref: countryPath(country),
     },
     errors.length > 0 ? 422 : 200,

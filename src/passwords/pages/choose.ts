@@ -1,5 +1,6 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { type FieldError, parseForm } from '../../web/forms.ts';
+import { paths } from '../../web/paths.ts';
 import { page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { normalised } from '../../web/text.ts';
@@ -24,7 +25,10 @@ export async function submit(context: Context): Promise<Reply> {
   if (refusals.length > 0) return form(actor, now, refusals.map(refusalMessage));
   const { signInId } = session;
   (await renewSession()).signInId = signInId;
-  return redirect('/', { color: 'success', text: 'Ditt nya lösenord gäller nu. Det gäller i sex månader.' });
+  return redirect(paths.start, {
+    color: 'success',
+    text: 'Ditt nya lösenord gäller nu. Det gäller i sex månader.',
+  });
 }
 
 /** The two new ones are compared first, so that a slip of the finger costs no try of the present password. */
@@ -44,7 +48,9 @@ function form(actor: Actor, now: Date, errors: FieldError[]): Reply {
   const heading = actor.mustChoosePassword ? 'Välj ett nytt lösenord' : 'Byt lösenord';
   const locals = {
     title: heading,
-    breadcrumbs: actor.mustChoosePassword ? [] : [{ label: 'Start', href: '/' }, { label: 'Byt lösenord' }],
+    breadcrumbs: actor.mustChoosePassword
+      ? []
+      : [{ label: 'Start', href: paths.start }, { label: 'Byt lösenord' }],
     choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now), errors },
     demands: [...demands.filter(({ id }) => id !== 'limit'), notReused],
   };

@@ -1,5 +1,7 @@
-import { managedAuthorities } from '../../authorities/place.ts';
+import { managedPlace } from '../../authorities/place.ts';
+import { userPath } from '../../users/paths.ts';
 import { type Body, type FieldError, type ParsedForm, parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { dismissedIn } from '../doubles.ts';
@@ -119,7 +121,8 @@ async function register(context: Context): Promise<Reply> {
     { dismissed: dismissedIn(body) },
   );
   if ('refusals' in result) return refused(context, result.refusals[0]!);
-  return redirect(`${managedAuthorities}/${result.done.authorityId}/anvandare/${result.done.userId}/kvitto`, {
+  const { authorityId, userId } = result.done;
+  return redirect(userPath(managedPlace(authorityId), userId, subpages.receipt), {
     color: 'success',
     text: `${data.values.informalName} är registrerad.`,
   });

@@ -5,6 +5,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { consequencesIn } from '../consequences.ts';
@@ -71,7 +72,7 @@ export async function stepPage(
         modules: modules.map((module) => choiceOf(module, values, errors)),
         summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),
         back: backOf(step),
-        action: `${managedAuthorities}/registrera`,
+        action: `${managedAuthorities}${subpages.register}`,
         cancelHref: managedAuthorities,
       },
     },

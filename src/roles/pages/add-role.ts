@@ -4,6 +4,7 @@ import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.t
 import { findModule } from '../../modules/queries.ts';
 import { describeTold } from '../../modules/words.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { addRole } from '../add-role.ts';
@@ -59,7 +60,7 @@ async function frameOf(db: Transaction, moduleId: number | null): Promise<RoleFr
     others: await findRoles(db, module.id),
     heading: 'Lägg till roll',
     breadcrumbs: moduleBreadcrumbs(module, { label: 'Lägg till roll' }),
-    action: modulePath(module.id, '/roller/ny'),
+    action: modulePath(module.id, `${subpages.roles}${subpages.add}`),
     cancelHref: modulePath(module.id),
     saveLabel: 'Lägg till roll',
     missing: null,

@@ -7,6 +7,7 @@ import { describeSpot } from '../../ordering/spot.ts';
 import { describeMissing } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeRole, type RoleEdit, valuesOf } from '../change-role.ts';
@@ -90,7 +91,7 @@ function frameOf({ module, roles, role }: FoundRole): RoleFrame {
     others: roles.filter(({ id }) => id !== role.id),
     heading,
     breadcrumbs: moduleBreadcrumbs(module, { label: heading }),
-    action: rolePath(role, '/redigera'),
+    action: rolePath(role, subpages.edit),
     cancelHref: modulePath(module.id),
     saveLabel: 'Spara ändringarna',
     missing: describeMissing(role.labels),

@@ -2,6 +2,7 @@ import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.t
 import { findModule, type ModuleRow } from '../../modules/queries.ts';
 import { describeMissing } from '../../translations/words.ts';
 import * as format from '../../web/format.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Action } from '../../web/view-types.ts';
@@ -21,7 +22,7 @@ export async function show({ db, params }: Context): Promise<Reply> {
       isRetired: module.isRetired,
       rows: rowsOf(module),
       actions: actionsOf(module),
-      addRoleHref: modulePath(module.id, '/roller/ny'),
+      addRoleHref: modulePath(module.id, `${subpages.roles}${subpages.add}`),
     },
     roles: (await findRoles(db, module.id)).map(describe),
   });
@@ -34,10 +35,10 @@ const rowsOf = ({ labels, authorities, usesCoordination }: ModuleRow) => [
 ];
 
 const actionsOf = ({ id, isRetired }: ModuleRow): Action[] => [
-  { label: 'Redigera modul', href: modulePath(id, '/redigera') },
+  { label: 'Redigera modul', href: modulePath(id, subpages.edit) },
   isRetired
-    ? { label: 'Använd igen', href: modulePath(id, '/anvand-igen'), variant: 'secondary' }
-    : { label: 'Låt utgå', href: modulePath(id, '/lat-utga'), variant: 'secondary' },
+    ? { label: 'Använd igen', href: modulePath(id, subpages.useAgain), variant: 'secondary' }
+    : { label: 'Låt utgå', href: modulePath(id, subpages.retire), variant: 'secondary' },
 ];
 
 const describe = (role: RoleRow) => ({
@@ -46,7 +47,7 @@ const describe = (role: RoleRow) => ({
   minimum: role.isRetired ? '–' : String(role.minimumUsers),
   coordinatorOnly: role.coordinatorOnly ? 'ja' : 'nej',
   holders: format.count(role.holders),
-  short: role.short === 0 ? null : { count: format.count(role.short), href: rolePath(role, '/for-fa') },
-  editHref: rolePath(role, '/redigera'),
-  stateHref: rolePath(role, role.isRetired ? '/anvand-igen' : '/lat-utga'),
+  short: role.short === 0 ? null : { count: format.count(role.short), href: rolePath(role, subpages.short) },
+  editHref: rolePath(role, subpages.edit),
+  stateHref: rolePath(role, role.isRetired ? subpages.useAgain : subpages.retire),
 });

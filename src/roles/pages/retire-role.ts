@@ -1,5 +1,6 @@
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
 import { describeTold, describeUsers } from '../../modules/words.ts';
+import { subpages } from '../../web/paths.ts';
 import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -69,7 +70,7 @@ function question(found: FoundRole, label: string, text: string): Reply {
       heading: headingOf(role),
       text,
       label,
-      action: rolePath(role, role.isRetired ? '/anvand-igen' : '/lat-utga'),
+      action: rolePath(role, role.isRetired ? subpages.useAgain : subpages.retire),
       cancelHref: modulePath(module.id),
     },
   });
@@ -82,7 +83,7 @@ const shortQuestion = (found: FoundRole, short: Short[]): Reply =>
     role: found.role.labels.sv,
     minimum: found.role.minimumUsers,
     short,
-    action: rolePath(found.role, '/anvand-igen'),
+    action: rolePath(found.role, subpages.useAgain),
     confirmLabel: 'Använd igen',
     fields: {},
     cancelHref: modulePath(found.module.id),

@@ -3,7 +3,7 @@ import { moduleBreadcrumbs, moduleIdIn } from '../../modules/paths.ts';
 import { describeUsers } from '../../modules/words.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
-import { authorityPath } from '../../web/paths.ts';
+import { authorityPath, subpages } from '../../web/paths.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { roleIdIn, rolePath } from '../paths.ts';
@@ -19,7 +19,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
   const { module, role } = found;
   const short = await findShort(db, allShort(found));
   const number = pageNumber(query);
-  const path = rolePath(role, '/for-fa');
+  const path = rolePath(role, subpages.short);
   return page('roles/short', {
     title: `För få med rollen ${role.labels.sv}`,
     breadcrumbs: moduleBreadcrumbs(module, { label: `För få med rollen ${role.labels.sv}` }),
@@ -31,7 +31,7 @@ export async function show({ db, params, query }: Context): Promise<Reply> {
       needed: format.count(role.minimumUsers),
     })),
     paging: pagesOf({ total: short.length, pageSize, number, path, query: {} }),
-    downloadHref: `${path}/csv`,
+    downloadHref: `${path}${subpages.csv}`,
   });
 }
 

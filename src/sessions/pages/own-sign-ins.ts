@@ -1,7 +1,7 @@
 import { endOtherSignIns, endOwnSignIn } from '../../sign-ins/end-sign-ins.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
-import { paths } from '../../web/paths.ts';
+import { paths, subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { browserName } from '../browser-name.ts';
@@ -21,13 +21,13 @@ export async function show({ actor, db, now }: Context): Promise<Reply> {
     ],
     signIns: signIns.map(({ id, startedAt, lastSeenAt, address, userAgent }) => ({
       isThis: id === actor.signInId,
-      endAction: `${ownSignIns}/${id}/avsluta`,
+      endAction: `${ownSignIns}/${id}${subpages.end}`,
       startedAt: format.dateTime(startedAt),
       lastSeenAt: format.dateTime(lastSeenAt),
       address,
       browser: browserName(userAgent),
     })),
-    endOthersAction: `${ownSignIns}/avsluta-andra`,
+    endOthersAction: `${ownSignIns}${subpages.endOthers}`,
   });
 }
 

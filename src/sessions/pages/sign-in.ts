@@ -1,6 +1,7 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { isKnownBrowser } from '../../passwords/known-browser.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
+import { paths } from '../../web/paths.ts';
 import { networkOf } from '../../web/rate-limits.ts';
 import { type Notice, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -22,7 +23,7 @@ const tooMany = {
 const signedOut: Notice = { color: 'success', text: 'Du har loggat ut.' };
 
 export function show({ actor, query, safeTarget, settings }: Context<Actor | null>): Reply {
-  const target = safeTarget(query.get('till') ?? '/');
+  const target = safeTarget(query.get('till') ?? paths.start);
   if (actor) return redirect(target);
   return form({ target }, [], settings.isDemo, 200, query.has('utloggad') ? signedOut : undefined);
 }

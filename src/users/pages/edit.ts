@@ -2,6 +2,7 @@ import type { Place } from '../../authorities/place.ts';
 import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { readBase, writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, parseForm, typedText } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { type Changed, changeUser } from '../change-user.ts';
@@ -16,7 +17,7 @@ import { compareWithOthers, type Comparison } from './overtaken.ts';
 const frame = (place: Place, id: number, { values, presentEmail }: VersionedUser) => ({
   heading: `Redigera ${nameOf(values)}`,
   trail: [{ label: nameOf(values), href: userPath(place, id) }, { label: 'Redigera användare' }],
-  action: userPath(place, id, '/redigera'),
+  action: userPath(place, id, subpages.edit),
   cancelHref: userPath(place, id),
   userId: id,
   emailNote: emailNote(values.email, presentEmail),

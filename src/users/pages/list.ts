@@ -7,6 +7,7 @@ import * as format from '../../web/format.ts';
 import type { Views } from '../../web/generated/views.ts';
 import { listPage } from '../../web/list-page.ts';
 import { hrefOf } from '../../web/paging.ts';
+import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { type Filter, filterForm } from '../filter.ts';
@@ -23,7 +24,7 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
     ? await findUsers(read, filterOf(place.authorityId, filter), orderOf(filter), slice, now)
     : { users: [], total: 0 };
   const list = shown(total);
-  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}/ny` }];
+  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` }];
   const head = headOf(place, 'anvandare', actions, describeLastChange(changed, place));
   return page(
     'users/list',
@@ -90,7 +91,7 @@ const describe = (
   now: Date,
 ): Views['users/list']['users'][number] => ({
   href: userPath(place, user.id),
-  resetHref: isOwn ? null : userPath(place, user.id, '/aterstall-losenord'),
+  resetHref: isOwn ? null : userPath(place, user.id, subpages.resetPassword),
   /** A temporary password that no longer works (PWD-06). */
   isSpent: user.password === 'temporary' && user.passwordExpiresAt <= now,
   name: `${user.lastName}, ${user.firstName}`,

@@ -4,6 +4,7 @@ import { changedMeanwhile, noticesOf, readBase, writeBase } from '../../web/conc
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
+import { paths } from '../../web/paths.ts';
 import { download, type FileContent, notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeOwnDetails, type Overtaken } from '../change-own-details.ts';
@@ -46,7 +47,7 @@ async function ownPage(
   if (!user) return notFound;
   const locals = {
     title: 'Mina uppgifter',
-    breadcrumbs: [{ label: 'Start', href: '/' }, { label: 'Mina uppgifter' }],
+    breadcrumbs: [{ label: 'Start', href: paths.start }, { label: 'Mina uppgifter' }],
     own: {
       rows: detailRows(user, now).filter(({ term }) => !['Telefonnummer', 'Språkpreferens'].includes(term)),
       roles: roleRows(user),

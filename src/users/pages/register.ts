@@ -1,5 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { parseForm } from '../../web/forms.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { userForm } from '../forms.ts';
@@ -14,7 +15,7 @@ import { userFormPage } from './form.ts';
 const frame = (place: Place) => ({
   heading: 'Lägg till användare',
   trail: [{ label: 'Lägg till användare' }],
-  action: `${usersPath(place)}/ny`,
+  action: `${usersPath(place)}${subpages.add}`,
   cancelHref: usersPath(place),
 });
 
@@ -33,7 +34,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
       typed: body,
       errors: result.refusals.map(refusalMessage),
     });
-  return redirect(userPath(place, result.done.userId, '/kvitto'));
+  return redirect(userPath(place, result.done.userId, subpages.receipt));
 }
 
 /** The receipt: the username is told to the user, but never by mail (USR-05). */

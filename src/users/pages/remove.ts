@@ -1,4 +1,5 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { refusalMessage } from '../messages.ts';
@@ -39,7 +40,11 @@ function confirmation(place: Place, user: Removal, refusals: Refusal[], status: 
       { label: nameOf(user), href: userPath(place, id) },
       { label: 'Ta bort användare' },
     ),
-    removal: { name: nameOf(user), action: userPath(place, id, '/ta-bort'), cancelHref: userPath(place, id) },
+    removal: {
+      name: nameOf(user),
+      action: userPath(place, id, subpages.remove),
+      cancelHref: userPath(place, id),
+    },
     obstacles: refusals.map((refusal) => refusalMessage(refusal).message),
   };
   return page('users/remove', locals, status);

@@ -1,6 +1,7 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { refusalMessage } from '../../passwords/messages.ts';
 import { resetPassword } from '../../passwords/reset-password.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
@@ -28,7 +29,7 @@ function confirmation(place: Place, user: UserDetails, refusal: string, status: 
       name: nameOf(user),
       email,
       refusal,
-      action: userPath(place, id, '/aterstall-losenord'),
+      action: userPath(place, id, subpages.resetPassword),
       cancelHref: userPath(place, id),
     },
   };

@@ -4,6 +4,7 @@ import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
 import { mailNames } from '../../mail/words.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import * as format from '../../web/format.ts';
+import { subpages } from '../../web/paths.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
@@ -29,14 +30,14 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
       rows: detailRows(user, now),
       roles: roleRows(user),
       isUnreached: user.isUnreached,
-      waiting: describeWaiting(user.waitingAddress, user.email, userPath(place, id, '/e-post'), now),
+      waiting: describeWaiting(user.waitingAddress, user.email, userPath(place, id, subpages.email), now),
       isOwn: id === actor.userId,
     },
     mails: mails.map(mailRow),
     links: {
-      edit: userPath(place, id, '/redigera'),
-      remove: userPath(place, id, '/ta-bort'),
-      reset: userPath(place, id, '/aterstall-losenord'),
+      edit: userPath(place, id, subpages.edit),
+      remove: userPath(place, id, subpages.remove),
+      reset: userPath(place, id, subpages.resetPassword),
     },
   });
 }
