@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/client.ts';
-import { type Mail, Prisma } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Delivery } from './delivery.ts';
 import type { Retriable } from './rules.ts';
@@ -7,17 +7,6 @@ import type { Retriable } from './rules.ts';
 interface Slice {
   skip: number;
   take: number;
-}
-
-/** One page of the outbox, newest first, and how many mails there are in all. */
-export async function findMails(
-  db: Transaction,
-  { skip, take }: Slice,
-): Promise<{ mails: Mail[]; total: number }> {
-  return {
-    mails: await db.mail.findMany({ orderBy: { id: 'desc' }, skip, take }),
-    total: await db.mail.count(),
-  };
 }
 
 /** A mail of the queue, without what it says (PWD-10). */

@@ -2,7 +2,6 @@ import type { Actor } from '../../authorization/actor.ts';
 import type { Mail } from '../../db/generated/client.ts';
 import { openMail } from '../../mail/deliver.ts';
 import { showDocument, showPreview } from '../../mail/preview.ts';
-import { findMails } from '../../mail/queries.ts';
 import type { Settings } from '../../settings.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
@@ -10,6 +9,7 @@ import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
 import { demoPath, demoPreviewPath } from '../paths.ts';
+import { findMails } from '../queries.ts';
 
 const pageSize = 50;
 
