@@ -10,18 +10,6 @@ export function refusalMessage(refusal: Refusal): FieldError {
       return { field: 'name-sv', message: nameTaken(refusal) };
     case 'coordination-in-use':
       return { field: 'usesCoordination', message: coordinationInUse(refusal) };
-    case 'no-coordination':
-      return {
-        field: 'coordinatorOnly',
-        message: 'Modulen använder inte samordning. Ändra först modulen, eller avmarkera rutan.',
-      };
-    case 'held-by-others':
-      return {
-        field: 'coordinatorOnly',
-        message: `${holders(refusal.holders)} rollen vid myndigheter som inte är samordnare. Rollen måste först tas bort där.`,
-      };
-    case 'spot-not-there':
-      return { field: 'spot', message: 'Rollen som platsen utgår från finns inte. Välj plats på nytt.' };
     case 'changed-meanwhile':
       return {
         field: 'original',
@@ -36,9 +24,6 @@ function nameTaken({ of, isRetired }: Extract<Refusal, { rule: 'name-taken' }>):
     ? `${place} med samma namn på svenska, men den har utgått. Använd den igen, eller välj ett annat namn.`
     : `${place} med samma namn på svenska. Välj ett annat namn.`;
 }
-
-const holders = (count: number): string =>
-  count === 1 ? 'En användare har' : `${format.count(count)} användare har`;
 
 function coordinationInUse({
   coordinators,

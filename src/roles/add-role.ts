@@ -1,13 +1,14 @@
 import { codeFrom } from '../modules/codes.ts';
 import { changesOfRole, recordForCommission, roleIdentity } from '../modules/log.ts';
 import { findModule, lockModule } from '../modules/queries.ts';
-import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
+import { refusalOfName } from '../modules/rules.ts';
 import { describeSpot } from '../ordering/spot.ts';
 import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import type { RoleValues } from './fields.ts';
 import { placeRole } from './place-role.ts';
 import { findRoles } from './queries.ts';
+import { type Refusal, refusalOfCoordinatorOnly, refusalOfSpot } from './rules.ts';
 import { findShort, noMinimum, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/client.ts';
 import { type Fields } from '../modules/fields.ts';
 import { changesOfRole, recordForCommission, roleIdentity } from '../modules/log.ts';
 import { lockModule } from '../modules/queries.ts';
-import { type Refusal, refusalOfCoordinatorOnly, refusalOfName, refusalOfSpot } from '../modules/rules.ts';
+import { refusalOfName } from '../modules/rules.ts';
 import { isOvertaken } from '../ordering/overtaken.ts';
 import { describeSpot, placedAt, type Spot } from '../ordering/spot.ts';
 import type { Result } from '../result.ts';
@@ -12,6 +12,7 @@ import { patience } from './add-role.ts';
 import { roleFields, type RoleValues } from './fields.ts';
 import { placeRole, spotOf } from './place-role.ts';
 import { countOtherHolders, findRole, findRoles, type FoundRole, lockRole } from './queries.ts';
+import { type Refusal, refusalOfCoordinatorOnly, refusalOfSpot } from './rules.ts';
 import { findShort, type Short } from './shortfalls.ts';
 import { tellShort } from './tell-short.ts';
 

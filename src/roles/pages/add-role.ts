@@ -1,5 +1,4 @@
 import type { Transaction } from '../../db/client.ts';
-import { refusalMessage } from '../../modules/messages.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
 import { findModule } from '../../modules/queries.ts';
 import { describeTold } from '../../modules/words.ts';
@@ -10,6 +9,7 @@ import type { Context } from '../../web/routes.ts';
 import { addRole } from '../add-role.ts';
 import { roleFields } from '../fields.ts';
 import { addRoleForm } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
 import { findRoles } from '../queries.ts';
 import { roleFormPage, type RoleFrame } from './role-form.ts';
 import { shortfallsPage } from './shortfalls.ts';

@@ -1,5 +1,4 @@
 import type { Transaction } from '../../db/client.ts';
-import { refusalMessage } from '../../modules/messages.ts';
 import { describeValue, overtaken } from '../../modules/overtaken.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
 import { describeTold } from '../../modules/words.ts';
@@ -13,6 +12,7 @@ import type { Context } from '../../web/routes.ts';
 import { changeRole, type RoleEdit, valuesOf } from '../change-role.ts';
 import { roleFields } from '../fields.ts';
 import { changeRoleForm } from '../forms.ts';
+import { refusalMessage } from '../messages.ts';
 import { roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole } from '../queries.ts';
 import type { Short } from '../shortfalls.ts';
