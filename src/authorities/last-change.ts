@@ -14,16 +14,16 @@ export interface LastChange {
 
 /** The events that change what a tab shows, and which of their fields. Without fields, all of them. */
 const changesOf: Record<TabId, { actions: Action[]; fields?: readonly string[] }> = {
-  myndighet: {
+  authority: {
     actions: ['authority.changed', 'authority.moved', 'authority.email-confirmed', 'name-change.closed'],
     fields: [...fields, 'country', 'names'],
   },
-  klassificering: { actions: ['authority.changed'], fields: ['keywords'] },
-  moduler: {
+  classification: { actions: ['authority.changed'], fields: ['keywords'] },
+  modules: {
     actions: ['authority.changed', 'module.given', 'module.withdrawn', 'module.part-changed'],
     fields: ['moduleKeywords', 'coordinators', 'modules'],
   },
-  anvandare: {
+  users: {
     actions: ['user.registered', 'user.changed', 'user.email-confirmed', 'user.removed', 'password.reset'],
   },
 };

@@ -120,10 +120,10 @@ async function findOther(db: Reader, actor: Actor, authorityId: number) {
 }
 
 const tabs = [
-  { id: 'myndighet', label: 'Myndighet', page: '' },
-  { id: 'klassificering', label: 'Klassificering', page: subpages.classification },
-  { id: 'moduler', label: 'Moduler', page: subpages.modules },
-  { id: 'anvandare', label: 'Användare', page: subpages.users },
+  { id: 'authority', label: 'Myndighet', page: '' },
+  { id: 'classification', label: 'Klassificering', page: subpages.classification },
+  { id: 'modules', label: 'Moduler', page: subpages.modules },
+  { id: 'users', label: 'Användare', page: subpages.users },
 ] as const;
 
 export type TabId = (typeof tabs)[number]['id'];
@@ -158,7 +158,7 @@ export function headOf(place: Place, current: TabId, actions: Action[], lastChan
 /** The tabs that the actor may see there (NAV-01, NAV-02). */
 const tabsOf = ({ base, mayEdit }: Place, current: TabId): Tab[] =>
   tabs
-    .filter(({ id }) => id !== 'anvandare' || mayEdit)
+    .filter(({ id }) => id !== 'users' || mayEdit)
     .map(({ id, label, page }) => ({ label, href: base + page, current: id === current }));
 
 /** Start › Administration › Min myndighet › …; others below «Myndigheter» or «Sök myndighet». */

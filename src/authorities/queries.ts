@@ -63,7 +63,7 @@ export async function findAuthority(db: Reader, id: number): Promise<AuthorityDe
       (SELECT coalesce(jsonb_agg(jsonb_build_object('language', n.language, 'informalName', n.informal_name, 'needsReview', n.needs_review)), '[]')
        FROM authority_name n WHERE n.authority_id = a.id) AS names,
       c.old_name AS before, c.new_name AS after, c.requested_at AS "requestedAt", c.closed_at AS "closedAt", c.comment, c.outcome,
-      ${lastChangeSql(id, 'myndighet')} AS changed
+      ${lastChangeSql(id, 'authority')} AS changed
     FROM authority a LEFT JOIN LATERAL (
       SELECT * FROM name_change WHERE authority_id = a.id ORDER BY id DESC LIMIT 1
     ) AS c ON true

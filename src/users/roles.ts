@@ -49,7 +49,7 @@ export async function findListFrame(
   authorityId: number,
 ): Promise<{ roles: OfferedRole[]; changed: LastChange | null }> {
   const [frame] = await db.$queryRaw<{ roles: OfferedRole[]; changed: LastChange | null }[]>`
-    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'anvandare')} AS changed`;
+    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'users')} AS changed`;
   return frame!;
 }
 

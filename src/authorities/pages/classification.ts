@@ -12,11 +12,11 @@ export async function show(context: Context, place: Place): Promise<Reply> {
     read,
     actor,
     place.authorityId,
-    'klassificering',
+    'classification',
   );
   const nodes = keywordTree(
     keywords.filter(({ moduleId }) => moduleId === null),
     new Set(chosen),
   );
-  return page('authorities/classification', { ...tabPage(context, place, 'klassificering', changed), nodes });
+  return page('authorities/classification', { ...tabPage(context, place, 'classification', changed), nodes });
 }

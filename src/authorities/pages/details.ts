@@ -27,7 +27,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
       text: `Uppgifterna bekräftades senast ${format.date(confirmedAt)}.`,
       href: place.mayEdit ? confirmHref(place) : null,
     },
-    ...tabPage(context, place, 'myndighet', changed),
+    ...tabPage(context, place, 'authority', changed),
   });
 }
 

@@ -70,7 +70,7 @@ async function form(
   place: Place,
   { saved, typed, errors, others, status }: Filled,
 ): Promise<Reply> {
-  const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'moduler');
+  const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'modules');
   const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
   const { values, presentEmail } = saved ?? (await findValues(read, place.authorityId));
   return page(

@@ -16,7 +16,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
     modules: rows,
     keywords,
     ...found
-  } = await findDescription(read, actor, place.authorityId, 'moduler');
+  } = await findDescription(read, actor, place.authorityId, 'modules');
   const chosen = new Set(found.chosen);
   const isManager = accessManager(actor) && (place.isOwn || place.isManaged);
   const modules = rows.map(({ moduleId, labels, part, coordinators, coordinates, ...module }) => ({
@@ -35,7 +35,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
       chosen,
     ),
   }));
-  const tab = tabPage(context, place, 'moduler', found.changed);
+  const tab = tabPage(context, place, 'modules', found.changed);
   const give: Action = {
     label: 'Ge tillgång till modul',
     href: `${modulesTabPath(place)}${subpages.give}`,

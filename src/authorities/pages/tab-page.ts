@@ -10,27 +10,32 @@ interface TabPage extends Frame {
   head: AuthorityHead;
 }
 
+/** Users have pages of their own. */
+type ShownTab = Exclude<TabId, 'users'>;
+
 /** What the tabs Myndighet, Klassificering and Moduler have in common. */
 export function tabPage(
   { actor }: { actor: Actor },
   place: Place,
-  current: Exclude<TabId, 'anvandare'>,
+  current: ShownTab,
   changed: LastChange | null,
 ): TabPage {
   const head = headOf(place, current, actionsAt(actor, place, current), describeLastChange(changed, place));
   return { title: `${head.heading} – ${titles[current]}`, breadcrumbs: breadcrumbsOf(place), head };
 }
 
-const titles = { myndighet: 'Myndighet', klassificering: 'Klassificering', moduler: 'Moduler' };
+const titles = { authority: 'Myndighet', classification: 'Klassificering', modules: 'Moduler' };
+
+/** Where the form for editing goes on about what a tab shows. */
+const sections = { authority: '', classification: '#klassificering', modules: '#moduler' };
 
 export const confirmHref = ({ base }: Place): string => `${base}${subpages.confirm}`;
 
-function actionsAt(actor: Actor, place: Place, current: TabId): Action[] {
+function actionsAt(actor: Actor, place: Place, current: ShownTab): Action[] {
   if (place.managedBase) return [{ label: 'Öppna som åtkomstansvarig', href: place.managedBase }];
-  if (!place.mayEdit) return commission(actor) && current === 'myndighet' ? [changeCountry(place)] : [];
-  const section = current === 'myndighet' ? '' : `#${current}`;
-  const edit = { label: 'Redigera myndighet', href: `${place.base}${subpages.edit}${section}` };
-  return current === 'myndighet' ? [...managing(actor, place), edit] : [edit];
+  if (!place.mayEdit) return commission(actor) && current === 'authority' ? [changeCountry(place)] : [];
+  const edit = { label: 'Redigera myndighet', href: `${place.base}${subpages.edit}${sections[current]}` };
+  return current === 'authority' ? [...managing(actor, place), edit] : [edit];
 }
 
 /** Only the Commission changes the country (AUT-02). */

@@ -15,12 +15,12 @@ import { consequencesOf } from '../words.ts';
 /** «Byt land» asks where to, and then says what comes of it before it is done (AUT-02). */
 export async function show(context: Context, place: Place): Promise<Reply> {
   const { read, query } = context;
-  const land = query.get('land') ?? '';
-  const parsed = parseForm(countryForm, { land });
+  const country = query.get('land') ?? '';
+  const parsed = parseForm(countryForm, { land: country });
   const move = await findMove(read, place.authorityId, parsed.accepted ? parsed.values.land : '');
   if (!move) return notFound;
   if (!query.has('land')) return form(place, move, { to: null, typed: {}, errors: [] });
-  const asked = { land, organisationNumber: move.organisationNumber ?? '' };
+  const asked = { land: country, organisationNumber: move.organisationNumber ?? '' };
   if (!parsed.accepted) return form(place, move, { to: null, typed: asked, errors: parsed.errors });
   const to = parsed.values.land;
   return form(place, move, { to, typed: asked, errors: await obstacles(context, place, move, to) });

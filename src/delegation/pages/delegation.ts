@@ -17,6 +17,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
   const { body } = context;
+  // Still in Swedish: the version before knows no other name, and would save a form that asks to search.
   if (typedText(body, 'sok')) return form(context, place, body, []);
   const parsed = parseForm(delegationForm, body);
   if (!parsed.accepted) return form(context, place, parsed.typed, parsed.errors);

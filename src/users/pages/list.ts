@@ -25,7 +25,7 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
     : { users: [], total: 0 };
   const list = shown(total);
   const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` }];
-  const head = headOf(place, 'anvandare', actions, describeLastChange(changed, place));
+  const head = headOf(place, 'users', actions, describeLastChange(changed, place));
   return page(
     'users/list',
     {
