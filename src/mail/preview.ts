@@ -4,7 +4,7 @@ import * as format from '../web/format.ts';
 import { parseForm, typedText } from '../web/forms.ts';
 import { languageOptions } from '../web/language-options.ts';
 import type { Breadcrumb } from '../web/render.ts';
-import { document, framingPage, notFound, page, type Reply } from '../web/replies.ts';
+import { document, formPage, framingPage, notFound, type Reply } from '../web/replies.ts';
 import type { Context } from '../web/routes.ts';
 import { compose, type Composed } from './compose.ts';
 import { examples } from './examples.ts';
@@ -36,7 +36,7 @@ export function showPreview({ query, settings }: Request, place: PreviewPlace): 
     templateOptions,
     errors: parsed.accepted ? [] : parsed.errors,
   };
-  if (!parsed.accepted) return page('mail/preview', { ...locals, preview: null }, 422);
+  if (!parsed.accepted) return formPage('mail/preview', { ...locals, preview: null });
   const { template, language } = parsed.values;
   const { subject, text } = example(parsed.values, settings);
   const preview = {

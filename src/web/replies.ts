@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
 import type { ReadBatches } from '../db/locked-reader.ts';
+import type { FieldError } from './forms.ts';
 import type { Views } from './generated/views.ts';
 import type { Breadcrumb } from './render.ts';
 import type { ViewName } from './view.ts';
@@ -68,7 +69,7 @@ export interface FileReply {
   end: () => Promise<void>;
 }
 
-/** A page. Status 422 when what was sent could not be accepted, 409 when somebody else was first. */
+/** A page. Status 409 when somebody else was first; `formPage` for what could not be accepted. */
 export const page = <Name extends ViewName>(
   view: Name,
   locals: PageLocals<Name>,
@@ -79,6 +80,13 @@ export const page = <Name extends ViewName>(
   locals,
   status,
 });
+
+/** A page with a form or a filter: status 422 when it shows errors, unless the caller gives another. */
+export const formPage = <Name extends ViewName>(
+  view: Name,
+  locals: PageLocals<Name> & { errors: readonly FieldError[] },
+  status = locals.errors.length > 0 ? 422 : 200,
+): PageReply => page(view, locals, status);
 
 /** A page that shows our own documents in frames. */
 export const framingPage = <Name extends ViewName>(

@@ -4,7 +4,7 @@ import { type KeywordRow, keywordTree } from '../../keywords/tree.ts';
 import { readBase, writeBase } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedList, typedText } from '../../web/forms.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { fieldLabels, fields } from '../fields.ts';
 import { authorityBase, authorityForm, type AuthorityValues } from '../forms.ts';
@@ -23,15 +23,14 @@ export async function show(context: Context, place: Place): Promise<Reply> {
     saved,
     typed: toBody(saved, saved.values),
     errors: [],
-    status: 200,
   });
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
   const { db, body } = context;
-  if (searchAsked(body)) return form(context, place, { typed: body, errors: [], status: 200 });
+  if (searchAsked(body)) return form(context, place, { typed: body, errors: [] });
   const parsed = parseForm(authorityForm, body);
-  if (!parsed.accepted) return form(context, place, { ...parsed, status: 422 });
+  if (!parsed.accepted) return form(context, place, parsed);
   const { version, majorNameChange, ...values } = parsed.values;
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
@@ -39,7 +38,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
     return redirect(place.base, result.done.changed ? savedNotice(result.done.waiting) : nothingChanged);
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
-    return form(context, place, { typed: body, errors, status: 422 });
+    return form(context, place, { typed: body, errors });
   const base = readBase(authorityBase, typedText(body, 'base'));
   const others = await compareWithOthers(db, place.authorityId, { version, base, typed: values });
   const typed = {
@@ -62,7 +61,7 @@ interface Filled {
   typed: Body;
   errors: FieldError[];
   others?: OthersChanges;
-  status: number;
+  status?: number;
 }
 
 async function form(
@@ -73,7 +72,7 @@ async function form(
   const { keywords, modules } = await findDescription(read, actor, place.authorityId, 'modules');
   const coordinators = await coordinatorChoices(db, place.authorityId, modules, typed);
   const { values, presentEmail } = saved ?? (await findValues(read, place.authorityId));
-  return page(
+  return formPage(
     'authorities/edit',
     {
       ...frame(place),

@@ -2,7 +2,7 @@ import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { countryOptions } from '../../web/countries.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryForm, moveForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
@@ -65,30 +65,26 @@ interface Filled {
 function form(place: Place, move: Move, { to, typed, errors }: Filled): Reply {
   // What is wrong with the country cannot be mended in the second form.
   const mayMove = to !== null && !errors.some(({ field }) => ['land', 'from'].includes(field));
-  return page(
-    'countries/move',
-    {
-      title: 'Byt land',
-      subheading: place.name,
-      breadcrumbs: breadcrumbsOf(place, { label: 'Byt land' }),
-      errors: errors.map((error) => (error.field === 'from' ? { ...error, field: 'land' } : error)),
-      move: {
-        country: format.country(move.country),
-        values: {
-          land: typedText(typed, 'land'),
-          organisationNumber: typedText(typed, 'organisationNumber'),
-        },
-        options: [
-          { value: '', label: 'Välj land' },
-          ...countryOptions.filter(({ value }) => value !== move.country),
-        ],
-        confirmation: mayMove ? confirmationOf(place, move, to) : null,
-        action: movePath(place.authorityId),
-        cancelHref: place.base,
+  return formPage('countries/move', {
+    title: 'Byt land',
+    subheading: place.name,
+    breadcrumbs: breadcrumbsOf(place, { label: 'Byt land' }),
+    errors: errors.map((error) => (error.field === 'from' ? { ...error, field: 'land' } : error)),
+    move: {
+      country: format.country(move.country),
+      values: {
+        land: typedText(typed, 'land'),
+        organisationNumber: typedText(typed, 'organisationNumber'),
       },
+      options: [
+        { value: '', label: 'Välj land' },
+        ...countryOptions.filter(({ value }) => value !== move.country),
+      ],
+      confirmation: mayMove ? confirmationOf(place, move, to) : null,
+      action: movePath(place.authorityId),
+      cancelHref: place.base,
     },
-    errors.length > 0 ? 422 : 200,
-  );
+  });
 }
 
 const confirmationOf = ({ name }: Place, move: Move, to: string) => ({

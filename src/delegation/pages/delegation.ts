@@ -1,7 +1,7 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { type Body, type FieldError, parseForm, recordId, typedList, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { delegate } from '../delegate.ts';
 import { type Delegation, delegationForm } from '../forms.ts';
@@ -51,34 +51,30 @@ async function form(
     authorities.map(({ id, name }) => ({ value: String(id), label: name, checked }));
   const { modules, authorities, guardians } = await findChoices(read, actor, place.authorityId, chosen);
   const ticked = typedList(typed, 'modules');
-  return page(
-    'delegation/delegation',
-    {
-      title: 'Åtkomstansvar',
-      subheading: place.name,
-      breadcrumbs: breadcrumbsOf(place, { label: 'Åtkomstansvar' }),
-      errors,
-      delegation: {
-        extent: typedText(typed, 'extent'),
-        extentOptions: [
-          { value: 'none', label: 'Inte åtkomstansvarig' },
-          { value: 'all', label: 'Åtkomstansvarig för alla moduler' },
-          { value: 'some', label: 'Åtkomstansvarig för valda moduler' },
-        ],
-        modules: modules.map(({ id, name }) => ({
-          value: String(id),
-          label: name,
-          checked: ticked.includes(String(id)),
-        })),
-        authorities: options(authorities, true),
-        guardians: guardians
-          .filter(({ isNationalCoordinator }) => !isNationalCoordinator)
-          .map(({ name }) => name),
-        search: { text, isAsked, results: options(found.slice(0, most), false), isCut: found.length > most },
-        action: `${place.base}${subpages.delegation}`,
-        cancelHref: place.base,
-      },
+  return formPage('delegation/delegation', {
+    title: 'Åtkomstansvar',
+    subheading: place.name,
+    breadcrumbs: breadcrumbsOf(place, { label: 'Åtkomstansvar' }),
+    errors,
+    delegation: {
+      extent: typedText(typed, 'extent'),
+      extentOptions: [
+        { value: 'none', label: 'Inte åtkomstansvarig' },
+        { value: 'all', label: 'Åtkomstansvarig för alla moduler' },
+        { value: 'some', label: 'Åtkomstansvarig för valda moduler' },
+      ],
+      modules: modules.map(({ id, name }) => ({
+        value: String(id),
+        label: name,
+        checked: ticked.includes(String(id)),
+      })),
+      authorities: options(authorities, true),
+      guardians: guardians
+        .filter(({ isNationalCoordinator }) => !isNationalCoordinator)
+        .map(({ name }) => name),
+      search: { text, isAsked, results: options(found.slice(0, most), false), isCut: found.length > most },
+      action: `${place.base}${subpages.delegation}`,
+      cancelHref: place.base,
     },
-    errors.length > 0 ? 422 : 200,
-  );
+  });
 }

@@ -12,7 +12,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { subpages } from '../../web/paths.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { approveRegistration } from '../approve-registration.ts';
 import { type LatestMail, latestMail } from '../latest-mail.ts';
@@ -38,7 +38,6 @@ export async function approve(context: Context, invitation: Invitation): Promise
     return invitationPage(context, invitation, {
       typed: body,
       errors: [data, modules].flatMap((parsed) => (parsed.accepted ? [] : parsed.errors)),
-      status: 422,
     });
   const { firstName, lastName, userEmail, userLanguage, telephone, ...authority } = data.values;
   const result = await approveRegistration(context, invitation.id, {
@@ -53,7 +52,7 @@ export async function approve(context: Context, invitation: Invitation): Promise
     const errors = result.refusals.flatMap(({ of, refusal }) =>
       of === 'registration' ? [refusalMessage(refusal)] : [],
     );
-    return invitationPage(context, invitation, { typed: body, errors, status: 422 });
+    return invitationPage(context, invitation, { typed: body, errors });
   }
   const { authorityId, userId } = result.done;
   return redirect(userPath(managedPlace(authorityId), userId, subpages.receipt), {
@@ -66,7 +65,7 @@ interface Filled {
   typed: Body;
   /** What is wrong with what was typed; left out when it was filled in by somebody else. */
   errors?: FieldError[];
-  status: number;
+  status?: number;
 }
 
 async function invitationPage(
@@ -77,7 +76,7 @@ async function invitationPage(
   const { id, authorityName, state } = invitation;
   const approval = state === 'waiting' ? await approvalOf(context, typed) : null;
   const taken = approval?.isRegistered ? [refusalMessage({ rule: 'organisation-number-taken' })] : [];
-  return page(
+  return formPage(
     'invitations/invitation',
     {
       title: `Inbjudan: ${authorityName}`,

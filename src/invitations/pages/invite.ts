@@ -4,7 +4,7 @@ import { type Body, type FieldError, parseForm, typedText } from '../../web/form
 import { languageOptions } from '../../web/language-options.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { invitationForm, labels } from '../forms.ts';
 import { invitationPath, invitationsPath } from '../paths.ts';
@@ -30,22 +30,18 @@ export async function submit(context: Context): Promise<Reply> {
 
 function form(typed: Body, errors: FieldError[]): Reply {
   const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));
-  return page(
-    'invitations/invite',
-    {
-      title: 'Bjud in myndighet',
-      breadcrumbs: [
-        ...underAdministration,
-        { label: 'Inbjudningar', href: invitationsPath },
-        { label: 'Bjud in myndighet' },
-      ],
-      values,
-      errors,
-      labels,
-      languageOptions,
-      action: `${invitationsPath}${subpages.add}`,
-      cancelHref: invitationsPath,
-    },
-    errors.length > 0 ? 422 : 200,
-  );
+  return formPage('invitations/invite', {
+    title: 'Bjud in myndighet',
+    breadcrumbs: [
+      ...underAdministration,
+      { label: 'Inbjudningar', href: invitationsPath },
+      { label: 'Bjud in myndighet' },
+    ],
+    values,
+    errors,
+    labels,
+    languageOptions,
+    action: `${invitationsPath}${subpages.add}`,
+    cancelHref: invitationsPath,
+  });
 }

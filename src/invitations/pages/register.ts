@@ -4,7 +4,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { networkOf } from '../../web/rate-limits.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { noteOpening } from '../note-opening.ts';
 import { registrationPath } from '../paths.ts';
@@ -49,10 +49,10 @@ function form(
   invitation: Invitation | null,
   typed: Body,
   errors: FieldError[],
-  status = errors.length > 0 ? 422 : 200,
+  status?: number,
 ): Reply {
   const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));
-  return page(
+  return formPage(
     'invitations/register',
     {
       title: 'Registrera er myndighet',

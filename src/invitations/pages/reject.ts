@@ -1,6 +1,6 @@
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { rejectionForm } from '../forms.ts';
 import { invitationPath } from '../paths.ts';
@@ -32,20 +32,16 @@ export async function submit(context: Context, invitation: Invitation): Promise<
 
 function form(invitation: Invitation, typed: Body, errors: FieldError[]): Reply {
   const { id, authorityName, email } = invitation;
-  return page(
-    'invitations/reject',
-    {
-      title: 'Avslå registreringen',
-      breadcrumbs: breadcrumbsOf(invitation, { label: 'Avslå registreringen' }),
-      errors,
-      rejection: {
-        authorityName,
-        email,
-        reason: typedText(typed, 'reason'),
-        action: invitationPath(id, subpages.reject),
-        cancelHref: invitationPath(id),
-      },
+  return formPage('invitations/reject', {
+    title: 'Avslå registreringen',
+    breadcrumbs: breadcrumbsOf(invitation, { label: 'Avslå registreringen' }),
+    errors,
+    rejection: {
+      authorityName,
+      email,
+      reason: typedText(typed, 'reason'),
+      action: invitationPath(id, subpages.reject),
+      cancelHref: invitationPath(id),
     },
-    errors.length > 0 ? 422 : 200,
-  );
+  });
 }

@@ -1,6 +1,6 @@
 import { nameInputs } from '../../translations/words.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, type Reply } from '../../web/replies.ts';
 import type { Action } from '../../web/view-types.ts';
 import { branchOf, childrenOf, heightOf, pathTo } from '../branches.ts';
 import { top } from '../fields.ts';
@@ -41,7 +41,8 @@ export function keywordFormPage(
   const locals = {
     title: heading,
     breadcrumbs: keywordBreadcrumbs(found.tree, { label: heading }),
-    form: { ...form, errors, isNew: keyword === null, original: typedText(typed, 'original') },
+    errors,
+    form: { ...form, isNew: keyword === null, original: typedText(typed, 'original') },
     names: nameInputs(typed),
     missing,
     parent: keyword && {
@@ -51,7 +52,7 @@ export function keywordFormPage(
     },
     spot: spotChoices(siblings, typedText(typed, 'spot')),
   };
-  return page('keywords/form', locals, status ?? (errors.length > 0 ? 422 : 200));
+  return formPage('keywords/form', locals, status);
 }
 
 /** The top, every keyword that this one can stand below, and those that are chosen already. */

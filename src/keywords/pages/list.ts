@@ -2,7 +2,7 @@ import * as format from '../../web/format.ts';
 import { parseForm, recordId, typedText } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';
-import { notFound, page, type Reply } from '../../web/replies.ts';
+import { formPage, notFound, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { childrenOf, pathTo } from '../branches.ts';
 import { filterForm } from '../forms.ts';
@@ -35,10 +35,11 @@ export async function show({ db, query }: Context): Promise<Reply> {
       size: describeSize(rows, text ? kept : null),
       isEmpty: rows.length === 0,
     },
-    filter: { text: typedText(typed, 'text'), errors: parsed.accepted ? [] : parsed.errors },
+    errors: parsed.accepted ? [] : parsed.errors,
+    filter: { text: typedText(typed, 'text') },
     nodes: nodesOf(kept, null, text ? 'all' : pathTo(rows, openId).map(({ id }) => id)),
   };
-  return page('keywords/list', locals, parsed.accepted ? 200 : 422);
+  return formPage('keywords/list', locals);
 }
 
 /** Null when there is nothing to read, undefined when it cannot be an ID. */

@@ -1,7 +1,7 @@
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
 import { type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { removalForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
@@ -30,21 +30,17 @@ async function confirmation(
   errors: FieldError[],
 ): Promise<Reply> {
   const { users, coordinated } = await findLosses(read, place.authorityId);
-  return page(
-    'managed-authorities/remove',
-    {
-      title: 'Ta bort myndighet',
-      breadcrumbs: breadcrumbsOf(place, { label: 'Ta bort myndighet' }),
-      errors,
-      removal: {
-        name: place.name,
-        typed: typed.slice(0, 200),
-        users,
-        coordinated,
-        action: `${place.base}${subpages.remove}`,
-        cancelHref: place.base,
-      },
+  return formPage('managed-authorities/remove', {
+    title: 'Ta bort myndighet',
+    breadcrumbs: breadcrumbsOf(place, { label: 'Ta bort myndighet' }),
+    errors,
+    removal: {
+      name: place.name,
+      typed: typed.slice(0, 200),
+      users,
+      coordinated,
+      action: `${place.base}${subpages.remove}`,
+      cancelHref: place.base,
     },
-    errors.length > 0 ? 422 : 200,
-  );
+  });
 }

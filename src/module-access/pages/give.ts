@@ -2,7 +2,7 @@ import { breadcrumbsOf, modulesTabPath, type Place } from '../../authorities/pla
 import { partNames } from '../../authorities/words.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { giveForm } from '../forms.ts';
 import { giveModule } from '../give-module.ts';
@@ -32,26 +32,22 @@ async function form({ actor, db }: Context, place: Place, typed: Body, errors: F
   const givable = modules.filter(
     ({ isManaged, isRetired, part }) => isManaged && !isRetired && part === null,
   );
-  return page(
-    'module-access/give',
-    {
-      title: 'Ge tillgång till modul',
-      subheading: place.name,
-      breadcrumbs: breadcrumbsOf(
-        place,
-        { label: 'Moduler', href: modulesTabPath(place) },
-        { label: 'Ge tillgång till modul' },
-      ),
-      errors,
-      options: givable.map(({ id, labels, usesCoordination }) => ({
-        value: String(id),
-        label: usesCoordination ? labels.sv : `${labels.sv} (utan samordnare)`,
-      })),
-      partOptions,
-      values: { moduleId: typedText(typed, 'moduleId'), part: typedText(typed, 'part') },
-      action: `${modulesTabPath(place)}${subpages.give}`,
-      cancelHref: modulesTabPath(place),
-    },
-    errors.length > 0 ? 422 : 200,
-  );
+  return formPage('module-access/give', {
+    title: 'Ge tillgång till modul',
+    subheading: place.name,
+    breadcrumbs: breadcrumbsOf(
+      place,
+      { label: 'Moduler', href: modulesTabPath(place) },
+      { label: 'Ge tillgång till modul' },
+    ),
+    errors,
+    options: givable.map(({ id, labels, usesCoordination }) => ({
+      value: String(id),
+      label: usesCoordination ? labels.sv : `${labels.sv} (utan samordnare)`,
+    })),
+    partOptions,
+    values: { moduleId: typedText(typed, 'moduleId'), part: typedText(typed, 'part') },
+    action: `${modulesTabPath(place)}${subpages.give}`,
+    cancelHref: modulesTabPath(place),
+  });
 }

@@ -1,7 +1,7 @@
 import { nameInputs } from '../../translations/words.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import type { Breadcrumb } from '../../web/render.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, type Reply } from '../../web/replies.ts';
 
 export interface FilledForm {
   heading: string;
@@ -21,6 +21,7 @@ export interface FilledForm {
 /** The page of a module's names and coordination, for a new one and for one that is there. */
 export function moduleFormPage({
   typed,
+  errors,
   status,
   heading,
   breadcrumbs,
@@ -28,11 +29,12 @@ export function moduleFormPage({
   ...form
 }: FilledForm): Reply {
   const isTicked = (field: string): boolean => typedText(typed, field) === 'on';
-  return page(
+  return formPage(
     'modules/module-form',
     {
       title: heading,
       breadcrumbs,
+      errors,
       form: {
         ...form,
         notices,
@@ -43,6 +45,6 @@ export function moduleFormPage({
         usualRoles: isTicked('usualRoles'),
       },
     },
-    status ?? (form.errors.length > 0 ? 422 : 200),
+    status,
   );
 }

@@ -3,7 +3,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, recordId, typedText } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { authorityPath } from '../../web/paths.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { closeNameChange } from '../close-name-change.ts';
 import { closeForm, nameField } from '../forms.ts';
@@ -18,7 +18,7 @@ export async function show({ db, params }: Context): Promise<Reply> {
   const id = idIn(params);
   const entry = id && (await findNameChange(db, id));
   if (!entry) return notFound;
-  return entryPage(entry, { typed: toBody(entry), errors: [], status: 200 });
+  return entryPage(entry, { typed: toBody(entry), errors: [] });
 }
 
 export async function submit(context: Context): Promise<Reply> {
@@ -27,7 +27,7 @@ export async function submit(context: Context): Promise<Reply> {
   const entry = id && (await findNameChange(db, id));
   if (!entry) return notFound;
   const parsed = parseForm(closeForm, body);
-  if (!parsed.accepted) return entryPage(entry, { ...parsed, status: 422 });
+  if (!parsed.accepted) return entryPage(entry, parsed);
   const result = await closeNameChange(context, id, parsed.values);
   if (result === null) return notFound;
   if ('done' in result)
@@ -48,12 +48,12 @@ const toBody = ({ names, after }: NameChangeDetails): Body => ({
 interface Filled {
   typed: Body;
   errors: FieldError[];
-  status: number;
+  status?: number;
 }
 
 function entryPage(entry: NameChangeDetails, { typed, errors, status }: Filled): Reply {
   const heading = `Namnändring: ${entry.after}`;
-  return page(
+  return formPage(
     'name-changes/entry',
     {
       title: heading,

@@ -7,7 +7,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { subpages } from '../../web/paths.ts';
-import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { coordinatorsPath, countryPath } from '../paths.ts';
 import { breadcrumbsOf, countryIn } from './country.ts';
@@ -54,20 +54,16 @@ async function form(
 ): Promise<Reply> {
   const doubles = names ? await likelyDoubles(db, names) : [];
   const values = Object.fromEntries(Object.keys(labels).map((field) => [field, typedText(typed, field)]));
-  return page(
-    'national-coordinators/register',
-    {
-      title: `Registrera nationell samordnare: ${format.country(country)}`,
-      country: format.country(country),
-      breadcrumbs: breadcrumbsOf(country, { label: 'Registrera' }),
-      values,
-      errors,
-      labels,
-      languageOptions,
-      likely: describeDoubles(doubles, typed),
-      action: countryPath(country, subpages.register),
-      cancelHref: countryPath(country),
-    },
-    errors.length > 0 ? 422 : 200,
-  );
+  return formPage('national-coordinators/register', {
+    title: `Registrera nationell samordnare: ${format.country(country)}`,
+    country: format.country(country),
+    breadcrumbs: breadcrumbsOf(country, { label: 'Registrera' }),
+    values,
+    errors,
+    labels,
+    languageOptions,
+    likely: describeDoubles(doubles, typed),
+    action: countryPath(country, subpages.register),
+    cancelHref: countryPath(country),
+  });
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { type FieldError, parseForm } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
-import { page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { normalised } from '../../web/text.ts';
 import { type Choice, choosePassword, refuseUnmet } from '../choose-password.ts';
@@ -51,8 +51,9 @@ function form(actor: Actor, now: Date, errors: FieldError[]): Reply {
     breadcrumbs: actor.mustChoosePassword
       ? []
       : [{ label: 'Start', href: paths.start }, { label: 'Byt lösenord' }],
-    choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now), errors },
+    choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now) },
+    errors,
     demands: [...demands.filter(({ id }) => id !== 'limit'), notReused],
   };
-  return page('passwords/choose', locals, errors.length > 0 ? 422 : 200);
+  return formPage('passwords/choose', locals);
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor } from '../../authorization/actor.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { networkOf } from '../../web/rate-limits.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { forgottenForm } from '../forms.ts';
 import { isKnownBrowser } from '../known-browser.ts';
@@ -50,7 +50,7 @@ async function requestWithinLimit(
     await requestPassword(db, { outbox, now, address }, claim);
 }
 
-function form(typed: Body, errors: FieldError[], status = errors.length > 0 ? 422 : 200): Reply {
+function form(typed: Body, errors: FieldError[], status?: number): Reply {
   const values = { username: typedText(typed, 'username'), email: typedText(typed, 'email') };
-  return page('passwords/forgotten', { title: 'Glömt lösenordet?', values, errors }, status);
+  return formPage('passwords/forgotten', { title: 'Glömt lösenordet?', values, errors }, status);
 }

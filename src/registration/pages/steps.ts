@@ -6,7 +6,7 @@ import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { consequencesIn } from '../consequences.ts';
 import { describeDoubles } from '../doubles.ts';
@@ -46,38 +46,34 @@ export async function stepPage(
     summary: [],
   };
   const values = Object.fromEntries(all.map((field) => [field, typedText(typed, field)]));
-  return page(
-    'registration/register',
-    {
-      title: `Registrera myndighet: ${headings[step]}`,
-      breadcrumbs: [
-        ...underAdministration,
-        { label: 'Myndigheter', href: managedAuthorities },
-        { label: 'Registrera myndighet' },
-      ],
-      wizard: {
-        step,
-        values,
-        errors,
-        labels,
-        languageOptions,
-        heading: headings[step],
-        country: format.country(actor.country),
-        progress: progressOf(step),
-        hidden: all
-          .filter((field) => !shown[step].includes(field))
-          .map((field) => ({ field, value: values[field] })),
-        likely: describeDoubles(doubles, typed),
-        consequences: consequencesIn(actor.country),
-        modules: modules.map((module) => choiceOf(module, values, errors)),
-        summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),
-        back: backOf(step),
-        action: `${managedAuthorities}${subpages.register}`,
-        cancelHref: managedAuthorities,
-      },
+  return formPage('registration/register', {
+    title: `Registrera myndighet: ${headings[step]}`,
+    breadcrumbs: [
+      ...underAdministration,
+      { label: 'Myndigheter', href: managedAuthorities },
+      { label: 'Registrera myndighet' },
+    ],
+    errors,
+    wizard: {
+      step,
+      values,
+      labels,
+      languageOptions,
+      heading: headings[step],
+      country: format.country(actor.country),
+      progress: progressOf(step),
+      hidden: all
+        .filter((field) => !shown[step].includes(field))
+        .map((field) => ({ field, value: values[field] })),
+      likely: describeDoubles(doubles, typed),
+      consequences: consequencesIn(actor.country),
+      modules: modules.map((module) => choiceOf(module, values, errors)),
+      summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),
+      back: backOf(step),
+      action: `${managedAuthorities}${subpages.register}`,
+      cancelHref: managedAuthorities,
     },
-    errors.length > 0 ? 422 : 200,
-  );
+  });
 }
 
 /** The steps that everybody passes, as they are told. */

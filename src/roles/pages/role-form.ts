@@ -2,7 +2,7 @@ import type { ModuleRow } from '../../modules/queries.ts';
 import { nameInputs } from '../../translations/words.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import type { Breadcrumb } from '../../web/render.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, type Reply } from '../../web/replies.ts';
 import type { RoleRow } from '../queries.ts';
 
 export interface RoleFrame {
@@ -32,14 +32,14 @@ export function roleFormPage(
   { typed, errors, notices = {}, status }: Filled,
 ): Reply {
   const isForCoordinators = typedText(typed, 'coordinatorOnly') === 'on';
-  return page(
+  return formPage(
     'roles/role-form',
     {
       title: heading,
       breadcrumbs,
+      errors,
       form: {
         ...frame,
-        errors,
         notices,
         module: module.labels.sv,
         isNew: frame.missing === null,
@@ -51,7 +51,7 @@ export function roleFormPage(
         spot: spotChoices(others, typedText(typed, 'spot')),
       },
     },
-    status ?? (errors.length > 0 ? 422 : 200),
+    status,
   );
 }
 

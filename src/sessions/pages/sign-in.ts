@@ -3,7 +3,7 @@ import { isKnownBrowser } from '../../passwords/known-browser.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
 import { networkOf } from '../../web/rate-limits.ts';
-import { type Notice, page, redirect, type Reply } from '../../web/replies.ts';
+import { formPage, type Notice, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { createTurns } from '../../web/turns.ts';
 import { signInForm } from '../forms.ts';
@@ -67,14 +67,8 @@ async function signInWithinLimits(
   return outcome === null || outcome === 'too many' ? 'too many' : outcome.signedIn;
 }
 
-function form(
-  typed: Body,
-  errors: FieldError[],
-  isDemo: boolean,
-  status = errors.length > 0 ? 422 : 200,
-  notice?: Notice,
-): Reply {
+function form(typed: Body, errors: FieldError[], isDemo: boolean, status?: number, notice?: Notice): Reply {
   const locals = { username: typedText(typed, 'username'), target: typedText(typed, 'target') };
   const shown = { title: 'Logga in', ...locals, errors, isDemo, ...(notice && { notice }) };
-  return page('sessions/sign-in', shown, status);
+  return formPage('sessions/sign-in', shown, status);
 }

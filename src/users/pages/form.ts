@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client.ts';
 import { type Body, type FieldError, typedList, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import type { Breadcrumb } from '../../web/render.ts';
-import { page, type Reply } from '../../web/replies.ts';
+import { formPage, type Reply } from '../../web/replies.ts';
 import { userFieldLabels } from '../forms.ts';
 import { usersPath } from '../paths.ts';
 import { type OfferedRole, offeredRoles } from '../roles.ts';
@@ -36,10 +36,10 @@ export async function userFormPage(
     title: heading,
     subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, ...trail),
+    errors,
     form: {
       ...form,
       emailNote,
-      errors,
       notices,
       values: valuesOf(typed),
       version: typedText(typed, 'version'),
@@ -48,7 +48,7 @@ export async function userFormPage(
     matrix: matrixOf(roles, typedList(typed, 'roles').map(Number), notices),
     languageOptions,
   };
-  return page('users/form', locals, status ?? (errors.length > 0 ? 422 : 200));
+  return formPage('users/form', locals, status);
 }
 
 const valuesOf = (typed: Body) =>

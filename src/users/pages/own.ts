@@ -5,7 +5,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { paths } from '../../web/paths.ts';
-import { download, type FileContent, notFound, page, redirect, type Reply } from '../../web/replies.ts';
+import { download, type FileContent, formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { changeOwnDetails, type Overtaken } from '../change-own-details.ts';
 import { ownBase, ownForm } from '../forms.ts';
@@ -61,10 +61,10 @@ async function ownPage(
       notices,
     },
     languageOptions,
-    formErrors: errors,
+    errors,
   };
   const isOvertaken = Object.keys(notices).length > 0;
-  return page('users/own', locals, isOvertaken ? 409 : errors.length > 0 ? 422 : 200);
+  return formPage('users/own', locals, isOvertaken ? 409 : undefined);
 }
 
 /** Everything that the system keeps about the user, as a file (GDPR article 15 and 20). */
