@@ -1,27 +1,16 @@
 import type { Transaction } from '../db/client.ts';
-import type { Delivery } from '../mail/delivery.ts';
+import { type Fared, faredOf } from '../mail/delivery.ts';
 import type { Invitation } from './queries.ts';
-
-export interface LatestMail {
-  delivery: Delivery;
-  /** When it was recorded, sent or given up. */
-  at: Date;
-}
 
 /** How the latest mail to the invited address has fared (MAIL-03); null when it is kept no longer. */
 export async function latestMail(
   db: Transaction,
   { managerId, email }: Pick<Invitation, 'managerId' | 'email'>,
-): Promise<LatestMail | null> {
+): Promise<Fared | null> {
   const mail = await db.mail.findFirst({
     where: { authorityId: managerId, recipient: email, template: { startsWith: 'invitation' } },
     orderBy: { id: 'desc' },
     select: { createdAt: true, sentAt: true, failedAt: true },
   });
-  return (
-    mail && {
-      delivery: mail.failedAt ? 'failed' : mail.sentAt ? 'sent' : 'waiting',
-      at: mail.failedAt ?? mail.sentAt ?? mail.createdAt,
-    }
-  );
+  return mail && faredOf(mail);
 }

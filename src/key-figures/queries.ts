@@ -4,6 +4,7 @@ import { scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { passwordStatusSql } from '../passwords/status.ts';
+import { isShortSql, neededSql } from '../roles/shortfalls.ts';
 import { timeZone } from '../web/calendar.ts';
 import { lastTwelveMonths, type Month, startOfYear } from './periods.ts';
 
@@ -124,9 +125,8 @@ export const findModuleFigures = (db: Transaction, actor: Coordinator): Promise<
       SELECT access.module_id, count(DISTINCT access.authority_id)::integer AS authorities
       FROM access
       JOIN module_role r ON r.module_id = access.module_id AND r.retired_at IS NULL
-        AND (NOT r.coordinator_only OR access.part = 'COORDINATOR')
       LEFT JOIN held ON held.authority_id = access.authority_id AND held.role_id = r.id
-      WHERE coalesce(held.holders, 0) < r.minimum_users
+      WHERE ${isShortSql(Prisma.sql`held.holders`, neededSql(Prisma.sql`access.part`))}
       GROUP BY 1
     ),
     totals AS (

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { faredSql } from './delivery.ts';
 
 /** Which process sends which mail. */
 export interface Claims {
@@ -47,8 +48,8 @@ export function openClaims(url: string, onNews: () => void): Claims {
 /** The inner query is not merged with the outer one, because of its LIMIT: rows are locked one by one, in order. */
 const claim = `
   SELECT id FROM (
-    SELECT id FROM mail
-    WHERE sent_at IS NULL AND failed_at IS NULL AND next_try_at <= $2 AND id <> ALL ($3::int[])
+    SELECT id FROM mail m
+    WHERE ${faredSql.waiting.sql} AND next_try_at <= $2 AND id <> ALL ($3::int[])
     ORDER BY id LIMIT 100
   ) AS due
   WHERE pg_try_advisory_lock($1, id) LIMIT 1`;

@@ -1,15 +1,33 @@
 import type { Transaction } from '../db/client.ts';
-import { Prisma } from '../db/generated/client.ts';
+import { type Mail, Prisma } from '../db/generated/client.ts';
 import type { TemplateName } from './templates.ts';
 
 export type Delivery = 'waiting' | 'sent' | 'failed';
 
-export interface MailDelivery {
-  template: TemplateName;
+/** How a mail has fared. */
+export interface Fared {
   delivery: Delivery;
   /** When it was recorded, sent or given up. */
   at: Date;
 }
+
+export interface MailDelivery extends Fared {
+  template: TemplateName;
+}
+
+type Moments = Pick<Mail, 'createdAt' | 'sentAt' | 'failedAt'>;
+
+export const faredOf = ({ createdAt, sentAt, failedAt }: Moments): Fared => ({
+  delivery: failedAt ? 'failed' : sentAt ? 'sent' : 'waiting',
+  at: failedAt ?? sentAt ?? createdAt,
+});
+
+/** The same about the mail that a query calls m; in these words, because partial indexes have them. */
+export const faredSql: Record<Delivery, Prisma.Sql> = {
+  waiting: Prisma.sql`m.sent_at IS NULL AND m.failed_at IS NULL`,
+  sent: Prisma.sql`m.sent_at IS NOT NULL AND m.failed_at IS NULL`,
+  failed: Prisma.sql`m.failed_at IS NOT NULL`,
+};
 
 /** How the latest mails to a user have fared, newest first (MAIL-03). */
 export async function deliveriesTo(db: Transaction, userId: number, take = 5): Promise<MailDelivery[]> {
@@ -19,10 +37,9 @@ export async function deliveriesTo(db: Transaction, userId: number, take = 5): P
     take,
     select: { template: true, createdAt: true, sentAt: true, failedAt: true },
   });
-  return mails.map(({ template, createdAt, sentAt, failedAt }) => ({
+  return mails.map(({ template, ...moments }) => ({
     template: template as TemplateName,
-    delivery: failedAt ? 'failed' : sentAt ? 'sent' : 'waiting',
-    at: failedAt ?? sentAt ?? createdAt,
+    ...faredOf(moments),
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
-import type { Delivery } from './delivery.ts';
+import { type Delivery, faredSql } from './delivery.ts';
 import type { Retriable } from './rules.ts';
 
 interface Slice {
@@ -30,7 +30,7 @@ export const findQueue = (
   delivery: Delivery | null,
   { skip, take }: Slice,
 ): Promise<QueuedMail[]> => db.$queryRaw<QueuedMail[]>`
-  ${queued} WHERE ${delivery ? conditions[delivery] : Prisma.sql`true`}
+  ${queued} WHERE ${delivery ? faredSql[delivery] : Prisma.sql`true`}
   ORDER BY m.id DESC LIMIT ${take} OFFSET ${skip}`;
 
 /** Holds a mail of the queue until the transaction ends; null when there is none. */
@@ -44,24 +44,18 @@ export type QueueCounts = Record<Delivery, number>;
 /** How many mails have fared how. */
 export async function countQueue(db: Transaction): Promise<QueueCounts> {
   const count = (delivery: Delivery) =>
-    Prisma.sql`(SELECT count(*)::integer FROM mail m WHERE ${conditions[delivery]})`;
+    Prisma.sql`(SELECT count(*)::integer FROM mail m WHERE ${faredSql[delivery]})`;
   const [counts] = await db.$queryRaw<QueueCounts[]>`
     SELECT ${count('waiting')} AS waiting, ${count('sent')} AS sent, ${count('failed')} AS failed`;
   return counts!;
 }
-
-const conditions: Record<Delivery, Prisma.Sql> = {
-  waiting: Prisma.sql`m.sent_at IS NULL AND m.failed_at IS NULL`,
-  sent: Prisma.sql`m.sent_at IS NOT NULL AND m.failed_at IS NULL`,
-  failed: Prisma.sql`m.failed_at IS NOT NULL`,
-};
 
 /** The password of a mail is replaced when the user has chosen one, or has been sent another. */
 const queued = Prisma.sql`
   SELECT m.id, m.template, m.language::text, m.recipient, m.user_id AS "userId", m.authority_id AS "authorityId",
     u.first_name || ' ' || u.last_name AS "userName", m.created_at AS "createdAt", m.next_try_at AS "nextTryAt", m.tries,
     m.last_error AS "lastError", m.valid_until AS "validUntil", m.sealed IS NOT NULL AS "hasContent",
-    CASE WHEN ${conditions.failed} THEN 'failed' WHEN ${conditions.sent} THEN 'sent' ELSE 'waiting' END AS delivery,
+    CASE WHEN ${faredSql.failed} THEN 'failed' WHEN ${faredSql.sent} THEN 'sent' ELSE 'waiting' END AS delivery,
     coalesce(
       m.template IN ('user-registered', 'password-reset', 'password-requested')
         AND NOT (u.password_temporary AND u.password_expires_at = coalesce(m.valid_until, u.password_expires_at))

@@ -32,3 +32,10 @@ export const deliveryTags = {
   sent: { color: 'success', text: 'Skickat' },
   failed: { color: 'danger', text: 'Kunde inte levereras' },
 } as const satisfies Record<Delivery, Tag>;
+
+/** The same, beside the recipient. */
+export const recipientTags = {
+  waiting: { color: 'info', text: 'På väg' },
+  sent: deliveryTags.sent,
+  failed: { color: 'danger', text: 'Mejlet kunde inte levereras' },
+} as const satisfies Record<Delivery, Tag>;

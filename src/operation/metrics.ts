@@ -29,20 +29,6 @@ export function measureProcess(pool: pg.Pool): void {
   gauge('portal_database_requests_waiting', 'Who waits for a connection.', () => pool.waitingCount);
 }
 
-/** Measures the outbox that all processes share; called in one process of a machine. */
-export function measureOutbox(pool: pg.Pool): void {
-  const measure = (name: string, help: string, expression: string, where: string): void =>
-    gauge(`portal_mails_${name}`, help, async () => {
-      const sql = `SELECT ${expression}::float8 AS value FROM mail WHERE ${where}`;
-      return (await pool.query<{ value: number }>(sql)).rows[0]!.value;
-    });
-  const waiting = 'sent_at IS NULL AND failed_at IS NULL';
-  const age = 'coalesce(extract(epoch FROM now() - min(created_at)), 0)';
-  measure('waiting', 'Mails to be sent.', 'count(*)', waiting);
-  measure('failed', 'Mails given up.', 'count(*)', 'failed_at IS NOT NULL');
-  measure('oldest_waiting_seconds', 'Age of the oldest mail to be sent.', age, waiting);
-}
-
 /** Something that is read off when Prometheus asks; what cannot be read is not a number. */
 export function gauge(name: string, help: string, read: () => number | Promise<number>): void {
   new Gauge({

@@ -1,7 +1,9 @@
 import type { Transaction } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { lockToChange } from '../db/locks.ts';
 import { findModule, type ModuleRow } from '../modules/queries.ts';
 import type { Labels } from '../translations/labels.ts';
+import { isShortSql, neededSql } from './shortfalls.ts';
 
 export interface RoleRow {
   id: number;
@@ -27,8 +29,8 @@ export const findRoles = (db: Transaction, moduleId: number): Promise<RoleRow[]>
       r.coordinator_only AS "coordinatorOnly", r.retired_at IS NOT NULL AS "isRetired",
       (SELECT coalesce(sum(holders), 0)::integer FROM held WHERE held.role_id = r.id) AS holders,
       (SELECT count(*)::integer FROM authority_module am LEFT JOIN held ON held.role_id = r.id AND held.authority_id = am.authority_id
-       WHERE am.module_id = r.module_id AND r.retired_at IS NULL AND (NOT r.coordinator_only OR am.part = 'COORDINATOR')
-         AND coalesce(held.holders, 0) < r.minimum_users) AS short
+       WHERE am.module_id = r.module_id AND r.retired_at IS NULL
+         AND ${isShortSql(Prisma.sql`held.holders`, neededSql(Prisma.sql`am.part`))}) AS short
     FROM module_role r WHERE r.module_id = ${moduleId} ORDER BY r.position, r.id`;
 
 export interface FoundRole {

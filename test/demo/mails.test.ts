@@ -24,9 +24,9 @@ it('MAIL-01 the demo shows the mails to anybody, newest first, with what came of
   const cards = (await portal.visitor().get('/demo/mejl')).page.querySelectorAll('article');
   expect(cards.map(({ text }) => /(\w+)@e\.example/.exec(text)?.[1])).toEqual(recipients.reverse());
   expect(cards.map((card) => card.querySelector('.ds-tag')?.text)).toEqual([
-    'väntar',
-    'kunde inte levereras',
-    'skickat',
+    'Väntar',
+    'Kunde inte levereras',
+    'Skickat',
   ]);
   expect(cards[1]?.text).toContain('Mejlservern svarade: 550');
   expect(cards[0]?.querySelector('h2')?.text).toBe('Nytt tillfälligt lösenord till Myndighetsportalen');

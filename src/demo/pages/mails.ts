@@ -1,13 +1,14 @@
 import type { Actor } from '../../authorization/actor.ts';
 import type { Mail } from '../../db/generated/client.ts';
 import { openMail } from '../../mail/deliver.ts';
+import { faredOf } from '../../mail/delivery.ts';
 import { showDocument, showPreview } from '../../mail/preview.ts';
+import { deliveryTags } from '../../mail/words.ts';
 import type { Settings } from '../../settings.ts';
 import * as format from '../../web/format.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import type { Tag } from '../../web/view-types.ts';
 import { demoPath, demoPreviewPath } from '../paths.ts';
 import { findMails } from '../queries.ts';
 
@@ -46,7 +47,7 @@ const describe = (mail: Mail, settings: Settings) => ({
   id: mail.id,
   recipient: mail.recipient,
   at: format.dateTime(mail.createdAt),
-  status: statusOf(mail),
+  status: deliveryTags[faredOf(mail).delivery],
   error: mail.lastError ?? '',
 });
 
@@ -56,9 +57,4 @@ function contentOf(mail: Mail, settings: Settings): { language: string; subject:
   } catch {
     return { language: 'sv', subject: 'Mejl utan innehåll', text: 'Innehållet finns inte kvar.' };
   }
-}
-
-function statusOf({ sentAt, failedAt }: Mail): Tag {
-  if (sentAt) return { color: 'success', text: 'skickat' };
-  return failedAt ? { color: 'danger', text: 'kunde inte levereras' } : { color: 'info', text: 'väntar' };
 }

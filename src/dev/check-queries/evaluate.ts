@@ -1,7 +1,16 @@
 import ts from 'typescript';
 import type { Choices } from './choices.ts';
 import type { Origins } from './program.ts';
-import { type Piece, type Scope, sql, textAt, unknown, Unresolved, type Value } from './sql-value.ts';
+import {
+  type Piece,
+  type Scope,
+  sql,
+  textAt,
+  textOfSql,
+  unknown,
+  Unresolved,
+  type Value,
+} from './sql-value.ts';
 import { isSql, isText } from './types.ts';
 
 /**
@@ -227,6 +236,7 @@ export class Evaluator {
 
   #member(node: ts.PropertyAccessExpression, scope: Scope): Value {
     if (node.getText() === 'Prisma.empty') return sql();
+    if (node.name.text === 'sql') return textOfSql(node, this.#evaluate(node.expression, scope));
     const value = this.#property(this.#evaluate(node.expression, scope), node.name.text);
     if (value.kind !== 'unknown') return value;
     const property = this.#types.getSymbolAtLocation(node.name);

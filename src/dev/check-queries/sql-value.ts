@@ -27,6 +27,12 @@ export function textAt(node: ts.Expression, text: string): Extract<Value, { kind
   return { kind: 'text', text, at: { file: node.getSourceFile(), position: node.getStart() + 1 } };
 }
 
+/** The text of SQL without values, as it is given to the driver. */
+export const textOfSql = (node: ts.Expression, value: Value): Value =>
+  value.kind === 'sql'
+    ? textAt(node, value.pieces.map((piece) => ('text' in piece ? piece.text : '')).join(''))
+    : unknown;
+
 /** The statement with its values numbered, as PostgreSQL reads it. */
 export function statementOf(pieces: readonly Piece[]): { text: string; values: ts.Expression[] } {
   const values: ts.Expression[] = [];

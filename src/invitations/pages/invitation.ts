@@ -1,6 +1,8 @@
 import { managedPlace } from '../../authorities/place.ts';
 import { partNames } from '../../authorities/words.ts';
 import type { Actor } from '../../authorization/actor.ts';
+import type { Fared } from '../../mail/delivery.ts';
+import { recipientTags } from '../../mail/words.ts';
 import { consequencesIn } from '../../registration/consequences.ts';
 import { describeDoubles, dismissedIn } from '../../registration/doubles.ts';
 import { labels, registrationForm } from '../../registration/fields.ts';
@@ -15,7 +17,7 @@ import { subpages } from '../../web/paths.ts';
 import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { approveRegistration } from '../approve-registration.ts';
-import { type LatestMail, latestMail } from '../latest-mail.ts';
+import { latestMail } from '../latest-mail.ts';
 import { invitationPath } from '../paths.ts';
 import type { Invitation } from '../queries.ts';
 import { refusalOfChange, refusalOfDecision } from '../rules.ts';
@@ -133,13 +135,7 @@ const choiceOf = (module: OfferedModule) => ({
   ],
 });
 
-const deliveries = {
-  waiting: { color: 'info', text: 'På väg' },
-  sent: { color: 'success', text: 'Skickat' },
-  failed: { color: 'danger', text: 'Mejlet kunde inte levereras' },
-} as const;
-
-function rowsOf(invitation: Invitation, mail: LatestMail | null) {
+function rowsOf(invitation: Invitation, mail: Fared | null) {
   const { state, contactName, email, language, authorityId, reason } = invitation;
   const moment = (term: string, at: Date | null, by: string | null = null) =>
     at ? [{ term, value: [format.dateTime(at), by].filter(Boolean).join(', ') }] : [];
@@ -150,7 +146,7 @@ function rowsOf(invitation: Invitation, mail: LatestMail | null) {
     { term: 'Mejlets språk', value: format.languageOwnName(language), lang: language },
     ...moment('Skickad', invitation.createdAt, invitation.invitedBy),
     ...(mail
-      ? [{ term: 'Senaste mejlet', value: format.dateTime(mail.at), tag: deliveries[mail.delivery] }]
+      ? [{ term: 'Senaste mejlet', value: format.dateTime(mail.at), tag: recipientTags[mail.delivery] }]
       : []),
     ...(refusalOfChange(state) ? [] : moment('Länken gäller till', invitation.expiresAt)),
     ...moment('Öppnad', invitation.openedAt),

@@ -1,7 +1,7 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { describeWaiting } from '../../email-changes/words.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
-import { mailNames } from '../../mail/words.ts';
+import { mailNames, recipientTags } from '../../mail/words.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import * as format from '../../web/format.ts';
 import { subpages } from '../../web/paths.ts';
@@ -42,16 +42,10 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
   });
 }
 
-const deliveries = {
-  waiting: { color: 'info', text: 'På väg' },
-  sent: { color: 'success', text: 'Skickat' },
-  failed: { color: 'danger', text: 'Mejlet kunde inte levereras' },
-} as const;
-
 const mailRow = ({ template, delivery, at }: MailDelivery) => ({
   term: format.dateTime(at),
   value: mailNames[template],
-  tag: deliveries[delivery],
+  tag: recipientTags[delivery],
 });
 
 /** A user's details as terms and values; shared with «Mina uppgifter». */
@@ -63,7 +57,7 @@ export const detailRows = (user: UserDetails, now: Date) => [
     term: 'E-postadress',
     value: user.email,
     href: `mailto:${user.email}`,
-    tag: user.isUnreached ? deliveries.failed : undefined,
+    tag: user.isUnreached ? recipientTags.failed : undefined,
   },
   { term: 'Telefonnummer', value: user.telephone },
   { term: 'Språkpreferens', value: format.languageOwnName(user.language), lang: user.language },
