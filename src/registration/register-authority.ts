@@ -1,7 +1,10 @@
-import { recordEvent } from '../audit/record-event.ts';
+import {
+  type AuthorityToCreate,
+  createAuthority,
+  lockRegistrations,
+} from '../authorities/create-authority.ts';
 import type { Transaction } from '../db/client.ts';
-import type { AuthorityKind, Language, ModulePart } from '../db/generated/enums.ts';
-import { lockName } from '../db/locks.ts';
+import type { Language, ModulePart } from '../db/generated/enums.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import { type FreshPassword, freshPassword } from '../passwords/reset-password.ts';
 import type { Result } from '../result.ts';
@@ -10,16 +13,7 @@ import type { LoggedWork } from '../work.ts';
 import { likelyDoubles } from './queries.ts';
 import { type Refusal, refusalOfDoubles } from './rules.ts';
 
-export interface NewAuthority {
-  kind: AuthorityKind;
-  country: string;
-  /** Empty when the authority has none. */
-  organisationNumber: string;
-  officialName: string;
-  informalName: string;
-  email: string;
-  /** The language of its names, and its first working language. */
-  language: Language;
+export interface NewAuthority extends AuthorityToCreate {
   modules: { moduleId: number; part: ModulePart }[];
 }
 
@@ -83,14 +77,13 @@ export async function registerAuthority(
   }
 }
 
-/** One registration in a country at a time: the next one sees what this one has made. */
 async function requireNoDoubles(
   transaction: Transaction,
   authority: NewAuthority,
   authorityId: number,
   dismissed: readonly string[],
 ): Promise<void> {
-  await lockName(transaction, `registration ${authority.country}`);
+  await lockRegistrations(transaction, authority.country);
   const doubles = await likelyDoubles(transaction, authority, authorityId);
   const refusal = refusalOfDoubles(doubles, dismissed);
   if (refusal) throw new Refused(refusal);
@@ -98,33 +91,14 @@ async function requireNoDoubles(
 
 async function create(
   transaction: Transaction,
-  { actor, now }: LoggedWork,
-  { modules, organisationNumber, ...data }: NewAuthority,
+  work: LoggedWork,
+  { modules, ...authority }: NewAuthority,
 ): Promise<number> {
-  const { id } = await transaction.authority.create({
-    data: {
-      ...data,
-      organisationNumber: organisationNumber || null,
-      workingLanguages: [data.language],
-      createdAt: now,
-      confirmedAt: now,
-    },
-    select: { id: true },
-  });
+  const authorityId = await createAuthority(transaction, work, authority);
   await transaction.authorityModule.createMany({
-    data: modules.map((module) => ({ authorityId: id, ...module })),
+    data: modules.map((module) => ({ authorityId, ...module })),
   });
-  const { country, officialName, informalName, email } = data;
-  const registered = { officialName, informalName, country, email, organisationNumber };
-  await recordEvent(transaction, {
-    action: 'authority.registered',
-    actor,
-    authorityId: id,
-    changes: Object.fromEntries(
-      Object.entries(registered).map(([field, after]) => [field, { before: '', after }]),
-    ),
-  });
-  return id;
+  return authorityId;
 }
 
 function refusalOf(fault: unknown): Refusal | null {

@@ -1,11 +1,10 @@
-import { differences } from '../../audit/events.ts';
-import { recordEvent } from '../../audit/record-event.ts';
 import type { Transaction } from '../../db/client.ts';
 import { Prisma, type PrismaClient } from '../../db/generated/client.ts';
 import type { Outbox } from '../../mail/outbox.ts';
 import { TooManyMails } from '../../mail/take-mails.ts';
 import { tellAuthorities } from '../../news/tell-authorities.ts';
 import type { Settings } from '../../settings.ts';
+import { createAuthority, lockRegistrations } from '../create-authority.ts';
 import type { AuthorityFields } from '../forms.ts';
 import { lockAuthority } from '../queries.ts';
 import { writeFields } from '../write-fields.ts';
@@ -91,14 +90,11 @@ async function save(
     : update(transaction, parts, existing.id, incoming);
 }
 
+/** As a page registers it; nobody is asked about likely doubles, but who registers on a page sees it. */
 async function register(transaction: Transaction, incoming: RegisterAuthority): Promise<Outcome> {
-  const { id } = await transaction.authority.create({
-    data: { ...incoming, country, language: 'sv', workingLanguages: ['sv'] },
-    select: { id: true },
-  });
-  const nothing = Object.fromEntries(Object.keys(incoming).map((field) => [field, '']));
-  const changes = differences(nothing, incoming);
-  await recordEvent(transaction, { action: 'authority.registered', actor: null, authorityId: id, changes });
+  const work = { actor: null, now: new Date() };
+  await createAuthority(transaction, work, { kind: 'ORDINARY', country, language: 'sv', ...incoming });
+  await lockRegistrations(transaction, country);
   return 'registered';
 }
 

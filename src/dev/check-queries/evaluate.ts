@@ -11,7 +11,7 @@ import {
   Unresolved,
   type Value,
 } from './sql-value.ts';
-import { isSql, isText } from './types.ts';
+import { isSql, isText, wordsOf } from './types.ts';
 
 /**
  * Follows the SQL of a program through constants, functions, conditions and lists, without running it. What is not
@@ -192,10 +192,7 @@ export class Evaluator {
   }
 
   #words(node: ts.Expression): string {
-    const type = this.#types.getTypeAtLocation(node);
-    const words = (type.isUnion() ? type.types : [type]).flatMap((one) =>
-      one.isStringLiteral() ? [one.value] : [],
-    );
+    const words = wordsOf(this.#types.getTypeAtLocation(node));
     return words.length > 0 ? words[this.#choices.choose(node, words.length)]! : '';
   }
 

@@ -17,3 +17,7 @@ export const allowsNull = (type: ts.Type): boolean =>
 /** A type that takes anything, or that is decided elsewhere. */
 export const isOpen = ({ flags }: ts.Type): boolean =>
   Boolean(flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter));
+
+/** The texts that a type of a few words allows. */
+export const wordsOf = (type: ts.Type): string[] =>
+  membersOf(type).flatMap((one) => (one.isStringLiteral() ? [one.value] : []));
