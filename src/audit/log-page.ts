@@ -1,9 +1,9 @@
 import { Prisma } from '../db/generated/client.ts';
 import * as format from '../web/format.ts';
 import { listPage } from '../web/list-page.ts';
-import type { Breadcrumb } from '../web/render.ts';
 import { page, type Reply } from '../web/replies.ts';
 import type { Context } from '../web/routes.ts';
+import type { Breadcrumb } from '../web/view-types.ts';
 import { csvPage } from './csv-page.ts';
 import { events } from './events.ts';
 import { askedFor, logFilterForm } from './forms.ts';

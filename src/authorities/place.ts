@@ -4,10 +4,9 @@ import type { Reader } from '../db/reader.ts';
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import { authorityPath, paths, subpages } from '../web/paths.ts';
-import type { Breadcrumb } from '../web/render.ts';
 import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
 import type { Context, Handler } from '../web/routes.ts';
-import type { Action, Tab } from '../web/view-types.ts';
+import type { Action, Breadcrumb, Tab } from '../web/view-types.ts';
 
 export const ownAuthority = paths.ownAuthority;
 export const managedAuthorities = paths.managedAuthorities;

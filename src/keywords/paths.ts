@@ -2,7 +2,7 @@ import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import { hrefOf } from '../web/paging.ts';
 import { paths, subpages } from '../web/paths.ts';
-import type { Breadcrumb } from '../web/render.ts';
+import type { Breadcrumb } from '../web/view-types.ts';
 
 export const keywordsPath = paths.keywords;
 

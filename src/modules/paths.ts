@@ -1,7 +1,7 @@
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import { paths } from '../web/paths.ts';
-import type { Breadcrumb } from '../web/render.ts';
+import type { Breadcrumb } from '../web/view-types.ts';
 
 export const modulesPath = paths.modules;
 

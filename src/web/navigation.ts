@@ -1,6 +1,6 @@
 import { type Actor, signedIn } from '../authorization/actor.ts';
 import { paths } from './paths.ts';
-import type { Breadcrumb } from './render.ts';
+import type { Breadcrumb } from './view-types.ts';
 
 export interface NavigationItem {
   label: string;

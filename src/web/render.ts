@@ -8,11 +8,6 @@ import { paths, subpages } from './paths.ts';
 import type { Notice, ShownPage } from './replies.ts';
 import type { Include, ViewContext, ViewName } from './view.ts';
 
-export interface Breadcrumb {
-  label: string;
-  href?: string;
-}
-
 /** What the layout shows around every page. */
 export interface Surroundings {
   actor: Actor | null;

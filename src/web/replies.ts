@@ -2,8 +2,8 @@ import type { Transaction } from '../db/client.ts';
 import type { ReadBatches } from '../db/locked-reader.ts';
 import type { FieldError } from './forms.ts';
 import type { Views } from './generated/views.ts';
-import type { Breadcrumb } from './render.ts';
 import type { ViewName } from './view.ts';
+import type { Breadcrumb } from './view-types.ts';
 
 export interface Notice {
   color: 'success' | 'info' | 'warning' | 'danger';

@@ -19,6 +19,12 @@ export interface CheckboxOption extends Option {
   checked: boolean;
 }
 
+/** A page on the way from the start page to this one; the last has no address. */
+export interface Breadcrumb {
+  label: string;
+  href?: string;
+}
+
 /** A button that leads to another page. */
 export interface Action {
   label: string;

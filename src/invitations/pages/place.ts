@@ -1,7 +1,7 @@
 import { underAdministration } from '../../web/navigation.ts';
-import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Breadcrumb } from '../../web/view-types.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, invitationPath, invitationsPath } from '../paths.ts';
 import { findInvitation, type Invitation } from '../queries.ts';

@@ -1,7 +1,7 @@
 import { nameInputs } from '../../translations/words.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
-import type { Breadcrumb } from '../../web/render.ts';
 import { formPage, type Reply } from '../../web/replies.ts';
+import type { Breadcrumb } from '../../web/view-types.ts';
 
 export interface FilledForm {
   heading: string;

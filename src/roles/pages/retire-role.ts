@@ -1,9 +1,9 @@
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
 import { describeTold, describeUsers } from '../../modules/words.ts';
 import { subpages } from '../../web/paths.ts';
-import type { Breadcrumb } from '../../web/render.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Breadcrumb } from '../../web/view-types.ts';
 import { confirmedMinimum } from '../forms.ts';
 import { roleIdIn, rolePath } from '../paths.ts';
 import { findRole, type FoundRole, type RoleRow } from '../queries.ts';

@@ -1,8 +1,8 @@
 import type { ModuleRow } from '../../modules/queries.ts';
 import { nameInputs } from '../../translations/words.ts';
 import { type Body, type FieldError, typedText } from '../../web/forms.ts';
-import type { Breadcrumb } from '../../web/render.ts';
 import { formPage, type Reply } from '../../web/replies.ts';
+import type { Breadcrumb } from '../../web/view-types.ts';
 import type { RoleRow } from '../queries.ts';
 
 export interface RoleFrame {

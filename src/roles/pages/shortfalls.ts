@@ -2,8 +2,8 @@ import type { Fields } from '../../modules/fields.ts';
 import { describeAuthorities, describeUsers } from '../../modules/words.ts';
 import * as format from '../../web/format.ts';
 import { authorityPath } from '../../web/paths.ts';
-import type { Breadcrumb } from '../../web/render.ts';
 import { page, type Reply } from '../../web/replies.ts';
+import type { Breadcrumb } from '../../web/view-types.ts';
 import type { Short } from '../shortfalls.ts';
 
 /** How many authorities are named; there may be thousands. */
