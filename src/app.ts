@@ -32,6 +32,7 @@ import { clientAddress } from './web/client-address.ts';
 import { createDownloads } from './web/downloads.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
 import { createReadiness, health } from './web/health.ts';
+import { assetsPath } from './web/paths.ts';
 import { createRateLimits } from './web/rate-limits.ts';
 import { renderer } from './web/render.ts';
 import { requestLog } from './web/request-log.ts';
@@ -99,7 +100,7 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
   app.use(health(createReadiness(pool, stopping)));
   app.use(requestLog);
   app.use(securityHeaders(settings));
-  app.use(assets.router);
+  app.use(assetsPath, assets.handler);
   app.use(neverStored);
   // Before the form, which is read by the route that it is for: strangers' are short (SEC-07).
   app.use(sessionStore(settings, pool, (sessionId) => findSession(read, sessionId, clock())));

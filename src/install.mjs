@@ -2,10 +2,12 @@
 // Plain JavaScript without dependencies, since it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildAssets } from './web/build-assets.mjs';
 import { translateViews } from './web/translate-views.mjs';
+import { writeChanged } from './write-changed.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -15,7 +17,7 @@ requireNode();
 installPackages();
 generatePrismaClient();
 translateViews();
-await buildPrograms();
+await Promise.all([buildPrograms(), buildAssets()]);
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -97,11 +99,8 @@ async function buildPrograms() {
     target: 'node20',
     write: false,
   });
-  mkdirSync('build', { recursive: true });
-  // What is there already is left alone, so that it can be started on a file system that is only read.
-  for (const { path, contents } of outputFiles)
-    if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
-  const built = new Set(outputFiles.map(({ path }) => basename(path)));
+  for (const { path, contents } of outputFiles) writeChanged(path, contents);
+  const built = new Set([...outputFiles.map(({ path }) => basename(path)), 'assets', 'assets.json']);
   for (const file of readdirSync('build'))
     if (!built.has(file)) rmSync(join('build', file), { recursive: true });
 }

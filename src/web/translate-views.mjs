@@ -1,13 +1,14 @@
 // Translates the views to TypeScript, so that the compiler checks them with all that calls them. Run by install.mjs.
-import { mkdirSync, readdirSync, readFileSync, rmSync, existsSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { writeChanged } from '../write-changed.mjs';
 
 const from = 'views';
 const to = 'src/web/generated';
 
 /**
  * Writes `src/web/generated/<view>.ejs.ts` for each view, and `views.ts`, which names them all. Line n of a view is
- * line n of its translation, so compiler messages lead to the view. Unchanged files are left alone.
+ * line n of its translation, so compiler messages lead to the view.
  * @throws when a view has no head, or an unclosed tag
  */
 export function translateViews() {
@@ -20,12 +21,6 @@ export function translateViews() {
   for (const [file, text] of files) writeChanged(join(to, file), text);
   for (const file of readdirSync(to, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.ts') && !files.has(file.replaceAll('\\', '/'))) rmSync(join(to, file));
-}
-
-function writeChanged(path, text) {
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }
 
 /** `<%`, `<%=`, `<%-` or `<%#`; the content; `%>`, or `-%>` that swallows the line break after it. As in EJS. */
