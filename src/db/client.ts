@@ -10,10 +10,28 @@ export interface Connection {
   close: () => Promise<void>;
 }
 
+/**
+ * How long one waits for what, in milliseconds. PostgreSQL ends a statement, a wait for a lock and a transaction that
+ * does nothing; we give up a connection that says nothing, a little later.
+ */
+export const patience = { connection: 10_000, lock: 5_000, statement: 15_000, answer: 17_000, idle: 20_000 };
+
 /** Connects Prisma and, over the same pool, what speaks SQL itself: sessions, jobs. */
-export function connect(url: string, poolSize = 5): Connection {
-  // Prisma's adapter drops the offset of a timestamp: every session must be in UTC.
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, options: '-c TimeZone=UTC' });
+export function connect(url: string, poolSize = 5, waits = patience): Connection {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    // Prisma's adapter drops the offset of a timestamp: every session must be in UTC.
+    options: '-c TimeZone=UTC',
+    // A host that has vanished without a word is noticed.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: waits.connection,
+    lock_timeout: waits.lock,
+    statement_timeout: waits.statement,
+    query_timeout: waits.answer,
+    idle_in_transaction_session_timeout: waits.idle,
+  });
   pool.on('error', () => undefined); // An idle connection that breaks is replaced, not fatal.
   // In a rush, requests wait for their turn instead of failing.
   const transactionOptions = { maxWait: 20_000, timeout: 20_000 };

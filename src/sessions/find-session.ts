@@ -2,6 +2,7 @@ import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor, SignedIn } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { unlessUnwritable } from '../db/outage.ts';
 import type { Reader } from '../db/reader.ts';
 import type { StoredSession } from '../web/session.ts';
 import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
@@ -38,6 +39,10 @@ export async function actorOf(
   now: Date,
 ): Promise<Actor> {
   if (now.getTime() - Date.parse(lastSeenAt) > lastSeenPrecision)
-    await db.$executeRaw`UPDATE sign_in SET last_seen_at = ${now} WHERE id = ${user.signInId} AND last_seen_at < ${now}`;
+    await unlessUnwritable(
+      () =>
+        db.$executeRaw`UPDATE sign_in SET last_seen_at = ${now} WHERE id = ${user.signInId} AND last_seen_at < ${now}`,
+      0,
+    );
   return { address, signedInAt: new Date(signedInAt), ...user };
 }

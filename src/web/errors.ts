@@ -1,3 +1,4 @@
+import type { Outage } from '../db/outage.ts';
 import type { Body } from './forms.ts';
 import { page, type PageReply, type Reply } from './replies.ts';
 
@@ -36,6 +37,35 @@ const errors = {
 
 export type ErrorStatus = keyof typeof errors;
 
+/** All of them are answered 503: it is over in a while, and nobody has to be told of a fault. */
+const outages: Record<Outage, readonly [title: string, text: string]> = {
+  unreachable: [
+    'Portalen når inte sin databas',
+    'Vänta en stund och försök igen. Om du höll på att spara: kontrollera sedan om det du gjorde finns med, och gör annars om det.',
+  ],
+  busy: errors[503],
+  'read-only': [
+    'Portalen kan inte spara just nu',
+    'Du kan läsa, men inte ändra något. Inget har sparats. Försök igen om en stund.',
+  ],
+  full: [
+    'Portalen kan inte spara just nu',
+    'Utrymmet är slut, och de som sköter driften måste göra mer. Inget har sparats. Försök igen senare.',
+  ],
+};
+
+export function outagePage(outage: Outage): PageReply {
+  const [title, text] = outages[outage];
+  return page('errors/error', { title, text, code: undefined }, 503);
+}
+
+/** The same to a user who has sent a form: what was typed is sent again with one press. */
+export function outageResendPage(outage: Outage, action: string, body: Body): PageReply {
+  const [title, text] = outages[outage];
+  const reason = `${text} Det du skrev finns kvar.`;
+  return page('errors/resend', { title, reason, action, fields: fieldsOf(body) }, 503);
+}
+
 /**
  * An error page: says what happened and what to do, and reveals no internals (SEC-05). For our own errors it shows the
  * ID by which the help desk finds them in the log.
@@ -69,12 +99,22 @@ const isSecret = (name: string): boolean => /password|_csrf/i.test(name);
  * For a form without a valid token: the session may have ended meanwhile. Nothing is done, and nothing typed is lost:
  * it can be sent again with the present session's token.
  */
-export function resendPage(action: string, body: Body): Reply {
-  const fields = Object.entries(body)
+export const resendPage = (action: string, body: Body): Reply =>
+  page(
+    'errors/resend',
+    {
+      title: mustBeResent,
+      reason: 'Inget har sparats än. Sidan du skrev på hade blivit för gammal, men det du skrev finns kvar.',
+      action,
+      fields: fieldsOf(body),
+    },
+    403,
+  );
+
+const fieldsOf = (body: Body): { name: string; value: string }[] =>
+  Object.entries(body)
     .filter(([name]) => !isSecret(name))
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
-  return page('errors/resend', { title: mustBeResent, action, fields }, 403);
-}
 
 const mustBeResent = 'Formuläret behöver skickas igen';
 

@@ -1,17 +1,24 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
+import { type Outage, outageOf, unlessUnwritable } from '../db/outage.ts';
 import { log } from '../operation/log.ts';
-import { browserTokens } from './browser-tokens.ts';
-import { clientAddress } from './client-address.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import type { Downloads } from './downloads.ts';
-import { errorPage, RequestRefused, resendPage, signedOutPage, statusOf } from './errors.ts';
+import {
+  errorPage,
+  outagePage,
+  outageResendPage,
+  RequestRefused,
+  resendPage,
+  signedOutPage,
+  statusOf,
+} from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
-import type { Body } from './forms.ts';
 import { paths } from './paths.ts';
 import type { Render } from './render.ts';
 import { type DownloadReply, type FileReply, type Notice, redirect, type Reply } from './replies.ts';
+import { bodyOf, contextOf } from './request-context.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
 import { safeTargets } from './safe-target.ts';
@@ -114,15 +121,33 @@ async function answer(
       : signedOutPage(route.who(null) ? services.safeTarget(originalUrl) : null);
   }
   if (!route.who(actor)) return refuse(request, actor);
-  if (route.limit && actor && !(await services.limits.take(route.limit, actor.userId))) return errorPage(429);
+  if (route.limit && actor && !(await isWithin(route.limit, actor, services))) return errorPage(429);
   // The policy has just said that the actor is of the kind that the handler takes.
   try {
     return await route.handle({ ...contextOf(request, response, services, now), actor } as Context<never>);
   } catch (fault) {
+    const outage = outageOf(fault);
+    if (outage && actor && route.method === 'post') {
+      noteOutage(outage, fault, request, response);
+      return outageResendPage(outage, originalUrl, bodyOf(request));
+    }
     if (actor && (await hasLeft(request))) return refuse(request, null);
     throw fault;
   }
 }
+
+/** While nothing can be written nothing can be counted, and reading goes on. */
+const isWithin = (
+  limit: NonNullable<Route['limit']>,
+  { userId }: Actor,
+  { limits }: Services,
+): Promise<boolean> => unlessUnwritable(() => limits.take(limit, userId), true);
+
+const noteOutage = (outage: Outage, fault: unknown, request: Request, response: Response): void =>
+  log.warn(
+    { outage, requestId: requestIdOf(response), route: routeOf(request), fault },
+    'the database could not do what a request needed',
+  );
 
 /** Downloads are for users, one at a time each. */
 function begin(reply: DownloadReply, actor: Actor | null, { downloads }: Services) {
@@ -144,44 +169,6 @@ function refuse(request: Request, actor: Actor | null): Reply {
   return redirect(isTarget ? `${paths.signIn}?till=${encodeURIComponent(originalUrl)}` : paths.signIn);
 }
 
-const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
-
-const contextOf = (
-  request: Request,
-  response: Response,
-  { db, read, settings, outbox, limits, safeTarget }: Common,
-  now: Date,
-): Omit<Context, 'actor'> => ({
-  db,
-  read,
-  settings,
-  outbox,
-  limits,
-  safeTarget,
-  now,
-  params: request.params as Record<string, string>,
-  query: new URL(request.originalUrl, 'http://localhost').searchParams,
-  body: bodyOf(request),
-  session: request.session,
-  renewSession: () => renewSession(request),
-  browser: browserTokens(request, response, settings),
-  address: clientAddress(request),
-  userAgent: (request.get('user-agent') ?? '').slice(0, 500),
-});
-
-const renewSession = (request: Request): Promise<PortalSession> =>
-  new Promise((resolve, reject) =>
-    request.session.regenerate((fault?: Error) => {
-      if (fault) {
-        reject(fault);
-        return;
-      }
-      // At once: pages opened side by side would otherwise each make one, and the last would win.
-      csrfToken(request);
-      resolve(request.session);
-    }),
-  );
-
 /** Turns a reply into HTTP. */
 async function send(
   reply: Exclude<Reply, DownloadReply> | FileReply,
@@ -192,6 +179,7 @@ async function send(
 ): Promise<void> {
   switch (reply.kind) {
     case 'page': {
+      if (reply.status === 429 || reply.status === 503) response.set('Retry-After', '5');
       const notice = reply.status < 400 ? takeNotice(request) : null;
       const hadToken = sessionOf(request)?.csrfToken !== undefined;
       const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
@@ -279,12 +267,13 @@ export const answerNotFound =
 export const answerFaults =
   ({ render }: Services): ErrorRequestHandler =>
   async (fault: unknown, request, response, next) => {
-    const status = statusOf(fault);
-    const requestId = requestIdOf(response);
-    if (status === 500) log.error({ requestId, route: routeOf(request), fault }, 'a request failed');
+    const outage = outageOf(fault);
+    const reply = outage ? outagePage(outage) : errorPage(statusOf(fault), requestIdOf(response));
+    if (outage) noteOutage(outage, fault, request, response);
+    else if (reply.status === 500)
+      log.error({ requestId: requestIdOf(response), route: routeOf(request), fault }, 'a request failed');
     if (response.headersSent) next(fault);
     else {
-      if (status === 429 || status === 503) response.set('Retry-After', '5');
-      await send(errorPage(status, requestId), request, response, null, render);
+      await send(reply, request, response, null, render);
     }
   };

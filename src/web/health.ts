@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
-import pg from 'pg';
+import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
 import { log } from '../operation/log.ts';
 
@@ -27,28 +28,37 @@ export type Readiness = () => Promise<'stopping' | 'database' | 'migrations' | n
 /** How long the database may take to answer, in milliseconds. */
 const patience = 1_000;
 
+/** How long a pool may be full without finishing anything, in milliseconds, before it counts as stuck. */
+const lull = 5_000;
+
 /**
  * A process is ready when it is not stopping, its database answers within a second, and all migrations of this version
- * are there. Uses a connection of its own: a busy pool means work, and taking a busy process out would make the others
- * busier. Simultaneous questions share one answer, so strangers cannot slow it down (SEC-07).
+ * are there. Asks over the pool that requests use, so that it knows what they know. A pool whose connections are all at
+ * work is ready while work is being finished: taking a busy process out would make the others busier. Simultaneous
+ * questions share one answer, so strangers cannot slow it down (SEC-07).
  */
-export function createReadiness({ options }: pg.Pool, stopping?: AbortSignal): Readiness {
-  const limits = { max: 1, connectionTimeoutMillis: patience, query_timeout: patience };
-  const pool = new pg.Pool({ ...options, ...limits, allowExitOnIdle: true });
-  pool.on('error', () => undefined); // The next question connects anew.
-  const look = async () => {
+export function createReadiness(pool: pg.Pool, stopping?: AbortSignal): Readiness {
+  let finishedAt = performance.now();
+  pool.on('release', (fault: Error | undefined) => {
+    if (!fault) finishedAt = performance.now();
+  });
+  const isAtWork = () => pool.waitingCount > 0 && performance.now() - finishedAt < lull;
+  const ask = async () => {
     try {
       return (await pendingMigrations(pool)).length === 0 ? null : 'migrations';
     } catch {
       return 'database';
     }
   };
-  let looking: ReturnType<typeof look> | null = null;
+  let asking: ReturnType<typeof ask> | null = null;
   return async () => {
     if (stopping?.aborted) return 'stopping';
-    looking ??= look().finally(() => {
-      looking = null;
+    asking ??= ask().finally(() => {
+      asking = null;
     });
-    return looking;
+    const tooLate = pause(patience, 'late' as const, { ref: false });
+    const answer = await Promise.race([asking, tooLate]);
+    if (answer !== 'late') return answer;
+    return isAtWork() ? null : 'database';
   };
 }

@@ -1,0 +1,48 @@
+import type { Request, Response } from 'express';
+import { browserTokens } from './browser-tokens.ts';
+import { clientAddress } from './client-address.ts';
+import { csrfToken } from './csrf.ts';
+import type { Body } from './forms.ts';
+import type { Context } from './routes.ts';
+import type { PortalSession } from './session.ts';
+
+type ContextServices = Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits' | 'safeTarget'>;
+
+export const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
+
+/** What a page is given of a request. */
+export const contextOf = (
+  request: Request,
+  response: Response,
+  { db, read, settings, outbox, limits, safeTarget }: ContextServices,
+  now: Date,
+): Omit<Context, 'actor'> => ({
+  db,
+  read,
+  settings,
+  outbox,
+  limits,
+  safeTarget,
+  now,
+  params: request.params as Record<string, string>,
+  query: new URL(request.originalUrl, 'http://localhost').searchParams,
+  body: bodyOf(request),
+  session: request.session,
+  renewSession: () => renewSession(request),
+  browser: browserTokens(request, response, settings),
+  address: clientAddress(request),
+  userAgent: (request.get('user-agent') ?? '').slice(0, 500),
+});
+
+const renewSession = (request: Request): Promise<PortalSession> =>
+  new Promise((resolve, reject) =>
+    request.session.regenerate((fault?: Error) => {
+      if (fault) {
+        reject(fault);
+        return;
+      }
+      // At once: pages opened side by side would otherwise each make one, and the last would win.
+      csrfToken(request);
+      resolve(request.session);
+    }),
+  );
