@@ -11,7 +11,7 @@ import {
 } from 'node:zlib';
 import type { Request, Response } from 'express';
 
-export type Encoding = 'br' | 'gzip';
+type Encoding = 'br' | 'gzip';
 
 /** Brotli's middle way, for what is compressed at each request: its best takes a hundred times as long. */
 const quick: BrotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
@@ -20,15 +20,11 @@ const quick: BrotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 const worthwhile = 1_024;
 
 /** The smaller of the encodings that the browser takes; none when it takes neither. */
-export const chosenEncoding = (request: Request): Encoding | undefined =>
+const chosenEncoding = (request: Request): Encoding | undefined =>
   (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding));
 
 const inBrotli = promisify<Buffer, BrotliOptions, Buffer>(brotliCompress);
 const inGzip = promisify<Buffer, Buffer>(gzip);
-
-/** Compresses something that is kept: as small as it gets. */
-export const compress = (content: Buffer, encoding: Encoding): Promise<Buffer> =>
-  encoding === 'br' ? inBrotli(content, {}) : inGzip(content);
 
 /**
  * Sends a text whole, with the response's type, compressed if the browser accepts it. Streaming, as the package
