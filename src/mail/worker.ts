@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { deliver, type Post } from './deliver.ts';
 import { createSend, type Timeouts, usualTimeouts } from './send.ts';
+import { watchServer } from './watch-server.ts';
 
 export interface WorkerParts {
   /** The database's address, for a connection of the worker's own. */
@@ -41,7 +42,7 @@ export function startMailWorker(parts: WorkerParts): MailWorker {
   } = parts;
   const wakeUp = createWakeUp();
   const claims = openClaims(url, wakeUp.call);
-  const post: Post = { prisma, settings, clock, send: createSend(settings, timeouts) };
+  const post: Post = { prisma, settings, clock, send: watchServer(createSend(settings, timeouts)) };
   const stopping = new AbortController();
   const finished = run(claims, post, wakeUp, pollInterval, stopping.signal);
   return {
