@@ -16,21 +16,24 @@ export interface Connection {
  */
 export const patience = { connection: 10_000, lock: 5_000, statement: 15_000, answer: 17_000, idle: 20_000 };
 
+/**
+ * As options and not as parameters of their own, of which poolers refuse all that they do not know. Prisma's adapter
+ * drops the offset of a timestamp: every session must be in UTC.
+ */
+const sessionOptions = ({ lock, statement, idle }: typeof patience): string =>
+  `-c TimeZone=UTC -c lock_timeout=${lock} -c statement_timeout=${statement} -c idle_in_transaction_session_timeout=${idle}`;
+
 /** Connects Prisma and, over the same pool, what speaks SQL itself: sessions, jobs. */
 export function connect(url: string, poolSize = 5, waits = patience): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    // Prisma's adapter drops the offset of a timestamp: every session must be in UTC.
-    options: '-c TimeZone=UTC',
+    options: sessionOptions(waits),
     // A host that has vanished without a word is noticed.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: waits.connection,
-    lock_timeout: waits.lock,
-    statement_timeout: waits.statement,
     query_timeout: waits.answer,
-    idle_in_transaction_session_timeout: waits.idle,
   });
   pool.on('error', () => undefined); // An idle connection that breaks is replaced, not fatal.
   // In a rush, requests wait for their turn instead of failing.

@@ -12,7 +12,7 @@ export interface LockedReader {
 }
 
 /** In milliseconds. `idle` is how long a transaction is kept that nobody reads from. */
-const patience = { connection: 5_000, statement: 30_000, idle: 120_000 };
+const patience = { connection: 5_000, statement: 30_000, answer: 32_000, idle: 120_000 };
 
 /** Turning this many rows into text blocks the process for a few milliseconds. */
 const batch = 250;
@@ -30,6 +30,7 @@ export async function openLockedReader(
     ...options,
     connectionTimeoutMillis: patience.connection,
     statement_timeout: patience.statement,
+    query_timeout: patience.answer,
     idle_in_transaction_session_timeout: patience.idle,
   });
   client.on('error', () => undefined); // The query under way, or the next one, fails.

@@ -17,7 +17,7 @@ const outages: Record<Outage, RegExp> = {
   // A lock or a statement that took too long, no connection left, and Prisma's own waits.
   busy: /^(?:55P03|57014|53300|25P03|P1008|P2024|P2028)$/,
   unreachable:
-    /^(?:08\w{3}|57P0[1-5]|E[A-Z]+|P1001|P1017|DatabaseNotReachable|ConnectionClosed|SocketTimeout)$/,
+    /^(?:08\w{3}|57P0[1-5]|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|ENOTFOUND|EAI_AGAIN|P1001|P1017|DatabaseNotReachable|ConnectionClosed|SocketTimeout)$/,
 };
 
 /** What pg says in words alone. */

@@ -23,7 +23,8 @@ export async function buildAssets() {
     bundle: true,
     format: 'esm',
     minifyWhitespace: true,
-    loader: { '.woff2': 'file' },
+    // «copy»: an entry point of its own, left as it is.
+    loader: { '.woff2': 'file', '.svg': 'copy' },
     entryNames: '[name].[hash]',
     assetNames: '[name].[hash]',
     plugins: [iconsAsFiles],
@@ -51,11 +52,6 @@ const iconsAsFiles = {
     onLoad({ filter: /./, namespace: 'icon' }, ({ pluginData }) => ({
       contents: pluginData,
       loader: 'file',
-    }));
-    // An entry point of its own: copied as it is.
-    onLoad({ filter: /\.svg$/, namespace: 'file' }, ({ path }) => ({
-      contents: readFileSync(path),
-      loader: 'copy',
     }));
   },
 };

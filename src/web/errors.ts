@@ -50,18 +50,16 @@ const outages: Record<Outage, readonly [title: string, text: string]> = {
   ],
   full: [
     'Portalen kan inte spara just nu',
-    'Utrymmet är slut, och de som sköter driften måste göra mer. Inget har sparats. Försök igen senare.',
+    'Portalens utrymme är slut, och de som sköter driften måste ordna mer. Inget har sparats. Försök igen senare.',
   ],
 };
 
-export function outagePage(outage: Outage): PageReply {
+/** A user's form can be sent again with one press, unless it holds a password, which is never sent back. */
+export function outagePage(outage: Outage, form?: { action: string; body: Body }): PageReply {
   const [title, text] = outages[outage];
-  return page('errors/error', { title, text, code: undefined }, 503);
-}
-
-/** The same to a user who has sent a form: what was typed is sent again with one press. */
-export function outageResendPage(outage: Outage, action: string, body: Body): PageReply {
-  const [title, text] = outages[outage];
+  if (!form || Object.keys(form.body).some(isPassword))
+    return page('errors/error', { title, text, code: undefined }, 503);
+  const { action, body } = form;
   const reason = `${text} Det du skrev finns kvar.`;
   return page('errors/resend', { title, reason, action, fields: fieldsOf(body) }, 503);
 }
@@ -92,8 +90,10 @@ export function statusOf(fault: unknown): ErrorStatus {
   return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
 }
 
+const isPassword = (name: string): boolean => /password/i.test(name);
+
 /** Fields that are never sent back. */
-const isSecret = (name: string): boolean => /password|_csrf/i.test(name);
+const isSecret = (name: string): boolean => isPassword(name) || name === '_csrf';
 
 /**
  * For a form without a valid token: the session may have ended meanwhile. Nothing is done, and nothing typed is lost:

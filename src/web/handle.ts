@@ -5,15 +5,7 @@ import { log } from '../operation/log.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
 import type { Downloads } from './downloads.ts';
-import {
-  errorPage,
-  outagePage,
-  outageResendPage,
-  RequestRefused,
-  resendPage,
-  signedOutPage,
-  statusOf,
-} from './errors.ts';
+import { errorPage, outagePage, RequestRefused, resendPage, signedOutPage, statusOf } from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
 import { paths } from './paths.ts';
 import type { Render } from './render.ts';
@@ -129,7 +121,7 @@ async function answer(
     const outage = outageOf(fault);
     if (outage && actor && route.method === 'post') {
       noteOutage(outage, fault, request, response);
-      return outageResendPage(outage, originalUrl, bodyOf(request));
+      return outagePage(outage, { action: originalUrl, body: bodyOf(request) });
     }
     if (actor && (await hasLeft(request))) return refuse(request, null);
     throw fault;
@@ -273,7 +265,5 @@ export const answerFaults =
     else if (reply.status === 500)
       log.error({ requestId: requestIdOf(response), route: routeOf(request), fault }, 'a request failed');
     if (response.headersSent) next(fault);
-    else {
-      await send(reply, request, response, null, render);
-    }
+    else await send(reply, request, response, null, render);
   };

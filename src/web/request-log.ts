@@ -46,5 +46,5 @@ export const requestIdOf = (response: Response): string => (response.locals as L
 export function routeOf(request: Request): string {
   const route = request.route as { path: string } | undefined;
   if (route) return route.path;
-  return request.path.startsWith(`${assetsPath}/`) ? assetsPath : 'none';
+  return request.originalUrl.startsWith(`${assetsPath}/`) ? assetsPath : 'none';
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import pg from 'pg';
 import supertest from 'supertest';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readSettings } from '../../src/settings.ts';
 import { usePortal } from '../support/portal.ts';
@@ -58,4 +58,19 @@ it('is ready while every connection of the pool is at work', async () => {
   const busy = await Promise.all(Array.from({ length: 5 }, () => portal.pool.connect()));
   expect(await ask('/readyz')).toMatchObject({ status: 200 });
   for (const client of busy) client.release();
+});
+
+it('is not ready when every connection is at work and none has finished anything for five seconds', async () => {
+  const app = createApp({
+    settings: readSettings({ NODE_ENV: 'test' }),
+    prisma: portal.prisma,
+    pool: portal.pool,
+  });
+  const busy = await Promise.all(Array.from({ length: 5 }, () => portal.pool.connect()));
+  const now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + 6_000);
+  expect((await supertest(app).get('/readyz')).text).toBe('database');
+  clock.mockRestore();
+  for (const client of busy) client.release();
+  expect((await supertest(app).get('/readyz')).text).toBe('ok');
 });

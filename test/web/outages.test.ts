@@ -76,7 +76,7 @@ it('SEC-07 a full disk is said to be one, and loses nothing that was typed', asy
     CREATE TRIGGER full_disk BEFORE UPDATE ON "user" FOR EACH ROW EXECUTE FUNCTION full_disk()`);
   const answer = await edit(karin, { telephone: '08-123 45 67' });
   expect(answer.status).toBe(503);
-  expect(answer.text).toContain('Utrymmet är slut');
+  expect(answer.text).toContain('Portalens utrymme är slut');
   expect(kept(answer, 'telephone')).toBe('08-123 45 67');
 });
 
