@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
-import { type Outage, outageOf, unlessUnwritable } from '../db/outage.ts';
+import { type Outage, outageOf } from '../db/outage.ts';
 import { log } from '../operation/log.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
@@ -113,7 +113,7 @@ async function answer(
       : signedOutPage(route.who(null) ? services.safeTarget(originalUrl) : null);
   }
   if (!route.who(actor)) return refuse(request, actor);
-  if (route.limit && actor && !(await isWithin(route.limit, actor, services))) return errorPage(429);
+  if (route.limit && actor && !(await services.limits.take(route.limit, actor.userId))) return errorPage(429);
   // The policy has just said that the actor is of the kind that the handler takes.
   try {
     return await route.handle({ ...contextOf(request, response, services, now), actor } as Context<never>);
@@ -127,13 +127,6 @@ async function answer(
     throw fault;
   }
 }
-
-/** While nothing can be written nothing can be counted, and reading goes on. */
-const isWithin = (
-  limit: NonNullable<Route['limit']>,
-  { userId }: Actor,
-  { limits }: Services,
-): Promise<boolean> => unlessUnwritable(() => limits.take(limit, userId), true);
 
 const noteOutage = (outage: Outage, fault: unknown, request: Request, response: Response): void =>
   log.warn(

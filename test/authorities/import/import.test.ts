@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { lockRegistrations } from '../../../src/authorities/create-authority.ts';
 import { importAuthorities } from '../../../src/authorities/import/import-authorities.ts';
 import { parseRegister, type RegisterRow } from '../../../src/authorities/import/scb-register.ts';
 import { createOutbox } from '../../../src/mail/outbox.ts';
@@ -63,6 +64,21 @@ describe('the whole register', () => {
 describe('into an empty database', () => {
   const database = useDatabaseForEach('empty');
   const [first, second, third, fourth] = numbers;
+
+  it('ACC-03 registers after whoever registers in the country at the same moment, who sees what it made or is seen', async () => {
+    let importing: Promise<unknown> = Promise.resolve();
+    await database.prisma.$transaction(async (transaction) => {
+      await lockRegistrations(transaction, 'SE');
+      importing = run(database, registerRow(first));
+      await vi.waitFor(async () => {
+        const { rowCount } = await database.owner.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        expect(rowCount).toBe(1);
+      });
+    });
+    expect(await importing).toEqual({ ...none, registered: 1 });
+  });
 
   it('registers an authority with its event, without users and without mail', async () => {
     const report = await run(database, registerRow(first, { name: 'NÄMNDEN FÖR PROV' }));
