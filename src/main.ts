@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import { createApp } from './app.ts';
+import { startLinking } from './audit/link-events.ts';
 import { connect } from './db/client.ts';
 import { openDatabase } from './db/open.ts';
 import { welcome } from './demo/welcome.ts';
@@ -89,6 +90,7 @@ function startWork(settings: Settings, database: Database): { stop: () => Promis
   return [
     startMailWorker({ settings, ...database }),
     startTimetable({ outbox: createOutbox(settings), ...database }),
+    startLinking(database.pool),
   ];
 }
 

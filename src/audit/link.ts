@@ -66,7 +66,7 @@ function faultOfName(
   return isRemoved ? null : 'name-removed';
 }
 
-/** The same as the database's function log_digest. */
+/** A SHA-256 over the fields, put together as the database's function log_field does. */
 export function digest(...fields: (string | null)[]): string {
   const text = fields
     .map((field) => (field === null ? '-' : `${Buffer.byteLength(field)}:${field}`))

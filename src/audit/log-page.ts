@@ -1,21 +1,18 @@
-import { Prisma } from '../db/generated/client.ts';
 import * as format from '../web/format.ts';
-import { listPage } from '../web/list-page.ts';
+import { keysetOf, keysetPaging } from '../web/keyset.ts';
+import { filteredList } from '../web/list-page.ts';
 import { page, type Reply } from '../web/replies.ts';
 import type { Context } from '../web/routes.ts';
 import type { Breadcrumb } from '../web/view-types.ts';
 import { csvPage } from './csv-page.ts';
 import { events } from './events.ts';
 import { askedFor, logFilterForm } from './forms.ts';
-import { allEventsSql, findEvents, type LogRow } from './queries.ts';
+import { allEventsSql, findEvents, type LogRow, type Whose } from './queries.ts';
 import { describeActor, describeChanges, describeSubject } from './words.ts';
 
 /** Which log is shown, and at which address. */
 export interface LogPlace {
-  /** A subquery with the column authority_id: however many there are, they stay in the database. */
-  authorities: Prisma.Sql;
-  /** A log of several authorities names the authority at each event. */
-  isOfSeveral: boolean;
+  whose: Whose;
   /** The authority whose log records a download of this one. */
   notedAt: number;
   name: string;
@@ -23,38 +20,37 @@ export interface LogPlace {
   breadcrumbs: Breadcrumb[];
 }
 
-/** The authorities of the log of one. */
-export const only = (authorityId: number): Pick<LogPlace, 'authorities' | 'isOfSeveral' | 'notedAt'> => ({
-  authorities: Prisma.sql`(SELECT ${authorityId}::integer AS authority_id)`,
-  isOfSeveral: false,
-  notedAt: authorityId,
-});
-
 /** «Händelselogg»: what has happened at the authority (LOG-01). */
-export async function showLog({ read, query }: Context, place: LogPlace): Promise<Reply> {
-  const { authorities, isOfSeveral, name, path, breadcrumbs } = place;
-  const { filter, slice, shown, downloadHref, status } = listOf(query, path);
-  const { events: found, total } = filter
-    ? await findEvents(read, { authorities, ...askedFor(filter) }, slice)
-    : { events: [], total: 0 };
+export async function showLog(context: Context, place: LogPlace): Promise<Reply> {
+  const { whose, name, path, breadcrumbs } = place;
+  const { filter, errors, values, downloadHref, status } = listOf(context.query, path);
+  const keyset = keysetOf(context.query);
+  const { events, total } = filter
+    ? await findEvents(context, { whose, ...askedFor(filter) }, keyset)
+    : { events: { rows: [], hasNewer: false, hasOlder: false }, total: 0 };
   return page(
     'audit/log',
     {
-      ...shown(total),
+      errors,
+      values,
+      path,
       downloadHref,
       title: 'Händelselogg',
       subheading: name,
       breadcrumbs,
       actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
-      isOfSeveral,
-      events: found.map(describe),
+      isOfSeveral: isOfSeveral(place),
+      events: events.rows.map(describe),
+      paging: keysetPaging(keyset, events, { path, query: values, total }),
     },
     status,
   );
 }
 
-const listOf = (query: URLSearchParams, path: string) =>
-  listPage(query, { form: logFilterForm, path, pageSize: 50 });
+const listOf = (query: URLSearchParams, path: string) => filteredList(query, { form: logFilterForm, path });
+
+/** A log of several authorities names the authority at each event. */
+const isOfSeveral = ({ whose }: LogPlace): boolean => 'manager' in whose;
 
 const actionOptions = Object.entries(events)
   .map(([value, label]) => ({ value, label }))
@@ -72,13 +68,13 @@ const describe = (event: LogRow) => ({
 
 /** The same events as a file; the download is an event of its own. */
 export function downloadLog(context: Context, place: LogPlace): Reply | Promise<Reply> {
-  const { authorities, isOfSeveral, path, notedAt } = place;
+  const { whose, path, notedAt } = place;
   const { filter } = listOf(context.query, path);
   if (!filter) return showLog(context, place);
   return csvPage(context.actor, {
     filename: 'handelselogg.csv',
-    columns: isOfSeveral ? { Myndighet: nameOfAuthority, ...columns } : columns,
-    rows: allEventsSql({ authorities, ...askedFor(filter) }),
+    columns: isOfSeveral(place) ? { Myndighet: nameOfAuthority, ...columns } : columns,
+    rows: allEventsSql({ whose, ...askedFor(filter) }),
     action: 'log.downloaded',
     authorityId: notedAt,
   });

@@ -38,7 +38,7 @@ export function lastChangeSql(authorityId: number, tab: TabId): Prisma.Sql {
   return Prisma.sql`(
     SELECT jsonb_build_object('at', at, 'actorId', actor_id, 'actorName', actor_name) FROM log_event
     WHERE authority_id = ${authorityId} AND action = ANY (${namesSql(actions)}) ${condition}
-    ORDER BY id DESC LIMIT 1)`;
+    ORDER BY log_event.at DESC, id DESC LIMIT 1)`;
 }
 
 /**

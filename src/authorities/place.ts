@@ -1,5 +1,6 @@
 import { accessManager, type Actor, administrator } from '../authorization/actor.ts';
-import { scopeSql } from '../authorization/scope.ts';
+import { isInScopeSql } from '../authorization/scope.ts';
+import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
 import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
@@ -114,7 +115,7 @@ async function otherPlace({ actor, read, params }: Context): Promise<Place | nul
 
 async function findOther(db: Reader, actor: Actor, authorityId: number) {
   const [row] = await db.$queryRaw<{ name: string; isInScope: boolean }[]>`
-    SELECT informal_name AS name, id IN ${scopeSql(actor)} AS "isInScope" FROM authority WHERE id = ${authorityId}`;
+    SELECT informal_name AS name, ${isInScopeSql(actor, Prisma.sql`id`)} AS "isInScope" FROM authority WHERE id = ${authorityId}`;
   return row ?? null;
 }
 

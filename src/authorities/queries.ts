@@ -112,7 +112,7 @@ export const savesSince = (db: Transaction, authorityId: number, version: number
   db.$queryRaw<Save[]>`
     SELECT at, actor_name AS "actorName" FROM log_event
     WHERE authority_id = ${authorityId} AND (changes #>> '{version,after}')::integer > ${version}
-    ORDER BY id DESC`;
+    ORDER BY log_event.at DESC, id DESC`;
 
 export interface AuthorityModuleRow {
   moduleId: number;

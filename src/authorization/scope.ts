@@ -2,17 +2,21 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Actor } from './actor.ts';
 
-type Manager = Pick<Actor, 'authorityId'>;
+export type Manager = Pick<Actor, 'authorityId'>;
 
 /** The IDs of the authorities in the actor's scope as a subquery (ACC-02); its own is not among them. */
 export const scopeSql = ({ authorityId }: Manager): Prisma.Sql =>
   Prisma.sql`(SELECT authority_id FROM scope_of(${authorityId}))`;
 
+/** Whether the authority, an ID in SQL, is one of them, without gathering them all. */
+export const isInScopeSql = ({ authorityId }: Manager, authority: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`EXISTS (SELECT FROM scope_of(${authorityId}) AS scope WHERE scope.authority_id = ${authority})`;
+
 /** Whether the actor's authority looks after the other one as access manager (ACC-02). */
 export async function isInScope(db: Transaction, actor: Manager, authorityId: number): Promise<boolean> {
   const [row] = await db.$queryRaw<
     { found: boolean }[]
-  >`SELECT ${authorityId} IN ${scopeSql(actor)} AS found`;
+  >`SELECT ${isInScopeSql(actor, Prisma.sql`${authorityId}`)} AS found`;
   return row?.found ?? false;
 }
 
@@ -28,7 +32,7 @@ export const guardiansSql = (authorityId: number): Prisma.Sql => Prisma.sql`
   FROM authority m JOIN authority a ON a.id = ${authorityId}
   WHERE ((m.kind = 'NATIONAL_COORDINATOR' AND m.country = a.country)
       OR m.id IN (SELECT manager_id FROM managed_authority WHERE authority_id = a.id))
-    AND a.id IN (SELECT authority_id FROM scope_of(m.id))
+    AND EXISTS (SELECT FROM scope_of(m.id) AS scope WHERE scope.authority_id = a.id)
   ORDER BY "isNationalCoordinator" DESC, m.informal_name COLLATE "sv-SE-x-icu"`;
 
 /** The same without the national coordinator. */

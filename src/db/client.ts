@@ -18,10 +18,10 @@ export const patience = { connection: 10_000, lock: 5_000, statement: 15_000, an
 
 /**
  * As options and not as parameters of their own, of which poolers refuse all that they do not know. Prisma's adapter
- * drops the offset of a timestamp: every session must be in UTC.
+ * drops the offset of a timestamp: every session must be in UTC. Compiling a query takes longer than any of ours runs.
  */
 const sessionOptions = ({ lock, statement, idle }: typeof patience): string =>
-  `-c TimeZone=UTC -c lock_timeout=${lock} -c statement_timeout=${statement} -c idle_in_transaction_session_timeout=${idle}`;
+  `-c TimeZone=UTC -c jit=off -c lock_timeout=${lock} -c statement_timeout=${statement} -c idle_in_transaction_session_timeout=${idle}`;
 
 /** Connects Prisma and, over the same pool, what speaks SQL itself: sessions, jobs. */
 export function connect(url: string, poolSize = 5, waits = patience): Connection {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { MigrationDirectory, MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
@@ -19,13 +20,39 @@ const filters = { externalTables: [], externalEnums: [] };
  */
 export async function migrate(url: string, appRole?: string): Promise<string[]> {
   return await withClient(url, async (client) => {
-    await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
-    // The engine stays in memory, some tens of MB: it is loaded when there is something for it to do.
-    const isPending = (await pendingMigrations(client)).length > 0;
-    const applied = isPending ? await withSchemaEngine(url, applyPending) : [];
+    await takeTurn(client);
+    const applied = (await pendingMigrations(client)).length > 0 ? await applyMissing(client, url) : [];
     if (appRole !== undefined) await grantPrivileges(client, appRole);
     return applied;
   });
+}
+
+/**
+ * Asks again and again: whoever waits for a lock inside a statement is waited for by `CREATE INDEX CONCURRENTLY`. The
+ * version before waits so, hence a lock with a name of its own.
+ */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtext('migrations, asked for')) AS mine`,
+    );
+    if (rows[0]!.mine) return;
+    await pause(200);
+  }
+}
+
+/** The engine stays in memory, some tens of MB: it is loaded when there is something for it to do. */
+async function applyMissing(client: pg.Client, url: string): Promise<string[]> {
+  await dropHalfMadeIndexes(client);
+  return await withSchemaEngine(url, applyPending);
+}
+
+/** `CREATE INDEX CONCURRENTLY` leaves one behind when it fails, and then finds its name taken. */
+async function dropHalfMadeIndexes(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(`
+    SELECT i.indexrelid::regclass::text AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE NOT i.indisvalid AND c.relnamespace = 'public'::regnamespace`);
+  for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
 }
 
 /**

@@ -11,12 +11,17 @@ const columnsOfEvents =
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   log_event: ['SELECT', `INSERT (${columnsOfEvents})`],
   log_chain: ['SELECT'],
+  log_unlinked: ['SELECT'],
   used_username: ['SELECT', 'INSERT'],
   _prisma_migrations: ['SELECT'],
 };
 
 /** What runs with the owner's rights, and the portal's own role may call. */
-const functions = ['erase_person_from_log(integer)', 'move_authority(integer, text, text, integer)'];
+const functions = [
+  'erase_person_from_log(integer)',
+  'link_log(integer)',
+  'move_authority(integer, text, text, integer)',
+];
 
 /** What the portal's own role may do with the table, and nothing beyond. */
 export const privilegesOn = (table: string): readonly string[] => exceptions[table] ?? usual;

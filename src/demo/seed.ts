@@ -40,6 +40,7 @@ export async function seedDemo(prisma: PrismaClient, now: Date): Promise<void> {
       await seedParts(transaction);
       await seedUsers(transaction, hashes, now);
       await continueNumbering(transaction);
+      await transaction.$executeRaw`SELECT link_log(1000)`;
     },
     { timeout: 30_000 },
   );

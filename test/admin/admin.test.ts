@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linkEvents } from '../../src/audit/link-events.ts';
 import { unseal } from '../../src/mail/seal.ts';
 import { verifyPassword } from '../../src/passwords/hash.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -143,21 +144,27 @@ describe('reset-password', () => {
 describe('audit:verify', () => {
   it('LOG-02 prints the head, which is recognised the next time', async () => {
     await record(database);
+    await linkEvents(database.pool);
     const { code, stdout, stderr } = await admin('audit:verify');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [, events, head] = /^Loggen stämmer: (\d+) händelser\.\nSista länken, .+: (\S+)\n$/.exec(stdout)!;
     expect(Number(events)).toBe(await database.prisma.logEvent.count());
     await record(database);
-    expect((await admin('audit:verify', '--expect', head!)).stdout).toContain('finns kvar.\n');
     const other = head!.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
-    expect(await admin('audit:verify', '--expect', other)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(`från plats ${events}: kontrollsumman är en annan`) as string,
-    });
+    for (const option of ['--expect', '--from']) {
+      expect((await admin('audit:verify', option, head!)).stdout).toContain(
+        'finns kvar.\nHändelser som väntar på sin länk: 1.\n',
+      );
+      expect(await admin('audit:verify', option, other)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`från plats ${events}: kontrollsumman är en annan`) as string,
+      });
+    }
   });
 
   it('LOG-02 ends with 1 and the first place that does not fit', async () => {
     for (let number = 1; number <= 3; number++) await record(database);
+    await linkEvents(database.pool);
     await tamper(database, `UPDATE log_event SET action = 'log.downloaded' WHERE id = 2`);
     const { code, stdout, stderr } = await admin('audit:verify');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

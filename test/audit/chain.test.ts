@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { linkEvents } from '../../src/audit/link-events.ts';
 import { useDatabaseForEach } from '../support/database.ts';
-import { record, tamper, verify } from './chain.ts';
+import { record, tamper, verify, verifyUnlinked } from './chain.ts';
 
 /** Every kind of tampering, on a chain of five events, and what is found of it where. */
 const tamperings: [string, string, object][] = [
@@ -83,6 +84,11 @@ const tamperings: [string, string, object][] = [
     `INSERT INTO log_event (id, action) VALUES (98, 'user.changed'); INSERT INTO log_chain (event_id) VALUES (98)`,
     { eventId: '98', fault: 'unlinked' },
   ],
+  [
+    'an event put in with a false seal',
+    `INSERT INTO log_event (id, action) VALUES (98, 'user.changed'); INSERT INTO log_unlinked (event_id, seal) VALUES (98, '')`,
+    { eventId: '98', fault: 'unlinked' },
+  ],
 ];
 
 describe('the chain of the log', () => {
@@ -94,6 +100,7 @@ describe('the chain of the log', () => {
     await record(database, {
       changes: { size: { before: 1.5, after: -1e21 }, 'å"\u2028': { before: null, after: '\\' } },
     });
+    await linkEvents(database.pool);
   });
 
   it('LOG-02 is whole, also with names in any script, and without a name at all', async () => {
@@ -101,6 +108,8 @@ describe('the chain of the log', () => {
       events: 5,
       head: { position: 5, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
       fault: null,
+      waiting: 0,
+      longestWait: expect.any(Number) as number,
     });
   });
 
@@ -112,7 +121,7 @@ describe('the chain of the log', () => {
     const found = await verify(database);
     await tamper(
       database,
-      `DELETE FROM log_event; DELETE FROM log_chain; INSERT INTO log_event TABLE events;
+      `DELETE FROM log_event; DELETE FROM log_chain; DELETE FROM log_unlinked; INSERT INTO log_event TABLE events;
       INSERT INTO log_chain TABLE links; DROP TABLE events, links`,
     );
     expect(found.fault).toEqual(fault);
@@ -121,26 +130,27 @@ describe('the chain of the log', () => {
 
   it('LOG-02 a log cut off at its end, or rewritten as a whole, is found by a head that was noted', async () => {
     const { head } = await verify(database);
-    expect((await verify(database, head)).fault).toBeNull();
+    expect((await verify(database, { expected: head })).fault).toBeNull();
     await record(database);
-    expect((await verify(database, head)).fault).toBeNull();
+    expect((await verify(database, { expected: head })).fault).toBeNull();
     await tamper(database, 'DELETE FROM log_event WHERE id >= 5; DELETE FROM log_chain WHERE position >= 5');
     expect((await verify(database)).fault).toBeNull();
-    expect((await verify(database, head)).fault).toEqual({ position: 5, fault: 'too-short' });
+    expect((await verify(database, { expected: head })).fault).toEqual({ position: 5, fault: 'too-short' });
     await record(database);
     expect((await verify(database)).fault).toBeNull();
-    expect((await verify(database, head)).fault).toEqual({ position: 5, fault: 'other-hash' });
+    expect((await verify(database, { expected: head })).fault).toEqual({ position: 5, fault: 'other-hash' });
   });
 
   it('LOG-02 links at the end that are taken away and made anew are found by a head that was noted', async () => {
     const { head } = await verify(database);
     await tamper(database, `DELETE FROM log_chain WHERE position = ${head!.position}`);
-    const { rows } = await database.owner.query(
-      'SELECT await_link(id) FROM log_event WHERE id NOT IN (SELECT event_id FROM log_chain)',
-    );
-    expect(rows).toHaveLength(1);
+    await database.owner.query(`INSERT INTO log_unlinked (event_id, seal)
+      SELECT id, log_seal(e) FROM log_event e WHERE id NOT IN (SELECT event_id FROM log_chain)`);
     expect((await verify(database)).fault).toBeNull();
-    expect((await verify(database, head)).fault).toEqual({ position: head!.position, fault: 'other-hash' });
+    expect((await verify(database, { expected: head })).fault).toEqual({
+      position: head!.position,
+      fault: 'other-hash',
+    });
   });
 
   it('LOG-02 a transaction that fails leaves no event and no link', async () => {
@@ -163,25 +173,98 @@ describe('the chain of the log', () => {
     expect(await verify(database)).toMatchObject({ events: events + 200, fault: null });
   });
 
-  it('LOG-02 the chain waits for nobody who waits for it, though locks are taken at commit', async () => {
-    await database.pool.query(`
-      INSERT INTO authority (id, country, official_name, informal_name) VALUES (1, 'SE', 'Verket', 'Verket');
-      INSERT INTO "user" (id, authority_id, first_name, last_name, email, username, language, is_administrator, password_hash, password_temporary, password_expires_at)
-        SELECT n, 1, 'Bo', 'Ek', n || '@verket.example', 'bo' || n, 'sv', true, '$argon2id$', false, now() FROM generate_series(1, 2) n`);
-    const before = await verify(database);
-    const [first, second] = [await database.pool.connect(), await database.pool.connect()];
-    await first.query(`BEGIN; INSERT INTO log_event (action) VALUES ('user.changed');
-      UPDATE "user" SET is_administrator = false WHERE id = 2`);
-    await second.query(
-      `BEGIN; SELECT FROM authority WHERE id = 1 FOR NO KEY UPDATE; INSERT INTO log_event (action) VALUES ('user.changed')`,
+  it('LOG-02 an event is linked after its commit, and until then it is known to wait', async () => {
+    await verify(database);
+    await record(database);
+    await record(database);
+    expect(await verifyUnlinked(database)).toMatchObject({ events: 5, waiting: 2, fault: null });
+    expect(await verify(database)).toMatchObject({ events: 7, waiting: 0, fault: null });
+  });
+
+  it.each([
+    [`UPDATE log_event SET action = 'user.removed' WHERE id = 6`],
+    [`UPDATE log_event SET changes = '{}' WHERE id = 6`],
+    ['DELETE FROM log_event WHERE id = 6'],
+    ['DELETE FROM log_unlinked WHERE event_id = 6'],
+  ])(
+    'LOG-02 what is done between the commit and the link is found, and others are linked: %s',
+    async (sql) => {
+      await verify(database);
+      await record(database);
+      await record(database);
+      await tamper(database, sql);
+      const fault = { eventId: '6', fault: 'unlinked' };
+      expect((await verifyUnlinked(database)).fault).toEqual(fault);
+      expect(await verify(database)).toMatchObject({ events: 6, fault });
+    },
+  );
+
+  it('LOG-02 an event that is never linked is found', async () => {
+    await verify(database);
+    await record(database);
+    await tamper(database, `UPDATE log_unlinked SET since = now() - interval '11 minutes'`);
+    expect((await verifyUnlinked(database)).fault).toEqual({ eventId: '6', fault: 'never-linked' });
+  });
+
+  it('LOG-02 the chain itself shows that an event was linked late', async () => {
+    await record(database);
+    await tamper(
+      database,
+      `UPDATE log_event SET at = at - interval '1 hour' WHERE id = 6;
+       UPDATE log_unlinked SET seal = log_seal(e) FROM log_event e WHERE e.id = event_id`,
     );
-    // The trigger that counts administrators waits for the authority; the link of the event is older than it.
-    const committed = first.query('COMMIT');
+    const { longestWait, fault } = await verify(database);
+    expect(fault).toBeNull();
+    expect(longestWait).toBeCloseTo(3600, 0);
+  });
+
+  it('LOG-02 goes on from a link that was noted, and does not read again what came before', async () => {
+    const { head } = await verify(database);
+    await record(database);
+    expect(await verify(database, { from: head })).toMatchObject({ events: 6, fault: null });
+    await tamper(database, `UPDATE log_event SET action = 'user.removed' WHERE id = 3`);
+    expect((await verify(database, { from: head })).fault).toBeNull();
+    await tamper(database, `UPDATE log_event SET action = 'user.removed' WHERE id = 6`);
+    expect((await verify(database, { from: head })).fault).toEqual({ position: 6, fault: 'changed' });
+    const other = { position: 5, hash: '0'.repeat(64) };
+    expect((await verify(database, { from: other })).fault).toEqual({ position: 5, fault: 'other-hash' });
+    const beyond = { ...head!, position: 7 };
+    expect((await verify(database, { from: beyond })).fault).toEqual({ position: 7, fault: 'too-short' });
+  });
+
+  it('LOG-02 several link at once, while others write: each event once, and nobody waits for who links', async () => {
+    const { events } = await verify(database);
+    const linker = await database.pool.connect();
+    await record(database);
+    await linker.query('BEGIN; SELECT link_log(1000)');
+    // Neither a writer nor another who links waits for this transaction.
+    for (let number = 0; number < 20; number++) await record(database);
+    await linkEvents(database.pool);
+    expect((await verifyUnlinked(database)).events).toBe(events);
+    await linker.query('COMMIT');
+    linker.release();
+    const writers = Array.from({ length: 20 }, async () => {
+      for (let number = 0; number < 5; number++) {
+        await record(database);
+        await linkEvents(database.pool);
+      }
+    });
+    await Promise.all(writers);
+    expect(await verify(database)).toMatchObject({ events: events + 121, fault: null });
+  });
+
+  it('LOG-02 USR-10 a person is erased while the links of his or her events are made', async () => {
+    await verify(database);
+    await record(database);
+    const [linker, eraser] = [await database.pool.connect(), await database.pool.connect()];
+    await linker.query('BEGIN; SELECT link_log(1000)');
+    const erased = eraser.query('SELECT erase_person_from_log(900001)');
     await untilWaiting();
-    await Promise.all([committed, second.query('COMMIT')]);
-    first.release();
-    second.release();
-    expect(await verify(database)).toMatchObject({ events: before.events + 2, fault: null });
+    await linker.query('COMMIT');
+    await erased;
+    linker.release();
+    eraser.release();
+    expect(await verify(database)).toMatchObject({ events: 7, fault: null });
   });
 
   async function untilWaiting(): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Head } from '../../src/audit/link.ts';
+import { linkEvents } from '../../src/audit/link-events.ts';
 import { type Event, recordEvent } from '../../src/audit/record-event.ts';
-import { type Verified, verifyLog } from '../../src/audit/verify-log.ts';
+import { type Noted, type Verified, verifyLog } from '../../src/audit/verify-log.ts';
 import type { TestDatabase } from '../support/database.ts';
 
 const event: Event = {
@@ -16,10 +16,16 @@ const event: Event = {
 export const record = (database: TestDatabase, differing: Partial<Event> = {}): Promise<void> =>
   database.prisma.$transaction((transaction) => recordEvent(transaction, { ...event, ...differing }));
 
-/** Reads the chain as the portal's own role. */
-export async function verify(database: TestDatabase, expected: Head | null = null): Promise<Verified> {
+/** Links what waits, and reads the chain, as the portal's own role. */
+export async function verify(database: TestDatabase, noted: Noted = {}): Promise<Verified> {
+  await linkEvents(database.pool);
+  return verifyUnlinked(database, noted);
+}
+
+/** Reads the chain as it is. */
+export async function verifyUnlinked(database: TestDatabase, noted: Noted = {}): Promise<Verified> {
   const client = await database.pool.connect();
-  return verifyLog(client, expected).finally(() => client.release());
+  return verifyLog(client, noted).finally(() => client.release());
 }
 
 /** As the owner, with the triggers that guard the log switched off. */

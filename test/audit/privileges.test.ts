@@ -34,7 +34,9 @@ describe("what the portal's own role is refused", () => {
     ['INSERT INTO log_chain (event_id) VALUES (1)'],
     ['UPDATE log_chain SET actor_salt = NULL'],
     ['DELETE FROM log_chain'],
-    ['SELECT await_link(1)'],
+    [`INSERT INTO log_unlinked (event_id, seal) VALUES (1, '')`],
+    ['DELETE FROM log_unlinked'],
+    ['UPDATE log_unlinked SET broken = true'],
     ['ALTER TABLE log_event DISABLE TRIGGER ALL'],
     ['ALTER TABLE log_event DISABLE TRIGGER log_event_append_only'],
     ['ALTER TABLE log_event OWNER TO CURRENT_USER'],
@@ -115,6 +117,7 @@ describe("what the portal's own role is and has", () => {
     const exceptions: Record<string, string> = {
       log_event: 'SELECT',
       log_chain: 'SELECT',
+      log_unlinked: 'SELECT',
       used_username: 'INSERT SELECT',
       _prisma_migrations: 'SELECT',
     };
@@ -159,7 +162,7 @@ describe("what the portal's own role is and has", () => {
     expect(seeded[0]!.at).toEqual(new Date('2020-01-01'));
   });
 
-  it("LOG-02 of what runs with the owner's rights it may call two functions, whose search path is fixed", async () => {
+  it("LOG-02 of what runs with the owner's rights it may call three functions, whose search path is fixed", async () => {
     const definers = await rows(`
       SELECT proname AS name, prorettype = 'trigger'::regtype AS trigger, has_function_privilege($1, oid, 'EXECUTE') AS callable, proconfig AS config
       FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname`);
@@ -170,6 +173,7 @@ describe("what the portal's own role is and has", () => {
         callable: true,
         config: ['search_path=public, pg_temp'],
       },
+      { name: 'link_log', trigger: false, callable: true, config: ['search_path=public, pg_temp'] },
       {
         name: 'move_authority',
         trigger: false,
@@ -181,8 +185,8 @@ describe("what the portal's own role is and has", () => {
     expect(
       await rows(
         `SELECT has_function_privilege('public', oid, 'EXECUTE') AS all FROM pg_proc
-         WHERE $1::text IS NOT NULL AND proname IN ('erase_person_from_log', 'move_authority')`,
+         WHERE $1::text IS NOT NULL AND proname IN ('erase_person_from_log', 'link_log', 'move_authority')`,
       ),
-    ).toEqual([{ all: false }, { all: false }]);
+    ).toEqual([{ all: false }, { all: false }, { all: false }]);
   });
 });

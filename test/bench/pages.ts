@@ -19,8 +19,15 @@ import { bytesOfVisits } from './pages/visits.ts';
 /** For a quick try, a share of the large database. */
 const scale = Number(process.env.BENCH_SCALE ?? 1);
 const sizes = {
-  large: { authorities: 20_000 * scale, users: 200_000 * scale, atLargest: 5_000 * scale },
-  small: { authorities: 200, users: 2_000, atLargest: 0 },
+  large: {
+    authorities: 20_000 * scale,
+    users: 200_000 * scale,
+    atLargest: 5_000 * scale,
+    events: 1_000_000 * scale,
+    mails: 500_000 * scale,
+  },
+  /** A hundredth. */
+  small: { authorities: 200, users: 2_000, atLargest: 50, events: 10_000, mails: 5_000 },
 };
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9);

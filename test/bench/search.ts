@@ -10,7 +10,7 @@ import { startEmbedded } from '../../src/db/embedded.ts';
 import { searchAuthorities, type SearchFilter } from '../../src/search/queries.ts';
 import { createFilled } from './pages/fill.ts';
 
-const size = { authorities: 20_000, users: 30_000, atLargest: 0 };
+const size = { authorities: 20_000, users: 30_000, atLargest: 0, events: 0, mails: 0 };
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'portal-bench-'));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { linkEvents } from '../../src/audit/link-events.ts';
 import { verifyLog } from '../../src/audit/verify-log.ts';
 import { withClient } from '../../src/db/with-client.ts';
 import { production, startProgram } from '../start/program.ts';
@@ -182,6 +183,7 @@ async function tamperingIsFound({ databaseUrl, portalUrl, prisma }: Edges): Prom
   const { id } = await prisma.logEvent.create({ data });
   const change = 'USER; ALTER TABLE log_chain';
   await withClient(databaseUrl, async (client) => {
+    await linkEvents(client);
     assert.equal((await verifyLog(client)).fault, null);
     await client.query(`ALTER TABLE log_event DISABLE TRIGGER ${change} DISABLE TRIGGER USER`);
     await client.query('UPDATE log_event SET actor_name = NULL WHERE id = $1', [id]);

@@ -103,15 +103,21 @@ describe('stopping', () => {
 
   it('a signal that comes while it starts ends it once it has started', async () => {
     const client = await database.pool.connect();
-    await client.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
+    await client.query(`SELECT pg_advisory_lock(hashtext('migrations, asked for'))`);
     const portal = start();
-    await untilWaiting('advisory');
+    await untilAsking();
     portal.signal('SIGINT');
-    await client.query(`SELECT pg_advisory_unlock(hashtext('migrations'))`);
+    await client.query(`SELECT pg_advisory_unlock(hashtext('migrations, asked for'))`);
     client.release();
     expect(await portal.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
+
+/** Until somebody asks for his or her turn to migrate. */
+async function untilAsking(): Promise<void> {
+  const asking = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()`;
+  while ((await database.pool.query(asking)).rowCount === 0) await pause(50);
+}
 
 /** Until a query that begins so waits in the database for a lock of the kind. */
 async function untilWaiting(kind: string, query = '%'): Promise<void> {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { linkEvents } from '../../src/audit/link-events.ts';
 import { verifyLog } from '../../src/audit/verify-log.ts';
 
 /**
@@ -158,6 +159,7 @@ export async function brokenInvariants(pool: pg.Pool, since: Date): Promise<Reco
 async function faultInChain(pool: pg.Pool): Promise<unknown> {
   const client = await pool.connect();
   try {
+    await linkEvents(client);
     return (await verifyLog(client)).fault;
   } finally {
     client.release();

@@ -2,12 +2,13 @@ import { underAdministration } from '../../web/navigation.ts';
 import { paths } from '../../web/paths.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { downloadLog, type LogPlace, only, showLog } from '../log-page.ts';
+import { downloadLog, type LogPlace, showLog } from '../log-page.ts';
 
 export const logPath = paths.log;
 
 const ownLog = ({ actor: { authorityId, authorityName } }: Context): LogPlace => ({
-  ...only(authorityId),
+  whose: { authorityId },
+  notedAt: authorityId,
   name: authorityName,
   path: logPath,
   breadcrumbs: [...underAdministration, { label: 'Händelselogg' }],

@@ -1,21 +1,20 @@
-import { downloadLog, type LogPlace, only, showLog } from '../../audit/log-page.ts';
+import { downloadLog, type LogPlace, showLog } from '../../audit/log-page.ts';
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
-import { scopeSql } from '../../authorization/scope.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 
 const logOf = (place: Place): LogPlace => ({
-  ...only(place.authorityId),
+  whose: { authorityId: place.authorityId },
+  notedAt: place.authorityId,
   name: place.name,
   path: `${place.base}${subpages.log}`,
   breadcrumbs: breadcrumbsOf(place, { label: 'Händelselogg' }),
 });
 
 const scopeLog = ({ actor }: Context): LogPlace => ({
-  authorities: scopeSql(actor),
-  isOfSeveral: true,
+  whose: { manager: actor },
   notedAt: actor.authorityId,
   name: 'De myndigheter som din myndighet har åtkomstansvar för.',
   path: `${managedAuthorities}${subpages.log}`,

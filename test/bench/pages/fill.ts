@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { events } from '../../../src/audit/events.ts';
 import { connect } from '../../../src/db/client.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../../src/db/with-client.ts';
@@ -9,17 +10,23 @@ export interface Size {
   users: number;
   /** How many of the users are at the one authority that is much larger than the others. */
   atLargest: number;
+  /** In the log; a fifth of them at that authority. */
+  events: number;
+  mails: number;
 }
 
 /** The authority of `ensam` is the largest; that of `karin` is of the usual size whatever the database. */
 const largest = 'Konsumentverket';
+
+/** Filling in a table takes longer than a request may. */
+const unhurried = { connection: 10_000, lock: 5_000, statement: 600_000, answer: 600_000, idle: 600_000 };
 
 /** A database of that size, including the demo, with real passwords and all constraints valid. */
 export async function createFilled(server: string, name: string, size: Size): Promise<string> {
   await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`));
   const url = siblingUrl(server, name);
   await migrate(url);
-  const { prisma, pool, close } = connect(url);
+  const { prisma, pool, close } = connect(url, 5, unhurried);
   try {
     await seedDemo(prisma, new Date());
     await fill(pool, size);
@@ -41,7 +48,12 @@ async function fill(pool: pg.Pool, size: Size): Promise<void> {
   for (const sql of [modulesSql, keywordsSql]) await pool.query(sql);
   const spread = size.users - rows[0]!.users - size.atLargest;
   await pool.query(usersSql, [firstNames, lastNames, spread, size.atLargest, largest]);
-  for (const sql of [firstRolesSql, rolesSql, eventsSql]) await pool.query(sql);
+  for (const sql of [firstRolesSql, rolesSql]) await pool.query(sql);
+  // The links of a million events take minutes, and no page reads them.
+  await pool.query('ALTER TABLE log_event DISABLE TRIGGER log_event_chained');
+  await pool.query(eventsSql, [size.events, actions, largest]);
+  await pool.query('ALTER TABLE log_event ENABLE TRIGGER log_event_chained');
+  await pool.query(mailsSql, [size.mails]);
   await pool.query('VACUUM ANALYZE');
 }
 
@@ -87,11 +99,10 @@ const lastNames = [
   'Lind',
 ];
 
-/** What is made up is recognised by its address. */
+/** What is made up is recognised by its address. All in one country: the scope of its coordinator is everything. */
 const authoritiesSql = `
   INSERT INTO authority (country, official_name, informal_name, email, description, visiting_city, working_languages)
-  SELECT (ARRAY['AT','BE','BG','CY','CZ','DE','DK','EE','ES','FI','FR','GR','HR','HU','IE','IT','LT','LU','LV','MT','NL','NO','PL','PT','RO','SE','SI','SK','IS','LI'])[1 + n % 30],
-    format('%s %s i %s nr %s', k, s, town, n), format('%s %s %s', k, town, n), format('a%s@bench.example', n),
+  SELECT 'SE', format('%s %s i %s nr %s', k, s, town, n), format('%s %s %s', k, town, n), format('a%s@bench.example', n),
     format('Myndighet med ansvar för %s i %s.', s, town), town, '{sv,en}'
   FROM (SELECT n, ($1::text[])[1 + n % 6] AS k, ($2::text[])[1 + n / 6 % 10] AS s,
           initcap(translate(substr(md5(n::text), 1, 4), '0123456789', 'aeiouåäörn')) || (ARRAY['stad','by','köping','berga','hamn'])[1 + n % 5] AS town
@@ -163,6 +174,33 @@ const rolesSql = `
     ) AS r ON true
   WHERE NOT u.is_administrator AND u.email LIKE '%@bench.example'`;
 
+/** What is done every day. */
+const actions = Object.keys(events).filter((action) => /^(?:session|user|password)\./.test(action));
+
+/** Over a year, oldest first, as a log grows; each names its authority's users. */
 const eventsSql = `
-  INSERT INTO log_event (action, authority_id, at)
-  SELECT 'authority.registered', id, now() - interval '300 days' FROM authority WHERE email LIKE '%@bench.example'`;
+  WITH person AS MATERIALIZED (
+    SELECT u.id, u.authority_id, u.first_name || ' ' || u.last_name AS name, a.informal_name = $3 AS is_at_largest,
+      row_number() OVER (PARTITION BY a.informal_name = $3 ORDER BY u.id) - 1 AS place
+    FROM "user" u JOIN authority a ON a.id = u.authority_id
+  )
+  INSERT INTO log_event (action, authority_id, actor_id, actor_name, subject_id, subject_name, address, changes, at)
+  SELECT ($2::text[])[1 + n * 7 % array_length($2::text[], 1)], authority_id, id, name, id, name, '192.0.2.1',
+    jsonb_build_object('phone', jsonb_build_object('before', n, 'after', n + 1)),
+    now() - interval '365 days' + n * (interval '364 days' / greatest($1::integer, 1))
+  FROM generate_series(1, $1::integer) n JOIN person ON is_at_largest = (n % 5 = 0)
+    AND place = CASE WHEN n % 5 = 0 THEN n / 5 % (SELECT count(*) FROM person WHERE is_at_largest)
+      ELSE n % (SELECT count(*) FROM person WHERE NOT is_at_largest) END
+  ORDER BY n`;
+
+/** Nearly all sent; the mails that failed are as many as in a bad week. None waits: it would be sent while pages are measured. */
+const mailsSql = `
+  WITH person AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM "user")
+  INSERT INTO mail (message_id, template, language, recipient, user_id, authority_id, created_at, next_try_at, tries, sent_at, failed_at, last_error)
+  SELECT format('%s@bench.example', n), 'user-registered', 'sv', email, id, authority_id, at, at, 1,
+    CASE WHEN n % 500 > 0 THEN at END, CASE WHEN n % 500 = 0 THEN at END, CASE WHEN n % 500 = 0 THEN '550 no such user' END
+  FROM (
+    SELECT n, n * 7::bigint % (SELECT count(*) FROM person) AS place, now() - interval '365 days' + n * (interval '364 days' / greatest($1::integer, 1)) AS at
+    FROM generate_series(1, $1::integer) n
+  ) AS made JOIN person USING (place)
+  ORDER BY n`;

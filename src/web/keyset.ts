@@ -1,0 +1,97 @@
+import { Prisma } from '../db/generated/client.ts';
+import { count } from './format.ts';
+import { hrefOf } from './paging.ts';
+
+/**
+ * Lists that grow without end, newest first, are paged by the ID of a row and not by number: a page costs the same
+ * wherever it is, and rows that come meanwhile push nothing to the next page.
+ */
+export interface Keyset {
+  /** The row beyond which the page begins; null on the first one. */
+  cursor: { direction: 'older' | 'newer'; id: string } | null;
+}
+
+/** Rows on a page. */
+const pageSize = 50;
+
+/** The page that a query asks for; the first when it asks for none that can be. */
+export function keysetOf(query: URLSearchParams): Keyset {
+  for (const [direction, name] of Object.entries(names)) {
+    const id = query.get(name) ?? '';
+    if (/^[1-9]\d{0,17}$/.test(id)) return { cursor: { direction: direction as keyof typeof names, id } };
+  }
+  return { cursor: null };
+}
+
+const names = { older: 'fore', newer: 'efter' } as const;
+
+/** The sorting in which the rows next to the cursor come first. */
+export const directionSql = ({ cursor }: Keyset): Prisma.Sql =>
+  cursor?.direction === 'newer' ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+
+/** How the key of a row compares with the cursor's. */
+export const beyondSql = ({ direction }: NonNullable<Keyset['cursor']>): Prisma.Sql =>
+  direction === 'newer' ? Prisma.sql`>` : Prisma.sql`<`;
+
+/** One row more than a page shows whether there are others beyond. Written out, so that it is known to the planner. */
+export const limitSql = Prisma.sql`LIMIT 51`;
+
+/** The rows of a page, newest first, with whether there are others on either side. */
+export interface Stretch<Row> {
+  rows: Row[];
+  hasNewer: boolean;
+  hasOlder: boolean;
+}
+
+/** From the rows in the order of `directionSql`, up to `limitSql`. */
+export function stretchOf<Row>({ cursor }: Keyset, found: readonly Row[]): Stretch<Row> {
+  const isUpwards = cursor?.direction === 'newer';
+  const rows = found.slice(0, pageSize);
+  const goesOn = found.length > pageSize;
+  return {
+    rows: isUpwards ? rows.reverse() : rows,
+    hasNewer: isUpwards ? goesOn : cursor !== null,
+    hasOlder: isUpwards || goesOn,
+  };
+}
+
+/** More than this is not counted. */
+const mostCounted = 10_000;
+
+/** How many rows there are, or one more than is counted. */
+export const boundedCountSql = (rows: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(SELECT count(*)::integer FROM (${rows} LIMIT 10001) AS counted)`;
+
+/** «237» or «fler än 10 000». */
+export const boundedCount = (total: number): string =>
+  total > mostCounted ? `fler än ${count(mostCounted)}` : count(total);
+
+interface List {
+  path: string;
+  /** The filter, kept from page to page; what is empty is left out. */
+  query: Readonly<Record<string, string>>;
+  /** Null when it is not known without reading much. */
+  total: number | null;
+}
+
+export type KeysetPaging = ReturnType<typeof keysetPaging>;
+
+/** What the pagination and the line above a list show. */
+export function keysetPaging<Row extends { id: string | number }>(
+  { cursor }: Keyset,
+  { rows, hasNewer, hasOlder }: Stretch<Row>,
+  { path, query, total }: List,
+) {
+  const beyond = (name: string, row: Row | undefined): string | null =>
+    row ? hrefOf(path, { ...query, [name]: String(row.id) }) : null;
+  const isWhole = cursor === null && !hasOlder;
+  const known = isWhole ? rows.length : total;
+  const shown = rows.length === 0 ? 'inga' : cursor ? count(rows.length) : `1–${count(rows.length)}`;
+  return {
+    /** «visar 1–50 av fler än 10 000» */
+    words: known === null ? `visar ${shown}` : `visar ${shown} av ${boundedCount(known)}`,
+    newest: cursor ? hrefOf(path, query) : null,
+    newer: hasNewer ? beyond(names.newer, rows[0]) : null,
+    older: hasOlder ? beyond(names.older, rows.at(-1)) : null,
+  };
+}
