@@ -116,7 +116,7 @@ describe('stopping', () => {
 /** Until somebody asks for his or her turn to migrate. */
 async function untilAsking(): Promise<void> {
   const asking = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()`;
-  while ((await database.pool.query(asking)).rowCount === 0) await pause(50);
+  while ((await database.owner.query(asking)).rowCount === 0) await pause(50);
 }
 
 /** Until a query that begins so waits in the database for a lock of the kind. */
