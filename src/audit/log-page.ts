@@ -27,7 +27,7 @@ export async function showLog(context: Context, place: LogPlace): Promise<Reply>
   const keyset = keysetOf(context.query);
   const { events, total } = filter
     ? await findEvents(context, { whose, ...askedFor(filter) }, keyset)
-    : { events: { rows: [], hasNewer: false, hasOlder: false }, total: 0 };
+    : { events: { rows: [], hasBefore: false, hasAfter: false }, total: 0 };
   return page(
     'audit/log',
     {

@@ -1,4 +1,4 @@
-import type { Manager } from '../authorization/scope.ts';
+import { isOfScopeSql, isSmallScope, type Manager, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
 import {
@@ -57,8 +57,8 @@ export async function findEvents(
   keyset: Keyset,
 ): Promise<{ events: Stretch<LogRow>; total: number | null }> {
   const { whose, name } = filter;
-  const isOfFew = 'manager' in whose && (await isOfFewAuthorities(read, whose.manager));
-  const page = isOfFew && name === undefined ? eachSql(filter, keyset) : walkedSql(filter, keyset, isOfFew);
+  const isSmall = 'manager' in whose && isSmallScope(await sizeOfScope(read, whose.manager));
+  const page = isSmall && name === undefined ? eachSql(filter, keyset) : walkedSql(filter, keyset, isSmall);
   const total =
     'authorityId' in whose && name === undefined
       ? boundedCountSql(
@@ -71,23 +71,14 @@ export async function findEvents(
     WITH page AS (${page}), counted AS (SELECT ${total} AS total)
     ${eventSql}, counted.total
     FROM page JOIN log_event e USING (id) LEFT JOIN authority a ON a.id = e.authority_id, counted
-    ORDER BY e.at ${directionSql(keyset)}, e.id ${directionSql(keyset)}`;
+    ORDER BY e.at ${directionSql(keyset, true)}, e.id ${directionSql(keyset, true)}`;
   return { events: stretchOf(keyset, found), total: found[0]?.total ?? null };
 }
 
-/** A scope of so many authorities is asked one by one; of a larger one, enough of the latest events are its own. */
-const few = 300;
-
-async function isOfFewAuthorities(read: Reader, { authorityId }: Manager): Promise<boolean> {
-  const [scope] = await read.$queryRaw<{ size: number }[]>`
-    SELECT count(*)::integer AS size FROM (SELECT FROM scope_of(${authorityId}) LIMIT 301) AS counted`;
-  return scope!.size <= few;
-}
-
 /** The keys of one page, read along an index until it is full. */
-const walkedSql = (filter: LogFilter, keyset: Keyset, isOfFew: boolean): Prisma.Sql => Prisma.sql`
+const walkedSql = (filter: LogFilter, keyset: Keyset, isSmall: boolean): Prisma.Sql => Prisma.sql`
   SELECT e.at, e.id FROM log_event e
-  WHERE ${whoseSql(filter.whose, isOfFew)} AND ${narrowedSql(filter, keyset)} ${orderSql(keyset)}`;
+  WHERE ${whoseSql(filter.whose, isSmall)} AND ${narrowedSql(filter, keyset)} ${orderSql(keyset)}`;
 
 /** The same where each authority of the scope has a page of its own, of which the newest are taken. */
 function eachSql(filter: LogFilter, keyset: Keyset): Prisma.Sql {
@@ -100,7 +91,7 @@ function eachSql(filter: LogFilter, keyset: Keyset): Prisma.Sql {
 }
 
 const orderSql = (keyset: Keyset): Prisma.Sql => Prisma.sql`
-  ORDER BY e.at ${directionSql(keyset)}, e.id ${directionSql(keyset)} ${limitSql}`;
+  ORDER BY e.at ${directionSql(keyset, true)}, e.id ${directionSql(keyset, true)} ${limitSql}`;
 
 /** All events that fit, newest first: of LogRow. */
 export const allEventsSql = (filter: LogFilter): Prisma.Sql => Prisma.sql`
@@ -113,15 +104,10 @@ export const eventsAboutSql = (userId: number): Prisma.Sql => Prisma.sql`
   WHERE e.actor_id = ${userId} OR e.subject_id = ${userId} ORDER BY e.at DESC, e.id DESC`;
 
 /** The events, called e, of the authority or of the scope. */
-function whoseSql(whose: Whose, isOfFew = false): Prisma.Sql {
-  if ('authorityId' in whose) return Prisma.sql`e.authority_id = ${whose.authorityId}`;
-  const { authorityId } = whose.manager;
-  if (isOfFew)
-    return Prisma.sql`e.authority_id = ANY (ARRAY(SELECT authority_id FROM scope_of(${authorityId})))`;
-  // Asked event by event: with OFFSET, PostgreSQL does not gather the whole scope beforehand.
-  return Prisma.sql`EXISTS (
-    SELECT FROM scope_of(${authorityId}) AS whose WHERE whose.authority_id = e.authority_id OFFSET 0)`;
-}
+const whoseSql = (whose: Whose, isSmall = false): Prisma.Sql =>
+  'authorityId' in whose
+    ? Prisma.sql`e.authority_id = ${whose.authorityId}`
+    : isOfScopeSql(whose.manager, Prisma.sql`e.authority_id`, isSmall);
 
 /** The events, called e, that fit, whosever they are. */
 function narrowedSql({ action, from, until, name }: LogFilter, keyset?: Keyset): Prisma.Sql {
@@ -139,7 +125,7 @@ function narrowedSql({ action, from, until, name }: LogFilter, keyset?: Keyset):
   if (keyset?.cursor) {
     const { id } = keyset.cursor;
     const at = Prisma.sql`(SELECT at FROM log_event WHERE id = ${id}::bigint)`;
-    conditions.push(Prisma.sql`(e.at, e.id) ${beyondSql(keyset.cursor)} (${at}, ${id}::bigint)`);
+    conditions.push(Prisma.sql`(e.at, e.id) ${beyondSql(keyset, true)} (${at}, ${id}::bigint)`);
   }
   return Prisma.join(conditions, ' AND ');
 }

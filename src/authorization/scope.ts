@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { Reader } from '../db/reader.ts';
 import type { Actor } from './actor.ts';
 
 export type Manager = Pick<Actor, 'authorityId'>;
@@ -7,6 +8,29 @@ export type Manager = Pick<Actor, 'authorityId'>;
 /** The IDs of the authorities in the actor's scope as a subquery (ACC-02); its own is not among them. */
 export const scopeSql = ({ authorityId }: Manager): Prisma.Sql =>
   Prisma.sql`(SELECT authority_id FROM scope_of(${authorityId}))`;
+
+/** How many authorities are in the scope, counted to 1,001. */
+export async function sizeOfScope(read: Reader, { authorityId }: Manager): Promise<number> {
+  const [scope] = await read.$queryRaw<{ size: number }[]>`
+    SELECT count(*)::integer AS size FROM (SELECT FROM scope_of(${authorityId}) LIMIT 1001) AS counted`;
+  return scope!.size;
+}
+
+/** Whether a scope is so small that it is gathered, or asked authority by authority. */
+export const isSmallScope = (size: number): boolean => size <= 300;
+
+/**
+ * Whether the authority, an ID in SQL, is in the scope; for a query that reads along an index until a page is full. A
+ * small scope is gathered beforehand; of a large one each authority is asked: OFFSET keeps PostgreSQL from gathering it.
+ */
+export const isOfScopeSql = (
+  { authorityId }: Manager,
+  authority: Prisma.Sql,
+  isSmall: boolean,
+): Prisma.Sql =>
+  isSmall
+    ? Prisma.sql`${authority} = ANY (ARRAY(SELECT authority_id FROM scope_of(${authorityId})))`
+    : Prisma.sql`EXISTS (SELECT FROM scope_of(${authorityId}) AS scope WHERE scope.authority_id = ${authority} OFFSET 0)`;
 
 /** Whether the authority, an ID in SQL, is one of them, without gathering them all. */
 export const isInScopeSql = ({ authorityId }: Manager, authority: Prisma.Sql): Prisma.Sql =>

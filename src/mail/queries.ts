@@ -1,13 +1,18 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import type { Reader } from '../db/reader.ts';
+import {
+  beyondSql,
+  boundedCountSql,
+  directionSql,
+  type Keyset,
+  limitSql,
+  type Stretch,
+  stretchOf,
+} from '../web/keyset.ts';
 import { type Delivery, faredSql } from './delivery.ts';
 import type { Retriable } from './rules.ts';
-
-interface Slice {
-  skip: number;
-  take: number;
-}
 
 /** A mail of the queue, without what it says (PWD-10). */
 export interface QueuedMail extends Retriable {
@@ -25,13 +30,19 @@ export interface QueuedMail extends Retriable {
 }
 
 /** One page of the queue, newest first: all, or those that have fared so. */
-export const findQueue = (
-  db: Transaction,
+export async function findQueue(
+  read: Reader,
   delivery: Delivery | null,
-  { skip, take }: Slice,
-): Promise<QueuedMail[]> => db.$queryRaw<QueuedMail[]>`
-  ${queued} WHERE ${delivery ? faredSql[delivery] : Prisma.sql`true`}
-  ORDER BY m.id DESC LIMIT ${take} OFFSET ${skip}`;
+  keyset: Keyset,
+): Promise<Stretch<QueuedMail>> {
+  const beyond = keyset.cursor
+    ? Prisma.sql`m.id ${beyondSql(keyset, true)} ${keyset.cursor.id}::bigint`
+    : Prisma.sql`true`;
+  const found = await read.$queryRaw<QueuedMail[]>`
+    ${queued} WHERE ${delivery ? faredSql[delivery] : Prisma.sql`true`} AND ${beyond}
+    ORDER BY m.id ${directionSql(keyset, true)} ${limitSql}`;
+  return stretchOf(keyset, found);
+}
 
 /** Holds a mail of the queue until the transaction ends; null when there is none. */
 export async function lockMail(transaction: Transaction, id: number): Promise<QueuedMail | null> {
@@ -39,14 +50,14 @@ export async function lockMail(transaction: Transaction, id: number): Promise<Qu
   return mail ?? null;
 }
 
-export type QueueCounts = Record<Delivery, number>;
+export type QueueCounts = Record<Delivery | 'all', number>;
 
-/** How many mails have fared how. */
-export async function countQueue(db: Transaction): Promise<QueueCounts> {
-  const count = (delivery: Delivery) =>
-    Prisma.sql`(SELECT count(*)::integer FROM mail m WHERE ${faredSql[delivery]})`;
-  const [counts] = await db.$queryRaw<QueueCounts[]>`
-    SELECT ${count('waiting')} AS waiting, ${count('sent')} AS sent, ${count('failed')} AS failed`;
+/** How many mails there are, and how many have fared how; see `boundedCountSql`. */
+export async function countQueue(read: Reader): Promise<QueueCounts> {
+  const count = (where: Prisma.Sql) => boundedCountSql(Prisma.sql`SELECT FROM mail m WHERE ${where}`);
+  const [counts] = await read.$queryRaw<QueueCounts[]>`
+    SELECT ${count(faredSql.waiting)} AS waiting, ${count(faredSql.sent)} AS sent, ${count(faredSql.failed)} AS failed,
+      ${count(Prisma.sql`true`)} AS all`;
   return counts!;
 }
 

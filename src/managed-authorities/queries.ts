@@ -1,11 +1,11 @@
 import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor } from '../authorization/actor.ts';
-import { scopeSql } from '../authorization/scope.ts';
-import type { Transaction } from '../db/client.ts';
+import { isOfScopeSql, isSmallScope, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
+import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
 
 export interface ManagedFilter {
   /** Part of a name; spelling is forgiven as in «Sök myndighet». */
@@ -32,73 +32,101 @@ export interface ManagedRow {
   unreached: number;
 }
 
+/** The authorities of the actor's scope that fit (ACC-01), by name: the page after or before another authority. */
+export async function browseManaged(
+  read: Reader,
+  actor: Actor,
+  filter: ManagedFilter,
+  keyset: Keyset,
+  now: Date,
+): Promise<{ authorities: Stretch<ManagedRow>; total: number | null }> {
+  const size = await sizeOfScope(read, actor);
+  const isSmall = isSmallScope(size);
+  const fitting = Prisma.sql`
+    a.country = ${actor.country} AND ${isOfScopeSql(actor, Prisma.sql`a.id`, isSmall)} AND ${conditionsSql(filter, now)}`;
+  const rows = await read.$queryRaw<ManagedRow[]>`
+    WITH page AS (
+      SELECT a.id FROM authority a WHERE ${fitting} AND ${isBeyondSql(keyset)}
+      ORDER BY ${nameSql} ${directionSql(keyset, false)}, a.id ${directionSql(keyset, false)} ${limitSql}
+    )
+    ${managedRowSql(now)} FROM page JOIN authority a USING (id)
+    ORDER BY ${nameSql} ${directionSql(keyset, false)}, a.id ${directionSql(keyset, false)}`;
+  return { authorities: stretchOf(keyset, rows), total: isFiltered(filter) ? null : size };
+}
+
+const isFiltered = (filter: ManagedFilter): boolean =>
+  Object.values(filter).some((one) => one !== undefined && one !== false && one !== '');
+
+const nameSql = Prisma.sql`a.informal_name COLLATE "sv-SE-x-icu"`;
+
+function isBeyondSql(keyset: Keyset): Prisma.Sql {
+  if (!keyset.cursor) return Prisma.sql`true`;
+  const { id } = keyset.cursor;
+  return Prisma.sql`
+    (${nameSql}, a.id) ${beyondSql(keyset, false)} ((SELECT ${nameSql} FROM authority a WHERE a.id = ${id}::bigint), ${id}::bigint)`;
+}
+
 interface Slice {
   skip: number;
   take: number;
 }
 
-/** One page of the authorities of the actor's scope that fit (ACC-01), by name, and how many there are in all. */
-export async function findManaged(
-  db: Transaction,
+/** One page of those that are found by the text of the filter, the likeliest first, and how many there are in all. */
+export async function searchManaged(
+  read: Reader,
   actor: Actor,
   filter: ManagedFilter,
   { skip, take }: Slice,
   now: Date,
 ): Promise<{ rows: ManagedRow[]; total: number }> {
-  const rows = await db.$queryRaw<(ManagedRow & { total: number })[]>`
-    ${managedSql(actor, filter, now, Prisma.sql`, count(*) OVER ()::integer AS total`)} LIMIT ${take} OFFSET ${skip}`;
+  const rows = await read.$queryRaw<(ManagedRow & { total: number })[]>`
+    WITH ${rankedSql(filter.text)},
+    page AS (
+      SELECT a.id, r.score, count(*) OVER ()::integer AS total ${foundSql(actor, filter, now)}
+      ORDER BY r.score DESC, ${nameSql}, a.id LIMIT ${take} OFFSET ${skip}
+    )
+    ${managedRowSql(now)}, page.total FROM page JOIN authority a USING (id)
+    ORDER BY page.score DESC, ${nameSql}, a.id`;
   return { rows, total: rows[0]?.total ?? 0 };
 }
 
-/** All authorities of the actor's scope that fit, by name: of ManagedRow. */
-export const managedSql = (
-  actor: Actor,
-  filter: ManagedFilter,
-  now: Date,
-  more: Prisma.Sql = Prisma.empty,
-): Prisma.Sql => Prisma.sql`
-    WITH ${rankedSql(filter.text)},
-    managed AS (
-      SELECT a.id, a.informal_name AS name, a.country, a.kind::text, r.score,
-        ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} AS "isUnconfirmed",
-        (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
-        (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
-        (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator) AS administrators,
-        ${countUnreachedSql} AS unreached
-      FROM ranked r JOIN authority a ON a.id = r.authority_id
-      WHERE a.id IN ${scopeSql(actor)}
-    )
-    SELECT id, name, country, kind, modules, users, administrators, "isUnconfirmed", unreached ${more} FROM managed a
-    WHERE ${conditionsSql(filter)}
-    ORDER BY score DESC, name COLLATE "sv-SE-x-icu", id`;
+/** All authorities of the actor's scope that fit, the likeliest first: of ManagedRow. */
+export const managedSql = (actor: Actor, filter: ManagedFilter, now: Date): Prisma.Sql => Prisma.sql`
+    WITH ${rankedSql(filter.text)}
+    ${managedRowSql(now)} ${foundSql(actor, filter, now)} ORDER BY r.score DESC, ${nameSql}, a.id`;
 
-function conditionsSql({
-  moduleId,
-  country,
-  administrators,
-  isUnconfirmed,
-  isUnreached,
-}: ManagedFilter): Prisma.Sql {
+const foundSql = (actor: Actor, filter: ManagedFilter, now: Date): Prisma.Sql => Prisma.sql`
+  FROM ranked r JOIN scope_of(${actor.authorityId}) AS scope USING (authority_id) JOIN authority a ON a.id = scope.authority_id
+  WHERE ${conditionsSql(filter, now)}`;
+
+/** A ManagedRow of the authority called a. */
+const managedRowSql = (now: Date): Prisma.Sql => Prisma.sql`
+  SELECT a.id, a.informal_name AS name, a.country, a.kind::text, ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} AS "isUnconfirmed",
+    (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
+    (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
+    ${administratorsSql} AS administrators, ${countUnreachedSql} AS unreached`;
+
+const administratorsSql = Prisma.sql`
+  (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator)`;
+
+function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
+  const { moduleId, country, administrators, isUnconfirmed, isUnreached } = filter;
   const conditions = [Prisma.sql`true`];
   if (moduleId !== undefined)
     conditions.push(
       Prisma.sql`EXISTS (SELECT FROM authority_module am WHERE am.authority_id = a.id AND am.module_id = ${moduleId})`,
     );
-  if (country) conditions.push(Prisma.sql`country = ${country}`);
-  if (administrators === 'none') conditions.push(Prisma.sql`administrators = 0`);
-  if (administrators === 'one') conditions.push(Prisma.sql`administrators = 1`);
-  if (administrators === 'more') conditions.push(Prisma.sql`administrators > 1`);
-  if (isUnconfirmed) conditions.push(Prisma.sql`"isUnconfirmed"`);
-  if (isUnreached) conditions.push(Prisma.sql`unreached > 0`);
+  if (country) conditions.push(Prisma.sql`a.country = ${country}`);
+  if (administrators === 'none') conditions.push(Prisma.sql`${administratorsSql} = 0`);
+  if (administrators === 'one') conditions.push(Prisma.sql`${administratorsSql} = 1`);
+  if (administrators === 'more') conditions.push(Prisma.sql`${administratorsSql} > 1`);
+  if (isUnconfirmed) conditions.push(isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now));
+  if (isUnreached)
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.failed_at IS NOT NULL) AND ${countUnreachedSql} > 0`,
+    );
   return Prisma.join(conditions, ' AND ');
 }
-
-/** The countries of the actor's scope. */
-export const countriesInScope = async (db: Transaction, actor: Actor): Promise<string[]> =>
-  (
-    await db.$queryRaw<{ country: string }[]>`
-      SELECT DISTINCT country FROM authority WHERE id IN ${scopeSql(actor)}`
-  ).map(({ country }) => country);
 
 /** What goes with an authority: how many users, and the names of those that have it as linked coordinator (ACC-07). */
 export async function findLosses(

@@ -1,7 +1,8 @@
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
-import { hrefOf, pageNumber, pagesOf } from '../../web/paging.ts';
+import { boundedCount, keysetOf, keysetPaging, placeOf } from '../../web/keyset.ts';
+import { hrefOf } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -13,8 +14,6 @@ import { refusalOfRetry } from '../rules.ts';
 import { tryAgain } from '../try-again.ts';
 import { deliveryTags, mailName } from '../words.ts';
 
-const pageSize = 50;
-
 /** What the address calls those that have fared so. */
 const filters: Readonly<Record<Delivery, string>> = {
   waiting: 'vantar',
@@ -23,22 +22,20 @@ const filters: Readonly<Record<Delivery, string>> = {
 };
 
 /** «Mejl»: the queue of mails, for the Commission (MAIL-03). What they say is not shown (PWD-10). */
-export async function show({ db, query, now }: Context): Promise<Reply> {
+export async function show({ read, query, now }: Context): Promise<Reply> {
   const delivery = filterIn(query);
-  const number = pageNumber(query);
-  const mails = await findQueue(db, delivery, { skip: (number - 1) * pageSize, take: pageSize });
-  const counts = await countQueue(db);
-  const kept = { visa: delivery ? filters[delivery] : '' };
-  const total = delivery ? counts[delivery] : counts.waiting + counts.sent + counts.failed;
-  const paging = pagesOf({ total, pageSize, number, path: mailPath, query: kept });
+  const keyset = keysetOf(query);
+  const mails = await findQueue(read, delivery, keyset);
+  const counts = await countQueue(read);
+  const list = { path: mailPath, query: filterOf(delivery), total: counts[delivery ?? 'all'] };
   return page('mail/queue', {
     title: 'Mejl',
     breadcrumbs: [...underAdministration, { label: 'Mejl' }],
     actions: [{ label: 'Så ser mejlen ut', href: previewPath, variant: 'secondary' }],
     tabs: tabsOf(delivery, counts),
     heading: delivery ? headings[delivery] : 'Alla mejl',
-    mails: mails.map((mail) => describe(mail, query, now)),
-    paging,
+    mails: mails.rows.map((mail) => describe(mail, query, now)),
+    paging: keysetPaging(keyset, mails, list),
   });
 }
 
@@ -54,8 +51,8 @@ const headings: Readonly<Record<Delivery, string>> = {
 const tabsOf = (chosen: Delivery | null, counts: QueueCounts) => [
   { label: 'Alla', href: mailPath, current: chosen === null },
   ...(Object.keys(filters) as Delivery[]).map((delivery) => ({
-    label: `${headings[delivery]} (${format.count(counts[delivery])})`,
-    href: hrefOf(mailPath, { visa: filters[delivery] }),
+    label: `${headings[delivery]} (${boundedCount(counts[delivery])})`,
+    href: hrefOf(mailPath, filterOf(delivery)),
     current: chosen === delivery,
   })),
 ];
@@ -79,12 +76,14 @@ function describe(mail: QueuedMail, query: URLSearchParams, now: Date) {
   };
 }
 
+const filterOf = (delivery: Delivery | null): Record<string, string> =>
+  delivery ? { visa: filters[delivery] } : {};
+
 /** The filter and the page of the list, to come back to. */
-const shownIn = (query: URLSearchParams): Record<string, string> => {
-  const delivery = filterIn(query);
-  const number = pageNumber(query);
-  return { visa: delivery ? filters[delivery] : '', sida: number === 1 ? '' : String(number) };
-};
+const shownIn = (query: URLSearchParams): Record<string, string> => ({
+  ...filterOf(filterIn(query)),
+  ...placeOf(keysetOf(query)),
+});
 
 /** «Försök igen». */
 export async function submitRetry(context: Context): Promise<Reply> {

@@ -3,34 +3,33 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { nationalCoordinator } from '../../authorization/actor.ts';
 import { findModules } from '../../search/queries.ts';
 import * as format from '../../web/format.ts';
-import { listPage } from '../../web/list-page.ts';
+import { keysetOf, keysetPaging, type KeysetPaging } from '../../web/keyset.ts';
+import { filteredList } from '../../web/list-page.ts';
 import { underAdministration } from '../../web/navigation.ts';
+import { pageNumber, pagesOf, type Paging } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
 import { type Filter, filterForm } from '../forms.ts';
-import {
-  countriesInScope,
-  findManaged,
-  type ManagedFilter,
-  type ManagedRow,
-  managedSql,
-} from '../queries.ts';
+import { browseManaged, type ManagedFilter, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
 
 /** «Myndigheter»: the scope of an access manager (ACC-01). */
-export async function show({ actor, db, query, now }: Context): Promise<Reply> {
-  const { filter, slice, shown, downloadHref, status } = listOf(query);
-  const { rows, total } = filter
-    ? await findManaged(db, actor, filterOf(filter), slice, now)
-    : { rows: [], total: 0 };
+export async function show(context: Context): Promise<Reply> {
+  const { actor, read, query } = context;
+  const { filter, errors, values, downloadHref, status } = listOf(query);
+  const { rows, paging } = filter
+    ? await find(context, filterOf(filter), values)
+    : { rows: [], paging: nothingFound(values) };
   const all = (label: string) => ({ value: '', label });
-  const modules = await findModules(db);
-  const countries = await countriesInScope(db, actor);
+  const modules = await findModules(read);
   return page(
     'managed-authorities/list',
     {
-      ...shown(total),
+      errors,
+      values,
+      path: managedAuthorities,
+      paging,
       downloadHref,
       title: 'Myndigheter',
       subheading: nationalCoordinator(actor)
@@ -43,10 +42,8 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
       ],
       options: {
         modul: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
-        land: [
-          all('Alla länder'),
-          ...countries.map((code) => ({ value: code, label: format.country(code) })),
-        ],
+        // A scope does not go beyond the country (ACC-02).
+        land: [all('Alla länder'), { value: actor.country, label: format.country(actor.country) }],
         administratorer: [
           all('Alla'),
           { value: 'ingen', label: 'Ingen' },
@@ -62,7 +59,32 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
   );
 }
 
-const listOf = (query: URLSearchParams) => listPage(query, { form: filterForm, path: managedAuthorities });
+const listOf = (query: URLSearchParams) =>
+  filteredList(query, { form: filterForm, path: managedAuthorities });
+
+/** By name, page after page; or the likeliest first, when a name is searched for. */
+async function find(
+  { actor, read, query, now }: Context,
+  filter: ManagedFilter,
+  values: Record<string, string>,
+): Promise<{ rows: ManagedRow[]; paging: Paging | KeysetPaging }> {
+  const list = { path: managedAuthorities, query: values };
+  if (filter.text === '') {
+    const keyset = keysetOf(query);
+    const { authorities, total } = await browseManaged(read, actor, filter, keyset, now);
+    return { rows: authorities.rows, paging: keysetPaging(keyset, authorities, { ...list, total }) };
+  }
+  const number = pageNumber(query);
+  const slice = { skip: (number - 1) * pageSize, take: pageSize };
+  const { rows, total } = await searchManaged(read, actor, filter, slice, now);
+  return { rows, paging: pagesOf({ ...list, total, pageSize, number }) };
+}
+
+/** Authorities on a page of those searched for. */
+const pageSize = 25;
+
+const nothingFound = (values: Record<string, string>): Paging =>
+  pagesOf({ path: managedAuthorities, query: values, total: 0, pageSize, number: 1 });
 
 const administrators = { ingen: 'none', en: 'one', flera: 'more' } as const;
 

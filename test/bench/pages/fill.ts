@@ -50,9 +50,9 @@ async function fill(pool: pg.Pool, size: Size): Promise<void> {
   await pool.query(usersSql, [firstNames, lastNames, spread, size.atLargest, largest]);
   for (const sql of [firstRolesSql, rolesSql]) await pool.query(sql);
   // The links of a million events take minutes, and no page reads them.
-  await pool.query('ALTER TABLE log_event DISABLE TRIGGER log_event_chained');
+  await pool.query('ALTER TABLE log_event DISABLE TRIGGER log_event_recorded');
   await pool.query(eventsSql, [size.events, actions, largest]);
-  await pool.query('ALTER TABLE log_event ENABLE TRIGGER log_event_chained');
+  await pool.query('ALTER TABLE log_event ENABLE TRIGGER log_event_recorded');
   await pool.query(mailsSql, [size.mails]);
   await pool.query('VACUUM ANALYZE');
 }
@@ -101,9 +101,9 @@ const lastNames = [
 
 /** What is made up is recognised by its address. All in one country: the scope of its coordinator is everything. */
 const authoritiesSql = `
-  INSERT INTO authority (country, official_name, informal_name, email, description, visiting_city, working_languages)
+  INSERT INTO authority (country, official_name, informal_name, email, description, visiting_city, working_languages, confirmed_at)
   SELECT 'SE', format('%s %s i %s nr %s', k, s, town, n), format('%s %s %s', k, town, n), format('a%s@bench.example', n),
-    format('Myndighet med ansvar för %s i %s.', s, town), town, '{sv,en}'
+    format('Myndighet med ansvar för %s i %s.', s, town), town, '{sv,en}', now() - (100 + n % 250) * interval '1 day'
   FROM (SELECT n, ($1::text[])[1 + n % 6] AS k, ($2::text[])[1 + n / 6 % 10] AS s,
           initcap(translate(substr(md5(n::text), 1, 4), '0123456789', 'aeiouåäörn')) || (ARRAY['stad','by','köping','berga','hamn'])[1 + n % 5] AS town
         FROM generate_series(1, $3::integer) n) AS made`;
