@@ -1,5 +1,5 @@
 import type { Actor } from '../authorization/actor.ts';
-import { type Guardian, guardiansSql, scopeSql } from '../authorization/scope.ts';
+import { type Guardian, guardiansSql, isInScopeSql, scopeSql } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
@@ -33,10 +33,13 @@ export const searchAssignable = (
   limit: number,
 ): Promise<Assignable[]> =>
   db.$queryRaw<Assignable[]>`
-    WITH ${rankedSql(text)}
+    WITH ${rankedSql(
+      text,
+      Prisma.sql`a.kind = 'ORDINARY' AND ${isInScopeSql(actor, Prisma.sql`a.id`)} AND a.id <> ALL (${except}::integer[])`,
+      true,
+    )}
     SELECT a.id, a.informal_name AS name, false AS "isManager"
     FROM ranked r JOIN authority a ON a.id = r.authority_id
-    WHERE a.id IN ${scopeSql(actor)} AND a.kind = 'ORDINARY' AND a.id <> ALL (${except}::integer[])
     ORDER BY r.score DESC, a.informal_name COLLATE "sv-SE-x-icu", a.id LIMIT ${limit}`;
 
 /** Those of the authorities that are in the actor's scope, with their names. */

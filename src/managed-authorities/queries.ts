@@ -2,7 +2,7 @@ import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor } from '../authorization/actor.ts';
 import { isOfScopeSql, isSmallScope, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
 import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
@@ -42,11 +42,10 @@ export async function browseManaged(
 ): Promise<{ authorities: Stretch<ManagedRow>; total: number | null }> {
   const size = await sizeOfScope(read, actor);
   const isSmall = isSmallScope(size);
-  const fitting = Prisma.sql`
-    a.country = ${actor.country} AND ${isOfScopeSql(actor, Prisma.sql`a.id`, isSmall)} AND ${conditionsSql(filter, now)}`;
   const rows = await read.$queryRaw<ManagedRow[]>`
     WITH page AS (
-      SELECT a.id FROM authority a WHERE ${fitting} AND ${isBeyondSql(keyset)}
+      SELECT a.id FROM authority a 
+      WHERE ${fittingSql(actor, filter, isSmall, now)} AND ${isBeyondSql(keyset)}
       ORDER BY ${nameSql} ${directionSql(keyset, false)}, a.id ${directionSql(keyset, false)} ${limitSql}
     )
     ${managedRowSql(now)} FROM page JOIN authority a USING (id)
@@ -71,33 +70,47 @@ interface Slice {
   take: number;
 }
 
-/** One page of those that are found by the text of the filter, the likeliest first, and how many there are in all. */
+/**
+ * One page of those that are found by the text of the filter, the likeliest first, as in «Sök myndighet»: how many were
+ * found, and whether others fit as well.
+ */
 export async function searchManaged(
   read: Reader,
   actor: Actor,
   filter: ManagedFilter,
   { skip, take }: Slice,
   now: Date,
-): Promise<{ rows: ManagedRow[]; total: number }> {
-  const rows = await read.$queryRaw<(ManagedRow & { total: number })[]>`
-    WITH ${rankedSql(filter.text)},
+): Promise<{ rows: ManagedRow[]; total: number; isCut: boolean }> {
+  const isSmall = isSmallScope(await sizeOfScope(read, actor));
+  const [found] = await read.$queryRaw<{ rows: ManagedRow[]; total: number; isCut: boolean }[]>`
+    WITH ${rankedSql(filter.text, fittingSql(actor, filter, isSmall, now), true)},
     page AS (
-      SELECT a.id, r.score, count(*) OVER ()::integer AS total ${foundSql(actor, filter, now)}
+      SELECT a.id, r.score FROM ranked r JOIN authority a ON a.id = r.authority_id
       ORDER BY r.score DESC, ${nameSql}, a.id LIMIT ${take} OFFSET ${skip}
+    ),
+    shown AS (
+      ${managedRowSql(now)} FROM page JOIN authority a USING (id) ORDER BY page.score DESC, ${nameSql}, a.id
     )
-    ${managedRowSql(now)}, page.total FROM page JOIN authority a USING (id)
-    ORDER BY page.score DESC, ${nameSql}, a.id`;
-  return { rows, total: rows[0]?.total ?? 0 };
+    SELECT ${rowsSql(Prisma.sql`
+      SELECT id, name, country, kind, modules, users, administrators, "isUnconfirmed", unreached FROM shown`)} AS rows, (SELECT count(*)::integer FROM ranked) AS total,
+      (SELECT count(*) >= 300 FROM candidate) AS "isCut"`;
+  return found!;
 }
 
 /** All authorities of the actor's scope that fit, the likeliest first: of ManagedRow. */
 export const managedSql = (actor: Actor, filter: ManagedFilter, now: Date): Prisma.Sql => Prisma.sql`
-    WITH ${rankedSql(filter.text)}
-    ${managedRowSql(now)} ${foundSql(actor, filter, now)} ORDER BY r.score DESC, ${nameSql}, a.id`;
+    WITH ${rankedSql(filter.text, fittingSql(actor, filter, true, now))}
+    ${managedRowSql(now)} FROM ranked r JOIN authority a ON a.id = r.authority_id
+    ORDER BY r.score DESC, ${nameSql}, a.id`;
 
-const foundSql = (actor: Actor, filter: ManagedFilter, now: Date): Prisma.Sql => Prisma.sql`
-  FROM ranked r JOIN scope_of(${actor.authorityId}) AS scope USING (authority_id) JOIN authority a ON a.id = scope.authority_id
-  WHERE ${conditionsSql(filter, now)}`;
+/** The authorities, called a, that fit and are in the scope. */
+const fittingSql = (
+  actor: Actor,
+  filter: ManagedFilter,
+  isSmall: boolean,
+  now: Date,
+): Prisma.Sql => Prisma.sql`
+  a.country = ${actor.country} AND ${isOfScopeSql(actor, Prisma.sql`a.id`, isSmall)} AND ${conditionsSql(filter, now)}`;
 
 /** A ManagedRow of the authority called a. */
 const managedRowSql = (now: Date): Prisma.Sql => Prisma.sql`

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
-import type { Reader } from '../db/reader.ts';
+import { type Reader, rowsSql } from '../db/reader.ts';
 
 export interface SearchFilter {
   /** Part of a name in any language, or a keyword; spelling is forgiven. Empty: all that the filters let through. */
@@ -28,31 +28,41 @@ interface Slice {
   take: number;
 }
 
+export interface Found {
+  hits: Hit[];
+  /** How many were found; when `isCut`, others fit as well. */
+  total: number;
+  isCut: boolean;
+}
+
 /**
  * Authorities that fit (AUT-09), the likeliest first: the name itself, then names that begin with the text,
- * hold it, resemble it; then words of the description and keywords.
+ * hold it, resemble it; then words of the description and keywords. Ends after some hundreds, since nobody reads on
+ * there: what is looked for is narrowed instead.
  */
 export async function searchAuthorities(
   db: Reader,
   { text, ...filter }: SearchFilter,
   { skip, take }: Slice,
-): Promise<{ hits: Hit[]; total: number }> {
-  const rows = await db.$queryRaw<(Hit & { total: number })[]>`
-    WITH ${rankedSql(text)},
+): Promise<Found> {
+  const [found] = await db.$queryRaw<Found[]>`
+    WITH ${rankedSql(text, filterSql(filter), true)},
     page AS (
-      SELECT a.id, r.score, r.found, count(*) OVER ()::integer AS total
-      FROM ranked r JOIN authority a ON a.id = r.authority_id
-      WHERE ${filterSql(filter)}
-      ORDER BY r.score DESC, a.informal_name COLLATE "C", a.id
+      SELECT a.id, r.score, r.found FROM ranked r JOIN authority a ON a.id = r.authority_id
+      ORDER BY r.score DESC, a.informal_name COLLATE "sv-SE-x-icu", a.id
       LIMIT ${take} OFFSET ${skip}
+    ),
+    hit AS (
+      SELECT a.id, a.informal_name AS name, a.official_name AS "officialName", a.country,
+        coalesce(nullif(a.visiting_city, ''), a.postal_city) AS city,
+        (SELECT jsonb_build_object('name', n.name, 'language', n.language)
+         FROM authority_search_name n WHERE n.authority_id = a.id AND n.folded = page.found) AS found
+      FROM page JOIN authority a USING (id)
+      ORDER BY page.score DESC, a.informal_name COLLATE "sv-SE-x-icu", a.id
     )
-    SELECT a.id, a.informal_name AS name, a.official_name AS "officialName", a.country,
-      coalesce(nullif(a.visiting_city, ''), a.postal_city) AS city, page.total,
-      (SELECT jsonb_build_object('name', n.name, 'language', n.language)
-       FROM authority_search_name n WHERE n.authority_id = a.id AND n.folded = page.found) AS found
-    FROM page JOIN authority a USING (id)
-    ORDER BY page.score DESC, a.informal_name COLLATE "C", a.id`;
-  return { hits: rows, total: rows[0]?.total ?? 0 };
+    SELECT ${rowsSql(Prisma.sql`SELECT id, name, "officialName", country, city, found FROM hit`)} AS hits, (SELECT count(*)::integer FROM ranked) AS total,
+      (SELECT count(*) >= 300 FROM candidate) AS "isCut"`;
+  return found!;
 }
 
 /** Others with the coordinator part in the module, found by the same rules; by name when there is no text. */
@@ -76,41 +86,70 @@ export interface CoordinatorSearch {
   limit: number;
 }
 
+/** Each way of finding ends here when a search is bounded: written out, so that the planner knows. */
+const bound = Prisma.sql`LIMIT 300`;
+
 /**
- * The common table «ranked»: authority_id, score, and the name that was found. Each way of finding has an index
- * of its own; what resembles the text is looked for only when no name holds it.
+ * The common tables «candidate» and «ranked»: authority_id, score, and the name that was found. Each way of finding
+ * has an index of its own. In a bounded search it is gone only when those before it have not found enough; what
+ * resembles the text is looked for only when no name holds it. `fits` is about the authority, called a.
  */
-export function rankedSql(typed: string): Prisma.Sql {
+export function rankedSql(typed: string, fits = Prisma.sql`true`, isBounded = false): Prisma.Sql {
   const text = searchable(typed);
+  const limit = isBounded ? bound : Prisma.empty;
   if (text === '')
-    return Prisma.sql`ranked AS (SELECT id AS authority_id, 0 AS score, NULL AS found FROM authority)`;
+    return Prisma.sql`
+      candidate AS MATERIALIZED (
+        SELECT a.id AS authority_id, 0 AS score, NULL AS folded FROM authority a WHERE ${fits}
+        ORDER BY a.informal_name COLLATE "sv-SE-x-icu", a.id ${limit}
+      ),
+      ranked AS (SELECT authority_id, score, folded AS found FROM candidate)`;
   const folded = (before: string) => Prisma.sql`search_fold(${likePattern(text, before)})`;
   // Shorter than that, too much holds it.
   const isLong = text.length >= 3;
+  const enough = isBounded ? 300 : Number.MAX_SAFE_INTEGER;
   return Prisma.sql`
     asked AS MATERIALIZED (
-      SELECT text, ${folded('')} AS start, ${folded('% ')} AS word, ${folded(isLong ? '%' : '')} AS part,
+      SELECT text, text || chr(1114111) AS beyond, ${folded('% ')} AS word, ${folded('%')} AS part,
         plainto_tsquery('simple', text) || plainto_tsquery('swedish', text) AS query
       FROM search_fold(${text}) AS text
     ),
-    exact AS MATERIALIZED (
-      SELECT authority_id, folded,
-        CASE WHEN folded = asked.text THEN 100 WHEN folded LIKE asked.start THEN 80 WHEN folded LIKE asked.word THEN 60 ELSE 50 END AS score
-      FROM authority_search_name, asked WHERE folded LIKE asked.part
+    begun AS MATERIALIZED (
+      SELECT n.authority_id, n.folded, CASE WHEN n.folded = (SELECT text FROM asked) THEN 100 ELSE 80 END AS score
+      FROM authority_search_name n JOIN authority a ON a.id = n.authority_id
+      WHERE n.folded COLLATE "C" >= (SELECT text FROM asked) AND n.folded COLLATE "C" < (SELECT beyond FROM asked)
+        AND ${fits}
+      ORDER BY n.folded COLLATE "C" ${limit}
     ),
-    candidate AS (
-      SELECT authority_id, score, folded FROM exact
-      UNION ALL
-      SELECT n.authority_id, 30 + 15 * similarity(asked.text, n.folded), n.folded
-      FROM asked, (SELECT search_query_like(text) AS query FROM asked WHERE ${isLong} AND NOT EXISTS (SELECT FROM exact)) AS fuzzy,
-        authority_search_name n
-      WHERE n.words @@ fuzzy.query
-      UNION ALL
-      SELECT a.id, 20 + ts_rank(a.search_words, asked.query), NULL FROM authority a, asked WHERE a.search_words @@ asked.query
-      UNION ALL
-      SELECT ak.authority_id, 15, NULL
-      FROM asked, keyword k JOIN authority_keyword ak ON ak.keyword_id = k.id
-      WHERE ${isLong} AND (strpos(k.search_labels, asked.text) > 0 OR asked.text <% k.search_labels)
+    held AS MATERIALIZED (
+      SELECT n.authority_id, n.folded, CASE WHEN n.folded LIKE asked.word THEN 60 ELSE 50 END AS score
+      FROM asked, authority_search_name n JOIN authority a ON a.id = n.authority_id
+      WHERE ${isLong} AND (SELECT count(*) FROM begun) < ${enough}::bigint AND n.folded LIKE asked.part AND ${fits}
+      ORDER BY score DESC, n.folded COLLATE "C" ${limit}
+    ),
+    named AS MATERIALIZED (SELECT * FROM begun UNION ALL SELECT * FROM held),
+    resembling AS (
+      SELECT n.authority_id, n.folded, 30 + 15 * similarity(asked.text, n.folded) AS score
+      FROM asked, (SELECT search_query_like(text) AS query FROM asked WHERE ${isLong} AND NOT EXISTS (SELECT FROM named)) AS fuzzy,
+        authority_search_name n JOIN authority a ON a.id = n.authority_id
+      WHERE n.words @@ fuzzy.query AND ${fits} ORDER BY score DESC ${limit}
+    ),
+    described AS (
+      SELECT a.id AS authority_id, NULL AS folded, 20 + ts_rank(a.search_words, asked.query) AS score
+      FROM asked, authority a WHERE (SELECT count(*) FROM named) < ${enough}::bigint AND a.search_words @@ asked.query AND ${fits}
+      ORDER BY score DESC ${limit}
+    ),
+    meant AS MATERIALIZED (
+      SELECT k.id FROM asked, keyword k
+      WHERE ${isLong} AND (SELECT count(*) FROM named) < ${enough}::bigint AND (strpos(k.search_labels, asked.text) > 0 OR asked.text <% k.search_labels)
+    ),
+    classified AS (
+      SELECT a.id AS authority_id, NULL AS folded, 15 AS score
+      FROM meant JOIN authority_keyword ak ON ak.keyword_id = meant.id JOIN authority a ON a.id = ak.authority_id
+      WHERE ${fits} ${limit}
+    ),
+    candidate AS MATERIALIZED (
+      SELECT * FROM named UNION ALL SELECT * FROM resembling UNION ALL SELECT * FROM described UNION ALL SELECT * FROM classified
     ),
     ranked AS (
       SELECT authority_id, max(score) AS score, (array_agg(folded ORDER BY score DESC))[1] AS found

@@ -18,9 +18,9 @@ import { browseManaged, type ManagedFilter, type ManagedRow, managedSql, searchM
 export async function show(context: Context): Promise<Reply> {
   const { actor, read, query } = context;
   const { filter, errors, values, downloadHref, status } = listOf(query);
-  const { rows, paging } = filter
+  const { rows, paging, isCut } = filter
     ? await find(context, filterOf(filter), values)
-    : { rows: [], paging: nothingFound(values) };
+    : { rows: [], paging: nothingFound(values), isCut: false };
   const all = (label: string) => ({ value: '', label });
   const modules = await findModules(read);
   return page(
@@ -30,6 +30,7 @@ export async function show(context: Context): Promise<Reply> {
       values,
       path: managedAuthorities,
       paging,
+      isCut,
       downloadHref,
       title: 'Myndigheter',
       subheading: nationalCoordinator(actor)
@@ -67,17 +68,21 @@ async function find(
   { actor, read, query, now }: Context,
   filter: ManagedFilter,
   values: Record<string, string>,
-): Promise<{ rows: ManagedRow[]; paging: Paging | KeysetPaging }> {
+): Promise<{ rows: ManagedRow[]; paging: Paging | KeysetPaging; isCut: boolean }> {
   const list = { path: managedAuthorities, query: values };
   if (filter.text === '') {
     const keyset = keysetOf(query);
     const { authorities, total } = await browseManaged(read, actor, filter, keyset, now);
-    return { rows: authorities.rows, paging: keysetPaging(keyset, authorities, { ...list, total }) };
+    return {
+      rows: authorities.rows,
+      paging: keysetPaging(keyset, authorities, { ...list, total }),
+      isCut: false,
+    };
   }
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
-  const { rows, total } = await searchManaged(read, actor, filter, slice, now);
-  return { rows, paging: pagesOf({ ...list, total, pageSize, number }) };
+  const { rows, total, isCut } = await searchManaged(read, actor, filter, slice, now);
+  return { rows, paging: pagesOf({ ...list, total, pageSize, number }), isCut };
 }
 
 /** Authorities on a page of those searched for. */

@@ -27,6 +27,7 @@ export async function show({ read, query }: Context): Promise<Reply> {
         country: [all('Alla länder'), ...countryOptions],
       },
       hits: found?.hits.map(describe) ?? null,
+      isCut: found?.isCut ?? false,
     },
     status,
   );
