@@ -32,6 +32,8 @@ export function connect(url: string, poolSize = 5, waits = patience): Connection
     // A host that has vanished without a word is noticed.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    // After a silence the first page is as quick as the others.
+    idleTimeoutMillis: 10 * 60_000,
     connectionTimeoutMillis: waits.connection,
     query_timeout: waits.answer,
   });

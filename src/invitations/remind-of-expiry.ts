@@ -1,4 +1,5 @@
-import type { Language, PrismaClient } from '../db/generated/client.ts';
+import { type Language, Prisma, type PrismaClient } from '../db/generated/client.ts';
+import { isoSql } from '../mail/once-key.ts';
 import type { MailToSend, Outbox } from '../mail/outbox.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -7,7 +8,7 @@ const day = 24 * 60 * 60 * 1000;
 const ahead = 3 * day;
 
 interface Expiring {
-  id: number;
+  onceKey: string;
   managerId: number;
   managerName: string;
   authorityName: string;
@@ -28,20 +29,23 @@ export async function remindOfExpiry(db: PrismaClient, outbox: Outbox, now: Date
 
 const expiringSoon = (db: PrismaClient, now: Date): Promise<Expiring[]> =>
   db.$queryRaw<Expiring[]>`
-    SELECT i.id, i.manager_id AS "managerId", m.informal_name AS "managerName", i.authority_name AS "authorityName",
+    SELECT * FROM (
+      SELECT format('invitation-reminder %s %s', i.id, ${isoSql(Prisma.sql`i.expires_at`)}) AS "onceKey", i.manager_id AS "managerId", m.informal_name AS "managerName", i.authority_name AS "authorityName",
       i.contact_name AS "contactName", i.email, i.language::text, i.expires_at AS "expiresAt"
     FROM invitation i JOIN authority m ON m.id = i.manager_id
     WHERE i.withdrawn_at IS NULL AND i.decided_at IS NULL AND i.submitted_at IS NULL
       AND i.expires_at > ${now} AND i.expires_at <= ${new Date(now.getTime() + ahead)}
       AND m.kind IN ('ACCESS_MANAGER', 'NATIONAL_COORDINATOR')
-    ORDER BY i.id`;
+    ) AS due
+    WHERE NOT EXISTS (SELECT FROM mail WHERE once_key = "onceKey")
+    ORDER BY "onceKey"`;
 
 const reminderTo = (invited: Expiring): MailToSend => ({
   template: 'invitation-reminder',
   recipient: invited.email,
   language: invited.language,
   authorityId: invited.managerId,
-  onceKey: `invitation-reminder ${invited.id} ${invited.expiresAt.toISOString()}`,
+  onceKey: invited.onceKey,
   parameters: {
     name: invited.contactName,
     authority: invited.managerName,

@@ -12,11 +12,3 @@ export function expiryOf(chosenAt: Date): Date {
   const chosen = Temporal.Instant.fromEpochMilliseconds(chosenAt.getTime()).toZonedDateTimeISO(timeZone);
   return new Date(chosen.add({ months }).epochMilliseconds);
 }
-
-/** How many days are left, begun ones included: from today's date to the date of expiry in Sweden. */
-export function daysUntil(expiresAt: Date, now: Date): number {
-  const [from, to] = [now, expiresAt].map((moment) =>
-    Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate(),
-  );
-  return from!.until(to!, { largestUnit: 'day' }).days;
-}

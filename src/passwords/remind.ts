@@ -1,21 +1,21 @@
-import type { PrismaClient } from '../db/generated/client.ts';
+import { Prisma, type PrismaClient } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
-import type { MailToSend, Outbox } from '../mail/outbox.ts';
-import { daysUntil } from './expiry.ts';
+import { isoSql } from '../mail/once-key.ts';
+import type { Outbox } from '../mail/outbox.ts';
+import { timeZone } from '../web/calendar.ts';
 import { notBlockedSql } from './status.ts';
-
-/** How many days before the password expires a reminder is due, the later one first (PWD-04). */
-const reminders = [3, 14];
 
 const day = 24 * 60 * 60 * 1000;
 
-interface Expiring {
-  id: number;
+interface Reminder {
+  userId: number;
   authorityId: number;
-  name: string;
-  email: string;
+  recipient: string;
   language: Language;
+  name: string;
   expiresAt: Date;
+  days: number;
+  onceKey: string;
 }
 
 /**
@@ -23,36 +23,31 @@ interface Expiring {
  * processes: a reminder can be recorded only once. After a standstill only the reminder that is due is sent.
  */
 export async function remindOfPasswords(db: PrismaClient, outbox: Outbox, now: Date): Promise<void> {
-  for (const user of await expiringSoon(db, now)) {
-    const reminder = reminderDue(user, now);
-    if (reminder) await db.$transaction((transaction) => outbox.queue(transaction, reminder));
-  }
+  for (const { name, expiresAt, days, ...mail } of await remindersDue(db, now))
+    await db.$transaction((transaction) =>
+      outbox.queue(transaction, {
+        template: 'password-reminder',
+        ...mail,
+        parameters: { name, days, expiresOn: expiresAt.toISOString() },
+      }),
+    );
 }
 
-const expiringSoon = (db: PrismaClient, now: Date): Promise<Expiring[]> =>
-  db.$queryRaw<Expiring[]>`
-    SELECT id, authority_id AS "authorityId", first_name || ' ' || last_name AS name, email, language::text,
-      password_expires_at AS "expiresAt"
-    FROM "user"
-    WHERE NOT password_temporary AND ${notBlockedSql}
-      AND password_expires_at > ${now} AND password_expires_at <= ${new Date(now.getTime() + 15 * day)}
-    ORDER BY id`;
-
-/** Counts calendar days, so that all passwords that expire on a day are reminded of on the same day. */
-function reminderDue(
-  { id, authorityId, name, email, language, expiresAt }: Expiring,
-  now: Date,
-): MailToSend | null {
-  const days = daysUntil(expiresAt, now);
-  const due = reminders.find((before) => days <= before);
-  if (due === undefined) return null;
-  return {
-    template: 'password-reminder',
-    recipient: email,
-    language,
-    userId: id,
-    authorityId,
-    onceKey: `password-reminder ${id} ${expiresAt.toISOString()} ${due}`,
-    parameters: { name, days, expiresOn: expiresAt.toISOString() },
-  };
-}
+/**
+ * Those that have not been recorded. Counts calendar days in Sweden, so that all passwords that expire on a day are
+ * reminded of on the same day.
+ */
+const remindersDue = (db: PrismaClient, now: Date): Promise<Reminder[]> =>
+  db.$queryRaw<Reminder[]>`
+    SELECT * FROM (
+      SELECT id AS "userId", authority_id AS "authorityId", email AS recipient, language::text,
+        first_name || ' ' || last_name AS name, password_expires_at AS "expiresAt", days,
+        format('password-reminder %s %s %s', id, ${isoSql(Prisma.sql`password_expires_at`)}, CASE WHEN days <= 3 THEN 3 ELSE 14 END) AS "onceKey"
+      FROM "user", LATERAL (
+        SELECT (password_expires_at AT TIME ZONE ${timeZone})::date - (${now}::timestamptz AT TIME ZONE ${timeZone})::date AS days
+      ) AS left_over
+      WHERE NOT password_temporary AND ${notBlockedSql} AND days <= 14
+        AND password_expires_at > ${now} AND password_expires_at <= ${new Date(now.getTime() + 15 * day)}
+    ) AS due
+    WHERE NOT EXISTS (SELECT FROM mail WHERE once_key = "onceKey")
+    ORDER BY "userId"`;

@@ -3,8 +3,10 @@ import { createOutbox } from '../../src/mail/outbox.ts';
 import { remindOfPasswords } from '../../src/passwords/remind.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
+import { hearQueries } from '../support/heard-queries.ts';
 
 const database = useDatabase();
+const heard = hearQueries(database.pool);
 const outbox = createOutbox(readSettings({}));
 const expires = new Date('2027-03-20T10:00:00+01:00');
 const remind = (day: string) => remindOfPasswords(database.prisma, outbox, new Date(`${day}T03:00:00+01:00`));
@@ -36,6 +38,23 @@ describe('PWD-04 reminders', () => {
     expect(await sent()).toEqual([]);
     await remind('2027-03-06');
     expect(await sent()).toEqual([['lars', '14']]);
+  });
+
+  it('PWD-04 counts Swedish calendar days, also over the change to summer time', async () => {
+    // The night before, in UTC; and the change comes between.
+    const passwordExpiresAt = new Date('2027-04-03T00:30:00+02:00');
+    await database.prisma.user.update({ where: { username: 'lars' }, data: { passwordExpiresAt } });
+    await remind('2027-03-19');
+    expect(await sent()).toEqual([]);
+    await remind('2027-03-20');
+    expect(await sent()).toEqual([['lars', '14']]);
+  });
+
+  it('PWD-04 who has been reminded costs nothing more than one query for all', async () => {
+    await remind('2027-03-06');
+    heard.length = 0;
+    await remind('2027-03-06');
+    expect(heard).toHaveLength(1);
   });
 
   it('PWD-04 once though several processes remind at once, and again and again', async () => {
