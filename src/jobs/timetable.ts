@@ -2,6 +2,7 @@ import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
+import { keepFigures } from '../key-figures/kept.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { log } from '../operation/log.ts';
@@ -20,14 +21,15 @@ export interface Timetable {
   stop: () => Promise<void>;
 }
 
-const hour = 60 * 60 * 1000;
+const minute = 60 * 1000;
+const hour = 60 * minute;
 
 /**
  * Everything that runs by itself, in every process and at the start, to catch up after a standstill. Each job is safe
  * to run at any time and in several processes: nothing is done twice.
  */
 export function startTimetable({ prisma, outbox, clock = () => new Date() }: JobParts): Timetable {
-  const jobs = {
+  const hourly = repeat(hour, {
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
@@ -35,11 +37,19 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
-  };
+  });
+  const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
+  return { stop: async () => void (await Promise.all([hourly.stop(), eachMinute.stop()])) };
+}
+
+type Jobs = Readonly<Record<string, () => Promise<void>>>;
+
+/** Runs the jobs one after the other, at once and then so often. */
+function repeat(interval: number, jobs: Jobs): Timetable {
   let running = runAll(jobs);
   const timer = setInterval(() => {
     running = running.then(() => runAll(jobs));
-  }, hour);
+  }, interval);
   return {
     stop: () => {
       clearInterval(timer);
@@ -49,7 +59,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
 }
 
 /** A job that fails is written to the process's log and tried again the next time. */
-async function runAll(jobs: Readonly<Record<string, () => Promise<void>>>): Promise<void> {
+async function runAll(jobs: Jobs): Promise<void> {
   for (const [name, job] of Object.entries(jobs))
     await job().catch((fault: unknown) => log.error({ job: name, fault }, 'a job failed'));
 }

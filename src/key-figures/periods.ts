@@ -7,9 +7,6 @@ const dateIn = (moment: Date): Temporal.PlainDate =>
 const midnightOf = (date: Temporal.PlainDate): Date =>
   new Date(date.toZonedDateTime(timeZone).epochMilliseconds);
 
-/** The first moment of the Swedish calendar year. */
-export const startOfYear = (now: Date): Date => midnightOf(dateIn(now).with({ month: 1, day: 1 }));
-
 export interface Month {
   /** 2026-11 */
   key: string;

@@ -66,6 +66,7 @@ const withoutScope: Record<string, string> = {
   'authorities/remind-unconfirmed remindOfUnconfirmedData': job,
   'invitations/remind-of-expiry remindOfExpiry': job,
   'passwords/remind remindOfPasswords': job,
+  'key-figures/kept keepFigures': job,
   'passwords/choose-password choosePassword': own,
   'passwords/choose-password refuseUnmet': own,
   'sign-ins/end-sign-ins endOwnSignIn': own,

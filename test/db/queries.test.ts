@@ -44,9 +44,9 @@ const mistakes: Record<string, [right: string, wrong: string, complaint: string]
     'invalid input value for enum "ModulePart": "CORDINATOR"',
   ],
   'src/managed-authorities/queries.ts': [
-    'administrators > 1`',
-    'administrator > 1`',
-    'column "administrator" does not exist',
+    'a.informal_name AS name, a.country, a.kind',
+    'a.informal_nam AS name, a.country, a.kind',
+    'column a.informal_nam does not exist',
   ],
   'src/users/roles.ts': [
     'AS administrators,',

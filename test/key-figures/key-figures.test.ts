@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { keepFigures } from '../../src/key-figures/kept.ts';
 import { startOfDay } from '../../src/web/calendar.ts';
 import { mainText, usePortalForEach, type Visitor } from '../support/portal.ts';
 import { figuresOf, keyFiguresPath, monthOf } from './figures.ts';
@@ -15,13 +16,30 @@ beforeEach(async () => {
 
 const figures = () => figuresOf(nimic);
 
-/** Does something, and expects that these figures have moved by so much, and no other. */
+/** Takes what has changed into the sums. */
+const keep = () => keepFigures(portal.prisma, portal.clock.now);
+
+/** Has every authority counted anew. */
+const forget = () =>
+  portal.prisma.$executeRaw`INSERT INTO stale_figures (authority_id) SELECT id FROM authority`;
+
+/**
+ * Does something, and expects that these figures have moved by so much, and no other: at once, when they have been taken
+ * into the sums, and when all are counted anew.
+ */
 async function expectMoves(moves: Record<string, number>, change: () => Promise<unknown>) {
   const before = await figures();
+  await keep();
+  expect(await figures()).toEqual(before);
   await change();
   const moved = Object.entries(moves).map(([name, by]) => [name, before[name]! + by]);
   expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(moves)));
-  expect(await figures()).toEqual({ ...before, ...Object.fromEntries(moved) });
+  const after = { ...before, ...Object.fromEntries(moved) };
+  for (const next of [keep, forget, keep]) {
+    expect(await figures()).toEqual(after);
+    await next();
+  }
+  expect(await figures()).toEqual(after);
 }
 
 const thisYear = () =>
@@ -232,5 +250,50 @@ describe('the figures of the modules', () => {
     expect(await figures()).toHaveProperty('Borta: authorities', 0);
     await portal.prisma.module.update({ where: { id: unused.id }, data: { retiredAt: portal.clock.now } });
     expect(await figures()).not.toHaveProperty('Borta: authorities');
+  });
+});
+
+describe('the sums', () => {
+  it('are taken by one of several who try at once, each change once', async () => {
+    const { id } = await addAuthority();
+    const before = await figures();
+    for (let number = 0; number < 5; number++) {
+      await addUser(id, { isAdministrator: number > 2 });
+      await Promise.all([keep(), keep(), addUser(id), keep()]);
+    }
+    await keep();
+    const after = await figures();
+    expect(after['Användare']).toBe(before['Användare']! + 10);
+    await forget();
+    expect(await figures()).toEqual(after);
+    await keep();
+    expect(await figures()).toEqual(after);
+  });
+
+  it('a change that is not committed is not in them, and not lost when it is', async () => {
+    const { id } = await addAuthority();
+    await keep();
+    const before = await figures();
+    await portal.prisma.$transaction(async (transaction) => {
+      await transaction.authority.update({ where: { id }, data: { confirmedAt: longAgo() } });
+      await keep();
+      expect(await figures()).toEqual(before);
+    });
+    const name = 'Myndigheter med obekräftade uppgifter';
+    expect(await figures()).toEqual({ ...before, [name]: before[name]! + 1 });
+    await keep();
+    expect(await figures()).toEqual({ ...before, [name]: before[name]! + 1 });
+  });
+
+  it('a password that expires by itself moves them, kept or not', async () => {
+    const { id } = await addAuthority();
+    await addUser(id, { passwordExpiresAt: new Date(portal.clock.now.getTime() + 60_000) });
+    await keep();
+    const before = await figures();
+    portal.clock.now = new Date(portal.clock.now.getTime() + 120_000);
+    const name = 'Användare med utgånget eller blockerat lösenord';
+    expect(await figures()).toEqual({ ...before, [name]: before[name]! + 1 });
+    await keep();
+    expect(await figures()).toEqual({ ...before, [name]: before[name]! + 1 });
   });
 });

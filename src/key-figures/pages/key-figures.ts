@@ -6,13 +6,12 @@ import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { barChart, type BarGroup, columnChart } from '../chart.ts';
 import { keyFiguresPath } from '../paths.ts';
-import { findCountryFigures, findModuleFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
+import { findKeyFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
 import { cardsOf, describeMonth, listOf, monthLabel, yearBelow } from '../words.ts';
 
 /** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
-export async function show({ actor, db, now }: Context): Promise<Reply> {
-  const country = await findCountryFigures(db, actor, now);
-  const modules = await findModuleFigures(db, actor);
+export async function show({ actor, read, now }: Context): Promise<Reply> {
+  const { country, modules } = await findKeyFigures(read, actor, now);
   return page('key-figures/key-figures', {
     title: 'Nyckeltal',
     subheading: format.country(actor.country),
@@ -103,8 +102,8 @@ function monthChart(
 }
 
 /** The modules as a file; the download is an event of its own (LOG-01). */
-export async function downloadCsv({ actor, db }: Context): Promise<Reply> {
-  const modules = await findModuleFigures(db, actor);
+export async function downloadCsv({ actor, read, now }: Context): Promise<Reply> {
+  const { modules } = await findKeyFigures(read, actor, now);
   return csvPage(actor, {
     filename: 'nyckeltal.csv',
     columns: csvColumns,
