@@ -5,6 +5,7 @@ import { routes as authorities } from './authorities/routes.ts';
 import { routes as countries } from './countries/routes.ts';
 import type { PrismaClient } from './db/generated/client.ts';
 import { poolReader } from './db/reader.ts';
+import type { Replica } from './db/replica.ts';
 import { routes as delegation } from './delegation/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as emailChanges } from './email-changes/routes.ts';
@@ -70,23 +71,30 @@ export interface Parts {
   settings: Settings;
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** Where lists and figures are read from; the database itself without one. */
+  replica?: Pick<Replica, 'read'> | null;
   clock?: () => Date;
   /** Once aborted, load balancers are told to send no more requests. */
   stopping?: AbortSignal;
 }
 
 /** The portal as an Express application: what happens to a request, in order. */
-export function createApp({ settings, prisma, pool, clock = () => new Date(), stopping }: Parts): Express {
+export function createApp(parts: Parts): Express {
+  const { settings, prisma, pool, replica, clock = () => new Date(), stopping } = parts;
   const app = express();
   const assets = loadAssets();
-  const read = poolReader(pool);
+  const read = poolReader(pool, settings.sessionUrl !== undefined);
   const services: Services = {
     db: prisma,
     read,
+    lists: replica?.read ?? read,
     settings,
     outbox: createOutbox(settings),
     limits: createRateLimits(pool),
-    downloads: createDownloads(pool, prisma),
+    downloads: createDownloads(
+      settings.sessionUrl ? { ...pool.options, connectionString: settings.sessionUrl } : pool.options,
+      prisma,
+    ),
     clock,
     render: renderer(assets),
     findActor: async (request, now) => {

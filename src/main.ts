@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { startLinking } from './audit/link-events.ts';
 import { connect } from './db/client.ts';
 import { openDatabase } from './db/open.ts';
+import { createReplica } from './db/replica.ts';
 import { welcome } from './demo/welcome.ts';
 import { startTimetable } from './jobs/timetable.ts';
 import { measureOutbox } from './mail/measure-outbox.ts';
@@ -57,8 +58,8 @@ async function startMany(settings: Settings): Promise<void> {
 
 async function serveAsOneOfMany(settings: Settings): Promise<void> {
   new AggregatorRegistry(); // Listens for questions of the one that started us.
-  const url = settings.databaseUrl!;
-  await serve(settings, { ...connect(url, settings.poolSize), url });
+  const database = connect(settings.databaseUrl!, settings.poolSize);
+  await serve(settings, { ...database, url: settings.sessionUrl ?? settings.databaseUrl! });
 }
 
 type Database = Pick<Awaited<ReturnType<typeof openDatabase>>, 'prisma' | 'pool' | 'url' | 'close'>;
@@ -69,9 +70,10 @@ async function serve(
   database: Database,
   onListening?: (url: string) => Promise<void>,
 ): Promise<void> {
+  const replica = settings.readUrl ? createReplica(settings.readUrl, database.pool, settings.poolSize) : null;
   try {
     measureProcess(database.pool);
-    const app = createApp({ settings, ...database, stopping });
+    const app = createApp({ settings, ...database, replica, stopping });
     const server = await listen(app, settings, stopping);
     const work = [
       startSweeping(database.pool),
@@ -81,6 +83,7 @@ async function serve(
     await aborted(stopping);
     await Promise.all([server, ...work].map((part) => part.stop()));
   } finally {
+    await replica?.stop();
     await database.close();
   }
 }

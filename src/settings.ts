@@ -38,20 +38,22 @@ const wholeNumber = (name: string, from: number, to: number) => {
   return z.coerce.number(sentence).int(sentence).min(from, sentence).max(to, sentence);
 };
 
+const databaseUrl = (name: string) =>
+  z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, `${name} ska börja med postgresql://.`)
+    .optional();
+
 const environment = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'NODE_ENV ska vara production, development eller test.')
     .optional(),
   PORT: portNamed('PORT').default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL ska börja med postgresql://.')
-    .optional(),
-  MIGRATION_DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'MIGRATION_DATABASE_URL ska börja med postgresql://.')
-    .optional(),
+  DATABASE_URL: databaseUrl('DATABASE_URL'),
+  DATABASE_SESSION_URL: databaseUrl('DATABASE_SESSION_URL'),
+  DATABASE_READ_URL: databaseUrl('DATABASE_READ_URL'),
+  MIGRATION_DATABASE_URL: databaseUrl('MIGRATION_DATABASE_URL'),
   SESSION_SECRET: z
     .string()
     .transform((text, context) => {
@@ -99,6 +101,10 @@ export interface Settings {
   host: string;
   /** Unset: the embedded database with demo data. */
   databaseUrl: string | undefined;
+  /** The same database past a pooler that hands connections on between transactions; unset without one. */
+  sessionUrl: string | undefined;
+  /** A replica, for reads that may be some seconds old. */
+  readUrl: string | undefined;
   /** On the embedded database, with demo users, and mail shown instead of sent. */
   isDemo: boolean;
   /** What sessions, mails that wait and the like are signed and sealed with (SEC-09). */
@@ -128,10 +134,14 @@ export interface Settings {
 /** A setting is missing or wrong; the message says in Swedish what to set. */
 export class SettingsError extends Error {}
 
-/** The database addresses of the portal and, if it is another role, of the owner of the tables. */
+/** The database addresses of the portal. */
 export interface DatabaseAddresses {
+  /** Where a session stays on its connection. */
   app: string;
+  /** The owner of the tables, where it is another role. */
   owner?: string;
+  /** The address of a pooler that hands connections on between transactions, for requests. */
+  pooled?: string;
 }
 
 /**
@@ -139,10 +149,17 @@ export interface DatabaseAddresses {
  * @throws SettingsError when the address is missing in production, or given for the owner alone
  */
 export function readDatabaseAddresses(
-  { DATABASE_URL: app, MIGRATION_DATABASE_URL: owner, NODE_ENV }: NodeJS.ProcessEnv = process.env,
+  {
+    DATABASE_URL: app,
+    DATABASE_SESSION_URL: session,
+    MIGRATION_DATABASE_URL: owner,
+    NODE_ENV,
+  }: NodeJS.ProcessEnv = process.env,
 ): DatabaseAddresses | null {
-  if (app) return owner ? { app, owner } : { app };
+  if (app && session) return { app: session, pooled: app, ...(owner && { owner }) };
+  if (app) return { app, ...(owner && { owner }) };
   if (owner) throw new SettingsError('Ange DATABASE_URL också när MIGRATION_DATABASE_URL är angiven.');
+  if (session) throw new SettingsError('Ange DATABASE_URL också när DATABASE_SESSION_URL är angiven.');
   if (NODE_ENV === 'production')
     throw new SettingsError(
       'Ange DATABASE_URL: adressen till portalens PostgreSQL, postgresql://användare:lösenord@värd/databas.',
@@ -177,6 +194,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     port: data.PORT,
     host: data.HOST,
     databaseUrl: data.DATABASE_URL,
+    sessionUrl: data.DATABASE_SESSION_URL,
+    readUrl: data.DATABASE_READ_URL,
     isDemo: data.DATABASE_URL === undefined,
     secrets: createSecrets(secrets),
     trustProxy: data.TRUST_PROXY,
@@ -204,10 +223,11 @@ function inProduction(data: Environment): string[] {
   const complaints = missing.map((name) => `Ange ${name}: ${purpose[name]}`);
   if (data.PORTAL_URL?.startsWith('http:'))
     complaints.push('PORTAL_URL ska börja med https:// i produktion.');
-  if (data.DATABASE_URL !== undefined && saysNothingOfTls(data.DATABASE_URL))
-    complaints.push(
-      'DATABASE_URL ska säga hur förbindelsen till en annan dator skyddas: lägg till ?sslmode=verify-full, eller ?sslmode=disable på ett nät som bara ni når.',
-    );
+  for (const name of ['DATABASE_URL', 'DATABASE_SESSION_URL', 'DATABASE_READ_URL'] as const)
+    if (data[name] !== undefined && saysNothingOfTls(data[name]))
+      complaints.push(
+        `${name} ska säga hur förbindelsen till en annan dator skyddas: lägg till ?sslmode=verify-full, eller ?sslmode=disable på ett nät som bara ni når.`,
+      );
   return complaints;
 }
 

@@ -26,7 +26,7 @@ export async function showLog(context: Context, place: LogPlace): Promise<Reply>
   const { filter, errors, values, downloadHref, status } = listOf(context.query, path);
   const keyset = keysetOf(context.query);
   const { events, total } = filter
-    ? await findEvents(context, { whose, ...askedFor(filter) }, keyset)
+    ? await findEvents(context.lists, { whose, ...askedFor(filter) }, keyset)
     : { events: { rows: [], hasBefore: false, hasAfter: false }, total: 0 };
   return page(
     'audit/log',

@@ -1,6 +1,6 @@
 import { isOfScopeSql, isSmallScope, type Manager, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
+import type { PoolReader } from '../db/reader.ts';
 import {
   beyondSql,
   boundedCountSql,
@@ -52,7 +52,7 @@ const eventSql = Prisma.sql`
  * is null.
  */
 export async function findEvents(
-  { db, read }: { db: Reader; read: Reader },
+  read: PoolReader,
   filter: LogFilter,
   keyset: Keyset,
 ): Promise<{ events: Stretch<LogRow>; total: number | null }> {
@@ -65,8 +65,8 @@ export async function findEvents(
           Prisma.sql`SELECT FROM log_event e WHERE ${whoseSql(whose)} AND ${narrowedSql(filter)}`,
         )
       : Prisma.sql`NULL::integer`;
-  // A name is looked up in one way when it is rare and in another when it is common: it is not planned once for all.
-  const reader = name === undefined ? read : db;
+  // A name is looked up in one way when it is rare and in another when it is common.
+  const reader = name === undefined ? read : read.planned;
   const found = await reader.$queryRaw<(LogRow & { total: number | null })[]>`
     WITH page AS (${page}), counted AS (SELECT ${total} AS total)
     ${eventSql}, counted.total

@@ -36,7 +36,8 @@ const longestWait = 600;
  * blocks nobody.
  */
 export async function verifyLog(client: pg.ClientBase, noted: Noted = {}): Promise<Verified> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  // It reads everything, however long that takes.
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0');
   try {
     const followed = await followChain(client, noted);
     const { unlinked, waiting } = await findUnlinked(client, followed.events);

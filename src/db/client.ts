@@ -17,14 +17,25 @@ export interface Connection {
 export const patience = { connection: 10_000, lock: 5_000, statement: 15_000, answer: 17_000, idle: 20_000 };
 
 /**
- * As options and not as parameters of their own, of which poolers refuse all that they do not know. Prisma's adapter
- * drops the offset of a timestamp: every session must be in UTC. Compiling a query takes longer than any of ours runs.
+ * What each session is set to. Prisma's adapter drops the offset of a timestamp: every session must be in UTC. Compiling a
+ * query takes longer than any of ours runs.
  */
-const sessionOptions = ({ lock, statement, idle }: typeof patience): string =>
-  `-c TimeZone=UTC -c jit=off -c lock_timeout=${lock} -c statement_timeout=${statement} -c idle_in_transaction_session_timeout=${idle}`;
+export const sessionSettings = ({ lock, statement, idle } = patience): Record<string, string> => ({
+  TimeZone: 'UTC',
+  jit: 'off',
+  lock_timeout: `${lock}ms`,
+  statement_timeout: `${statement}ms`,
+  idle_in_transaction_session_timeout: `${idle}ms`,
+});
 
-/** Connects Prisma and, over the same pool, what speaks SQL itself: sessions, jobs. */
-export function connect(url: string, poolSize = 5, waits = patience): Connection {
+/** As options and not as parameters of their own, of which poolers refuse all that they do not know. */
+const sessionOptions = (waits: typeof patience): string =>
+  Object.entries(sessionSettings(waits))
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+
+/** Opens connections as they are needed, which wait as long as `patience` says. */
+export function createPool(url: string, poolSize = 5, waits = patience): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -38,6 +49,12 @@ export function connect(url: string, poolSize = 5, waits = patience): Connection
     query_timeout: waits.answer,
   });
   pool.on('error', () => undefined); // An idle connection that breaks is replaced, not fatal.
+  return pool;
+}
+
+/** Connects Prisma and, over the same pool, what speaks SQL itself: sessions, jobs. */
+export function connect(url: string, poolSize = 5, waits = patience): Connection {
+  const pool = createPool(url, poolSize, waits);
   // In a rush, requests wait for their turn instead of failing.
   const transactionOptions = { maxWait: 20_000, timeout: 20_000 };
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions });

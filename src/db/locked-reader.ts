@@ -23,11 +23,11 @@ const batch = 250;
  * @throws when the database cannot be reached
  */
 export async function openLockedReader(
-  { options }: pg.Pool,
+  address: pg.ClientConfig,
   lock: readonly [namespace: number, key: number],
 ): Promise<LockedReader | null> {
   const client = new pg.Client({
-    ...options,
+    ...address,
     connectionTimeoutMillis: patience.connection,
     statement_timeout: patience.statement,
     query_timeout: patience.answer,

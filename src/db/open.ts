@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import { type DatabaseAddresses, SettingsError } from '../settings.ts';
 import { createAppRole } from './app-role.ts';
-import { connect, type Connection } from './client.ts';
+import { connect, type Connection, createPool, sessionSettings } from './client.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { requireAnswer } from './require-answer.ts';
 import { requireNoTampering, requireTwoRoles, type Role, roleOf } from './roles.ts';
 import { siblingUrl, withClient } from './with-client.ts';
 
 export interface Database extends Connection {
+  /** Where a session stays on its connection. */
   url: string;
   /** True for the embedded database with its demo data. */
   isDemo: boolean;
@@ -25,7 +26,7 @@ export async function openDatabase(
 ): Promise<Database> {
   if (!addresses) return { ...(await openEmbedded()), isDemo: true };
   await prepare(addresses);
-  return { url: addresses.app, ...connect(addresses.app, poolSize), isDemo: false };
+  return { url: addresses.app, ...connect(addresses.pooled ?? addresses.app, poolSize), isDemo: false };
 }
 
 /**
@@ -40,8 +41,9 @@ export async function migrateDatabase(addresses: DatabaseAddresses | null): Prom
 }
 
 /** Migrates, or has made sure that somebody else has. Returns what was applied. */
-async function prepare({ app, owner }: DatabaseAddresses): Promise<string[]> {
-  await requireAnswer(app, 'DATABASE_URL');
+async function prepare({ app, owner, pooled }: DatabaseAddresses): Promise<string[]> {
+  await requireAnswer(app, pooled ? 'DATABASE_SESSION_URL' : 'DATABASE_URL');
+  if (pooled) await requirePooler(pooled);
   if (owner) await requireAnswer(owner, 'MIGRATION_DATABASE_URL');
   return await withClient(app, async (client) => {
     await requireVersion(client);
@@ -69,6 +71,29 @@ async function migrateAlone(url: string, { name, owns, canTamper, canCreate }: R
       `Rollen ${name} äger portalens tabeller eller kan ändra händelseloggen. Ange en egen roll för migreringarna i MIGRATION_DATABASE_URL.`,
     );
   return isAlone ? await migrate(url) : [];
+}
+
+/** A pooler may drop what a session is to be set to; then the role must have it. */
+async function requirePooler(url: string): Promise<void> {
+  await requireAnswer(url, 'DATABASE_URL');
+  const pool = createPool(url, 1);
+  try {
+    for (const [name, value] of Object.entries(sessionSettings())) {
+      const { rows } = await pool.query<{ differs: boolean; role: string; database: string }>(
+        `SELECT setting <> CASE unit WHEN 'ms' THEN replace($2, 'ms', '') ELSE $2 END AS differs,
+           quote_ident(current_user) AS role, quote_ident(current_database()) AS database
+         FROM pg_settings WHERE lower(name) = lower($1)`,
+        [name, value],
+      );
+      const { differs, role, database } = rows[0]!;
+      if (differs)
+        throw new SettingsError(
+          `Förbindelserna genom poolen i DATABASE_URL saknar ${name} = ${value}. Kör för varje inställning i docs/operation.md: ALTER ROLE ${role} IN DATABASE ${database} SET ${name} = '${value}'; och låt poolen ansluta på nytt.`,
+        );
+    }
+  } finally {
+    await pool.end();
+  }
 }
 
 async function requireMigrated(client: pg.Client, { name }: Role) {

@@ -17,22 +17,31 @@ export const rowsSql = (query: Prisma.Sql): Prisma.Sql =>
 /** How many different statements a connection keeps prepared; those first asked later are planned each time. */
 const mostPrepared = 300;
 
+/** Reads over a pool. */
+export interface PoolReader extends Reader {
+  /** Each query is planned for its own values, where these decide which index is best. */
+  planned: Reader;
+}
+
 /**
  * Reads over the pool without Prisma between, which costs more CPU than all else on a page, and with statements that
- * each connection parses and plans once.
+ * each connection parses and plans once: not behind a pooler, which hands connections on between statements.
  */
-export function poolReader(pool: pg.Pool): Reader {
+export function poolReader(pool: pg.Pool, isPooled = false): PoolReader {
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (!names.has(text) && names.size < mostPrepared)
       names.set(text, createHash('sha256').update(text).digest('base64url').slice(0, 16));
     return names.get(text);
   };
-  return {
-    $queryRaw: async <Rows>(query: TemplateStringsArray | Prisma.Sql, ...asked: unknown[]) => {
-      const { text, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...asked);
-      const { rows } = await pool.query({ name: nameOf(text), text, values });
-      return rows as Rows;
-    },
-  };
+  const planned = readerWith(pool, () => undefined);
+  return { ...(isPooled ? planned : readerWith(pool, nameOf)), planned };
 }
+
+const readerWith = (pool: pg.Pool, nameOf: (text: string) => string | undefined): Reader => ({
+  $queryRaw: async <Rows>(query: TemplateStringsArray | Prisma.Sql, ...asked: unknown[]) => {
+    const { text, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...asked);
+    const { rows } = await pool.query({ name: nameOf(text), text, values });
+    return rows as Rows;
+  },
+});

@@ -38,14 +38,17 @@ export interface Downloads {
   begin: (reply: DownloadReply, userId: number) => Promise<FileReply | PageReply>;
 }
 
-/** Every file that the portal makes from the database goes through here. */
-export function createDownloads(pool: pg.Pool, db: PrismaClient): Downloads {
+/**
+ * Every file that the portal makes from the database goes through here.
+ * @param address where a session stays on its connection
+ */
+export function createDownloads(address: pg.ClientConfig, db: PrismaClient): Downloads {
   let running = 0;
 
   async function open(userId: number): Promise<LockedReader | null> {
     running++;
     try {
-      const reader = await openLockedReader(pool, [namespace, userId]);
+      const reader = await openLockedReader(address, [namespace, userId]);
       if (!reader) running--;
       return reader;
     } catch (fault) {

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
 import { type Outage, outageOf } from '../db/outage.ts';
+import type { PoolReader } from '../db/reader.ts';
 import { log } from '../operation/log.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
@@ -20,7 +21,8 @@ import { createTurns, type Turns } from './turns.ts';
 import { untilGone } from './until-gone.ts';
 
 /** What requests are answered with the help of. */
-export interface Services extends Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits'> {
+export interface Services extends Pick<Context, 'db' | 'lists' | 'settings' | 'outbox' | 'limits'> {
+  read: PoolReader;
   render: Render;
   downloads: Downloads;
   /** Time is an input. */
@@ -179,7 +181,10 @@ async function send(
       return sendCompressed(request, response.type('html'), reply.html);
     case 'redirect':
       if (reply.notice) request.session.notice = reply.notice;
-      if (request.method === 'POST') await saveSession(request);
+      if (request.method === 'POST') {
+        request.session.savedAt = Date.now();
+        await saveSession(request);
+      }
       response.redirect(303, reply.to);
       return;
     case 'file':

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import type { PoolReader } from '../db/reader.ts';
+import { mostBehind } from '../db/replica.ts';
 import { browserTokens } from './browser-tokens.ts';
 import { clientAddress } from './client-address.ts';
 import { csrfToken } from './csrf.ts';
@@ -6,19 +8,29 @@ import type { Body } from './forms.ts';
 import type { Context } from './routes.ts';
 import type { PortalSession } from './session.ts';
 
-type ContextServices = Pick<Context, 'db' | 'read' | 'settings' | 'outbox' | 'limits' | 'safeTarget'>;
+interface ContextServices extends Pick<
+  Context,
+  'db' | 'lists' | 'settings' | 'outbox' | 'limits' | 'safeTarget'
+> {
+  read: PoolReader;
+}
 
 export const bodyOf = (request: Request): Body => (request.body ?? {}) as Body;
+
+/** Whether what was saved from this browser may not have reached a replica yet. */
+const hasJustSaved = ({ savedAt = 0 }: PortalSession, now: Date): boolean =>
+  now.getTime() - savedAt < 2 * mostBehind;
 
 /** What a page is given of a request. */
 export const contextOf = (
   request: Request,
   response: Response,
-  { db, read, settings, outbox, limits, safeTarget }: ContextServices,
+  { db, read, lists, settings, outbox, limits, safeTarget }: ContextServices,
   now: Date,
 ): Omit<Context, 'actor'> => ({
   db,
   read,
+  lists: hasJustSaved(request.session, now) ? read : lists,
   settings,
   outbox,
   limits,

@@ -1,6 +1,6 @@
 import type { Actor, Policy } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
-import type { Reader } from '../db/reader.ts';
+import type { PoolReader, Reader } from '../db/reader.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
 import type { BrowserTokens } from './browser-tokens.ts';
@@ -15,6 +15,8 @@ export interface Context<Who extends Actor | null = Actor> {
   db: PrismaClient;
   /** For pages that are asked for often: reads without Prisma between. */
   read: Reader;
+  /** For lists and figures: what they show may be some seconds old, but for what this browser has just changed. */
+  lists: PoolReader;
   settings: Settings;
   /** Where mails are put, in the transaction of their cause. */
   outbox: Outbox;

@@ -14,6 +14,8 @@ declare module 'express-session' {
     /** Shown on the next page, once. */
     notice?: Notice;
     csrfToken?: string;
+    /** When something was last saved from here, in milliseconds since 1970. */
+    savedAt?: number;
   }
 }
 

@@ -10,8 +10,8 @@ import { findKeyFigures, type ModuleFigures, type MonthFigures } from '../querie
 import { cardsOf, describeMonth, listOf, monthLabel, yearBelow } from '../words.ts';
 
 /** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
-export async function show({ actor, read, now }: Context): Promise<Reply> {
-  const { country, modules } = await findKeyFigures(read, actor, now);
+export async function show({ actor, lists, now }: Context): Promise<Reply> {
+  const { country, modules } = await findKeyFigures(lists, actor, now);
   return page('key-figures/key-figures', {
     title: 'Nyckeltal',
     subheading: format.country(actor.country),
@@ -102,8 +102,8 @@ function monthChart(
 }
 
 /** The modules as a file; the download is an event of its own (LOG-01). */
-export async function downloadCsv({ actor, read, now }: Context): Promise<Reply> {
-  const { modules } = await findKeyFigures(read, actor, now);
+export async function downloadCsv({ actor, lists, now }: Context): Promise<Reply> {
+  const { modules } = await findKeyFigures(lists, actor, now);
   return csvPage(actor, {
     filename: 'nyckeltal.csv',
     columns: csvColumns,

@@ -65,14 +65,14 @@ const listOf = (query: URLSearchParams) =>
 
 /** By name, page after page; or the likeliest first, when a name is searched for. */
 async function find(
-  { actor, read, query, now }: Context,
+  { actor, lists, query, now }: Context,
   filter: ManagedFilter,
   values: Record<string, string>,
 ): Promise<{ rows: ManagedRow[]; paging: Paging | KeysetPaging; isCut: boolean }> {
   const list = { path: managedAuthorities, query: values };
   if (filter.text === '') {
     const keyset = keysetOf(query);
-    const { authorities, total } = await browseManaged(read, actor, filter, keyset, now);
+    const { authorities, total } = await browseManaged(lists, actor, filter, keyset, now);
     return {
       rows: authorities.rows,
       paging: keysetPaging(keyset, authorities, { ...list, total }),
@@ -81,7 +81,7 @@ async function find(
   }
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
-  const { rows, total, isCut } = await searchManaged(read, actor, filter, slice, now);
+  const { rows, total, isCut } = await searchManaged(lists, actor, filter, slice, now);
   return { rows, paging: pagesOf({ ...list, total, pageSize, number }), isCut };
 }
 

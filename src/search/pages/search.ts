@@ -10,9 +10,9 @@ import { searchForm } from '../forms.ts';
 import { findModules, type Hit, searchAuthorities, type SearchFilter } from '../queries.ts';
 
 /** «Sök myndighet» (AUT-09). */
-export async function show({ read, query }: Context): Promise<Reply> {
+export async function show({ lists, read, query }: Context): Promise<Reply> {
   const { filter, slice, shown, status } = listPage(query, { form: searchForm, path: paths.search });
-  const found = filter && isAsked(filter) ? await searchAuthorities(read, filterOf(filter), slice) : null;
+  const found = filter && isAsked(filter) ? await searchAuthorities(lists, filterOf(filter), slice) : null;
   const all = (label: string) => ({ value: '', label });
   const modules = await findModules(read);
   return page(
