@@ -31,7 +31,7 @@ import { loadAssets } from './web/assets.ts';
 import { clientAddress } from './web/client-address.ts';
 import { createDownloads } from './web/downloads.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
-import { createReadiness, health } from './web/health.ts';
+import { createReadiness, health, type Readiness } from './web/health.ts';
 import { assetsPath } from './web/paths.ts';
 import { createRateLimits } from './web/rate-limits.ts';
 import { renderer } from './web/render.ts';
@@ -73,10 +73,19 @@ export interface Parts {
   clock?: () => Date;
   /** Once aborted, load balancers are told to send no more requests. */
   stopping?: AbortSignal;
+  /** What /readyz answers by. */
+  readiness?: Readiness;
 }
 
 /** The portal as an Express application: what happens to a request, in order. */
-export function createApp({ settings, prisma, pool, clock = () => new Date(), stopping }: Parts): Express {
+export function createApp({
+  settings,
+  prisma,
+  pool,
+  clock = () => new Date(),
+  stopping,
+  readiness = createReadiness(pool, stopping),
+}: Parts): Express {
   const app = express();
   const assets = loadAssets();
   const read = poolReader(pool);
@@ -97,7 +106,7 @@ export function createApp({ settings, prisma, pool, clock = () => new Date(), st
   app.set('trust proxy', settings.trustProxy);
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(health(createReadiness(pool, stopping)));
+  app.use(health(readiness));
   app.use(requestLog);
   app.use(securityHeaders(settings));
   app.use(assetsPath, assets.handler);

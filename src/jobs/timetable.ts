@@ -1,9 +1,11 @@
+import { Counter, Gauge } from 'prom-client';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
@@ -19,6 +21,19 @@ export interface Timetable {
   /** Starts no more jobs, and waits for the one that runs. */
   stop: () => Promise<void>;
 }
+
+const failed = new Counter({
+  name: 'portal_jobs_failed_total',
+  help: 'Runs of a job that failed; each is tried again within the hour.',
+  labelNames: ['job'],
+});
+
+const lastSuccess = new Gauge({
+  name: 'portal_job_last_success_timestamp_seconds',
+  help: 'When a job last succeeded; 0 when it has not since the start.',
+  labelNames: ['job'],
+  aggregator: 'max',
+});
 
 const hour = 60 * 60 * 1000;
 
@@ -36,6 +51,10 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetCounts: () => forgetCounts(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   };
+  for (const job of Object.keys(jobs)) {
+    failed.inc({ job }, 0);
+    lastSuccess.set({ job }, 0);
+  }
   let running = runAll(jobs);
   const timer = setInterval(() => {
     running = running.then(() => runAll(jobs));
@@ -50,6 +69,15 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
 
 /** A job that fails is written to the process's log and tried again the next time. */
 async function runAll(jobs: Readonly<Record<string, () => Promise<void>>>): Promise<void> {
-  for (const [name, job] of Object.entries(jobs))
-    await job().catch((fault: unknown) => log.error({ job: name, fault }, 'a job failed'));
+  for (const [name, job] of Object.entries(jobs)) await run(name, job);
+}
+
+async function run(name: string, job: () => Promise<void>): Promise<void> {
+  try {
+    await job();
+    lastSuccess.setToCurrentTime({ job: name });
+  } catch (fault) {
+    failed.inc({ job: name });
+    log.error({ job: name, outage: countOutage(fault), fault }, 'a job failed');
+  }
 }
