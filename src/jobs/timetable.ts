@@ -22,16 +22,17 @@ export interface Timetable {
   stop: () => Promise<void>;
 }
 
+// job_name, since Prometheus has a label job of its own.
 const failed = new Counter({
   name: 'portal_jobs_failed_total',
   help: 'Runs of a job that failed; each is tried again within the hour.',
-  labelNames: ['job'],
+  labelNames: ['job_name'],
 });
 
 const lastSuccess = new Gauge({
   name: 'portal_job_last_success_timestamp_seconds',
   help: 'When a job last succeeded; 0 when it has not since the start.',
-  labelNames: ['job'],
+  labelNames: ['job_name'],
   aggregator: 'max',
 });
 
@@ -52,8 +53,8 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   };
   for (const job of Object.keys(jobs)) {
-    failed.inc({ job }, 0);
-    lastSuccess.set({ job }, 0);
+    failed.inc({ job_name: job }, 0);
+    lastSuccess.set({ job_name: job }, 0);
   }
   let running = runAll(jobs);
   const timer = setInterval(() => {
@@ -75,9 +76,9 @@ async function runAll(jobs: Readonly<Record<string, () => Promise<void>>>): Prom
 async function run(name: string, job: () => Promise<void>): Promise<void> {
   try {
     await job();
-    lastSuccess.setToCurrentTime({ job: name });
+    lastSuccess.setToCurrentTime({ job_name: name });
   } catch (fault) {
-    failed.inc({ job: name });
+    failed.inc({ job_name: name });
     log.error({ job: name, outage: countOutage(fault), fault }, 'a job failed');
   }
 }
