@@ -28,7 +28,7 @@ export function observeRequest(
 
 export const signInsRefused = new Counter({
   name: 'portal_sign_ins_refused_total',
-  help: 'Sign-ins refused: unknown user, wrong password or blocked account.',
+  help: 'Sign-ins refused: unknown user, wrong password, blocked account, or too many from an address.',
 });
 
 /** Measures what only a running process has: Node itself and the pool of connections. Called once. */
