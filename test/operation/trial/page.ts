@@ -37,7 +37,11 @@ export function code(heading: string, beginning: string): string {
 
 /** Everything written as code in running text under the heading, in order. */
 export const codes = (heading: string): string[] =>
-  [...section(heading).replaceAll(fenced, '').matchAll(/`([^`]+)`/g)].map(([, text]) => text!.replaceAll(/\s+/g, ' '));
+  [
+    ...section(heading)
+      .replaceAll(fenced, '')
+      .matchAll(/`([^`]+)`/g),
+  ].map(([, text]) => text!.replaceAll(/\s+/g, ' '));
 
 /**
  * Puts the values where the page has «…».

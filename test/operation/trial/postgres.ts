@@ -38,7 +38,7 @@ export async function newServer(trial: Trial, name: string): Promise<Server> {
   if (account.uid) chownSync(home, account.uid, account.gid);
   const make = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', '--no-sync', '-E', 'UTF8'];
   await call('initdb', ...make, `--pwfile=${join(home, 'password')}`);
-  const set = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
+  const set = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c TimeZone=Europe/Stockholm`;
   const control = (...words: string[]) => call('pg_ctl', '-D', data, '-l', join(home, 'log'), '-w', ...words);
   const start = () => control('-o', set, 'start');
   await start();
