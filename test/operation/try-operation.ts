@@ -1,6 +1,6 @@
+import { production } from '../start/program.ts';
 import { freePort } from '../support/free-port.ts';
 import { createMailServer } from '../support/mail-server.ts';
-import { production } from '../start/program.ts';
 import { tryFailures } from './trial/failures.ts';
 import { tryKeeping } from './trial/keeping.ts';
 import { app, owner, type Site } from './trial/portal.ts';

@@ -151,18 +151,19 @@ const fillDisk: Break = async (site) => {
   };
 };
 
-const lockTable: Break = async (site) => {
+const lockTable: Break = (site) => {
   const locking = site.postgres
     .query(`BEGIN; LOCK TABLE "user" IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(300)`, 'portal')
     .catch(() => undefined);
   const asking = Array.from({ length: 40 }, () => keepAsking(site));
-  return async () => {
+  const mend = async () => {
     for (const one of asking) one.stop();
     await site.postgres.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(300)%' AND pid <> pg_backend_pid()`,
     );
     await locking;
   };
+  return Promise.resolve(mend);
 };
 
 const stopDatabase: Break = async (site) => {
@@ -170,14 +171,15 @@ const stopDatabase: Break = async (site) => {
   return site.postgres.start;
 };
 
-const silenceDatabase: Break = async (site) => {
+const silenceDatabase: Break = (site) => {
   site.postgres.signal('SIGSTOP');
   const asking = keepAsking(site);
-  return () => {
+  const mend = () => {
     asking.stop();
     site.postgres.signal('SIGCONT');
     return Promise.resolve();
   };
+  return Promise.resolve(mend);
 };
 
 /** Somebody who tries to sign in, again and again, with whatever answer. */

@@ -1,6 +1,6 @@
-import type { createMailServer } from '../../support/mail-server.ts';
 import { Guest } from '../../support/guest.ts';
-import { fill, code } from './page.ts';
+import type { createMailServer } from '../../support/mail-server.ts';
+import { code, fill } from './page.ts';
 import type { Server } from './postgres.ts';
 import { must, type Running, shell, startPortal, until } from './programs.ts';
 import type { Trial } from './trial.ts';

@@ -80,7 +80,11 @@ export async function startPortal(trial: Trial, variables: Variables): Promise<R
  * @throws when it is not within so many milliseconds
  */
 export async function until(what: string, isSo: () => unknown, patience = 60_000): Promise<void> {
-  for (const end = Date.now() + patience; Date.now() < end; await pause(200)) if (await isSo()) return;
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    if (await isSo()) return;
+    await pause(200);
+  }
   throw new Error(`not within ${patience / 1_000} s: ${what}`);
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
-import { clone, must, needs, start, until } from './programs.ts';
 import type { Site } from './portal.ts';
+import { clone, must, needs, start, until } from './programs.ts';
 
 interface Alert {
   labels: { alertname: string; severity: string };

@@ -25,12 +25,12 @@ export class Trial {
 
   /** Does the step, and tells how it went with what it returns. One that fails does not stop the others. */
   async step(what: string, run: () => Promise<unknown>): Promise<void> {
-    if (this.#ended) return;
+    if (this.#isOver()) return;
     try {
       const said = await run();
       this.#tell('ok', what, typeof said === 'string' ? said : '');
     } catch (fault) {
-      if (this.#ended) return;
+      if (this.#isOver()) return;
       const isSkipped = fault instanceof Skipped;
       this.#tell(isSkipped ? 'skipped' : 'failed', what, isSkipped ? fault.message : String(fault));
     }
@@ -44,6 +44,10 @@ export class Trial {
   /** Puts everything away; once. */
   end(): Promise<void> {
     return (this.#ended ??= this.#putAway());
+  }
+
+  #isOver(): boolean {
+    return this.#ended !== null;
   }
 
   async #putAway(): Promise<void> {
