@@ -32,7 +32,7 @@ import { loadAssets } from './web/assets.ts';
 import { clientAddress } from './web/client-address.ts';
 import { createDownloads } from './web/downloads.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
-import { createReadiness, health } from './web/health.ts';
+import { createReadiness, health, type Readiness } from './web/health.ts';
 import { assetsPath } from './web/paths.ts';
 import { createRateLimits } from './web/rate-limits.ts';
 import { renderer } from './web/render.ts';
@@ -76,11 +76,14 @@ export interface Parts {
   clock?: () => Date;
   /** Once aborted, load balancers are told to send no more requests. */
   stopping?: AbortSignal;
+  /** What /readyz answers by. */
+  readiness?: Readiness;
 }
 
 /** The portal as an Express application: what happens to a request, in order. */
 export function createApp(parts: Parts): Express {
   const { settings, prisma, pool, replica, clock = () => new Date(), stopping } = parts;
+  const readiness = parts.readiness ?? createReadiness(pool, stopping);
   const app = express();
   const assets = loadAssets();
   const read = poolReader(pool, settings.sessionUrl !== undefined);
@@ -105,7 +108,7 @@ export function createApp(parts: Parts): Express {
   app.set('trust proxy', settings.trustProxy);
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(health(createReadiness(pool, stopping)));
+  app.use(health(readiness));
   app.use(requestLog);
   app.use(securityHeaders(settings));
   app.use(assetsPath, assets.handler);

@@ -11,7 +11,7 @@ import { measureOutbox } from './mail/measure-outbox.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { startMailWorker } from './mail/worker.ts';
 import { log } from './operation/log.ts';
-import { measureProcess, metrics } from './operation/metrics.ts';
+import { machineMetrics, measureProcess, metrics } from './operation/metrics.ts';
 import { serveMetrics } from './operation/metrics-server.ts';
 import { NotListening, startProcesses } from './operation/processes.ts';
 import { listen, urlOf } from './operation/server.ts';
@@ -23,6 +23,7 @@ import {
   type Settings,
   SettingsError,
 } from './settings.ts';
+import { createReadiness, measureReadiness } from './web/health.ts';
 import { startSweeping } from './web/session.ts';
 
 /** From the start on, so that none comes too early. */
@@ -51,7 +52,8 @@ async function startMany(settings: Settings): Promise<void> {
   await database.close();
   const registry = new AggregatorRegistry();
   const { address, ended } = await startProcesses(settings.processes, stopping);
-  if (settings.metrics) await serveMetrics(settings.metrics, () => registry.clusterMetrics());
+  const read = async () => (await registry.clusterMetrics()) + (await machineMetrics());
+  if (settings.metrics) await serveMetrics(settings.metrics, read);
   welcome(urlOf(address), settings);
   await ended;
 }
@@ -73,7 +75,9 @@ async function serve(
   const replica = settings.readUrl ? createReplica(settings.readUrl, database.pool, settings.poolSize) : null;
   try {
     measureProcess(database.pool);
-    const app = createApp({ settings, ...database, replica, stopping });
+    const readiness = createReadiness(database.pool, stopping);
+    measureReadiness(readiness);
+    const app = createApp({ settings, ...database, replica, readiness });
     const server = await listen(app, settings, stopping);
     const work = [
       startSweeping(database.pool),

@@ -20,6 +20,8 @@ const outages: Record<Outage, RegExp> = {
     /^(?:08\w{3}|57P0[1-5]|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|ENOTFOUND|EAI_AGAIN|P1001|P1017|DatabaseNotReachable|ConnectionClosed|SocketTimeout)$/,
 };
 
+export const outageKinds = Object.keys(outages) as Outage[];
+
 /** What pg says in words alone. */
 const sentences: [RegExp, Outage][] = [
   [/^timeout exceeded when trying to connect/, 'busy'],

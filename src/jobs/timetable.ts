@@ -1,3 +1,4 @@
+import { Counter, Gauge } from 'prom-client';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
@@ -5,6 +6,7 @@ import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { keepFigures } from '../key-figures/kept.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
@@ -23,6 +25,21 @@ export interface Timetable {
 
 const minute = 60 * 1000;
 const hour = 60 * minute;
+
+// job_name, since Prometheus has a label job of its own.
+const failed = new Counter({
+  name: 'portal_jobs_failed_total',
+  help: 'Runs of a job that failed; each is tried again within the hour.',
+  labelNames: ['job_name'],
+});
+
+const lastSuccess = new Gauge({
+  name: 'portal_job_last_success_timestamp_seconds',
+  help: 'When a job last succeeded; 0 when it has not since the start.',
+  labelNames: ['job_name'],
+  aggregator: 'max',
+});
+
 
 /**
  * Everything that runs by itself, in every process and at the start, to catch up after a standstill. Each job is safe
@@ -46,6 +63,10 @@ type Jobs = Readonly<Record<string, () => Promise<void>>>;
 
 /** Runs the jobs one after the other, at once and then so often. */
 function repeat(interval: number, jobs: Jobs): Timetable {
+  for (const job of Object.keys(jobs)) {
+    failed.inc({ job_name: job }, 0);
+    lastSuccess.set({ job_name: job }, 0);
+  }
   let running = runAll(jobs);
   const timer = setInterval(() => {
     running = running.then(() => runAll(jobs));
@@ -60,6 +81,15 @@ function repeat(interval: number, jobs: Jobs): Timetable {
 
 /** A job that fails is written to the process's log and tried again the next time. */
 async function runAll(jobs: Jobs): Promise<void> {
-  for (const [name, job] of Object.entries(jobs))
-    await job().catch((fault: unknown) => log.error({ job: name, fault }, 'a job failed'));
+  for (const [name, job] of Object.entries(jobs)) await run(name, job);
+}
+
+async function run(name: string, job: () => Promise<void>): Promise<void> {
+  try {
+    await job();
+    lastSuccess.setToCurrentTime({ job_name: name });
+  } catch (fault) {
+    failed.inc({ job_name: name });
+    log.error({ job: name, outage: countOutage(fault), fault }, 'a job failed');
+  }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Counter } from 'prom-client';
 import type { Mail, Prisma, PrismaClient } from '../db/generated/client.ts';
+import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { Unopenable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -23,9 +25,9 @@ export async function deliver(mailId: number, { prisma, settings, send, clock }:
   const mail = await prisma.mail.findFirst({ where: waiting });
   if (!mail) return;
   const outcome = await tryToSend(mail, settings, send, clock());
-  await untilItWorks(() =>
-    prisma.mail.updateMany({ where: { id: mailId }, data: noteOf(mail, outcome, settings, clock()) }),
-  );
+  const note = noteOf(mail, outcome, settings, clock());
+  await untilItWorks(() => prisma.mail.updateMany({ where: { id: mailId }, data: note }));
+  if (note.failedAt) noteGivenUp(mail);
 }
 
 /** What we cannot read is no fault of the address: it waits until we can (MAIL-03, SEC-09). */
@@ -42,6 +44,13 @@ async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date):
     return { kind: 'unreadable', error: fault instanceof Unopenable ? keyGone : notComposed };
   }
   return send({ messageId, recipient, date, ...composed });
+}
+
+const givenUp = new Counter({ name: 'portal_mails_given_up_total', help: 'Mails given up since the start.' });
+
+function noteGivenUp({ id: mailId, template }: Mail): void {
+  givenUp.inc();
+  log.warn({ mailId, template }, 'a mail is given up: the mail queue says why');
 }
 
 /** After «Försök igen», a mail may wait for longer than the password in it works (PWD-06). */
@@ -93,7 +102,7 @@ async function untilItWorks(action: () => Promise<unknown>): Promise<void> {
       await action();
       return;
     } catch (fault) {
-      log.error({ fault }, 'the outcome of a mail could not be noted yet');
+      log.error({ outage: countOutage(fault), fault }, 'the outcome of a mail could not be noted yet');
       await pause(wait);
     }
   }

@@ -1,17 +1,32 @@
 import type pg from 'pg';
-import type { Prisma } from '../db/generated/client.ts';
 import { gauge } from '../operation/metrics.ts';
 import { faredSql } from './delivery.ts';
 
+interface Figures {
+  waiting: number;
+  failed: number;
+  oldest: number;
+}
+
 /** Measures the outbox that all processes share; called in one process of a machine. */
 export function measureOutbox(pool: pg.Pool): void {
-  const measure = (name: string, help: string, expression: string, where: Prisma.Sql): void =>
-    gauge(`portal_mails_${name}`, help, async () => {
-      const sql = `SELECT ${expression}::float8 AS value FROM mail m WHERE ${where.sql}`;
-      return (await pool.query<{ value: number }>(sql)).rows[0]!.value;
-    });
-  const age = 'coalesce(extract(epoch FROM now() - min(created_at)), 0)';
-  measure('waiting', 'Mails to be sent.', 'count(*)', faredSql.waiting);
-  measure('failed', 'Mails given up.', 'count(*)', faredSql.failed);
-  measure('oldest_waiting_seconds', 'Age of the oldest mail to be sent.', age, faredSql.waiting);
+  let asking: Promise<Figures> | null = null;
+  // One question for all three, and none beside one that a silent database has not answered yet.
+  const ask = () =>
+    (asking ??= pool
+      .query<Figures>(figures)
+      .then(({ rows }) => rows[0]!)
+      .finally(() => {
+        asking = null;
+      }));
+  const measure = (name: string, help: string, figure: keyof Figures): void =>
+    gauge(`portal_mails_${name}`, help, async () => (await ask())[figure]);
+  measure('waiting', 'Mails to be sent.', 'waiting');
+  measure('failed', 'Mails given up that are still kept.', 'failed');
+  measure('oldest_waiting_seconds', 'Age of the oldest mail to be sent.', 'oldest');
 }
+
+const figures = `SELECT
+  (SELECT count(*)::float8 FROM mail m WHERE ${faredSql.waiting.sql}) AS waiting,
+  (SELECT count(*)::float8 FROM mail m WHERE ${faredSql.failed.sql}) AS failed,
+  (SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM mail m WHERE ${faredSql.waiting.sql}) AS oldest`;

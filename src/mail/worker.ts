@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import { type Claims, openClaims } from './claims.ts';
@@ -79,7 +80,7 @@ async function claimNext(claims: Claims, { clock }: Post, except: number[]): Pro
   try {
     return await claims.claimNext(clock(), except);
   } catch (fault) {
-    log.error({ fault }, 'the outbox could not be read; trying again');
+    log.error({ outage: countOutage(fault), fault }, 'the outbox could not be read; trying again');
     return null;
   }
 }
@@ -88,7 +89,7 @@ async function deliverClaimed(mailId: number, claims: Claims, post: Post): Promi
   try {
     await deliver(mailId, post);
   } catch (fault) {
-    log.error({ mailId, fault }, 'a mail stays in the outbox');
+    log.error({ outage: countOutage(fault), mailId, fault }, 'a mail stays in the outbox');
     await pause(5_000);
   }
   // A claim that cannot be given up has gone with its connection.

@@ -1,5 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
 import type pg from 'pg';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, register } from 'prom-client';
+import {
+  type Aggregator,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  register,
+  Registry,
+} from 'prom-client';
 
 const requestDuration = new Histogram({
   name: 'http_request_duration_seconds',
@@ -18,7 +28,7 @@ export function observeRequest(
 
 export const signInsRefused = new Counter({
   name: 'portal_sign_ins_refused_total',
-  help: 'Sign-ins refused: unknown user, wrong password or blocked account.',
+  help: 'Sign-ins refused: unknown user, wrong password, blocked account, or too many from an address.',
 });
 
 /** Measures what only a running process has: Node itself and the pool of connections. Called once. */
@@ -27,18 +37,54 @@ export function measureProcess(pool: pg.Pool): void {
   gauge('portal_database_connections_used', 'Connections at work.', () => pool.totalCount - pool.idleCount);
   gauge('portal_database_connections_idle', 'Connections that wait for work.', () => pool.idleCount);
   gauge('portal_database_requests_waiting', 'Who waits for a connection.', () => pool.waitingCount);
+  gauge(
+    'portal_heap_used_ratio',
+    'Share of the memory that V8 may use; of several processes the highest.',
+    heapUsed,
+    'max',
+  );
 }
 
-/** Something that is read off when Prometheus asks; what cannot be read is not a number. */
-export function gauge(name: string, help: string, read: () => number | Promise<number>): void {
+function heapUsed(): number {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size / heap_size_limit;
+}
+
+/** How long something may take to be read off, in milliseconds: all metrics of a machine must be there within five seconds. */
+const patience = 2_000;
+
+/**
+ * Something that is read off when Prometheus asks; what cannot be read within two seconds is not a number.
+ * `aggregator` makes one of the values of a machine's processes.
+ */
+export function gauge(
+  name: string,
+  help: string,
+  read: () => number | Promise<number>,
+  aggregator: Aggregator = 'sum',
+): void {
   new Gauge({
     name,
     help,
+    aggregator,
     collect: async function () {
-      this.set(await Promise.resolve(read()).catch(() => Number.NaN));
+      const tooLate = pause(patience, Number.NaN, { ref: false });
+      this.set(await Promise.race([Promise.resolve(read()).catch(() => Number.NaN), tooLate]));
     },
   });
 }
 
 /** Everything measured in this process, as Prometheus reads it. */
 export const metrics = (): Promise<string> => register.metrics();
+
+/** What the process that starts the others measures. */
+const ofMachine = new Registry();
+
+export const processesReplaced = new Counter({
+  name: 'portal_processes_replaced_total',
+  help: 'Processes that died and were replaced.',
+  registers: [ofMachine],
+});
+
+/** What is measured of a machine with several processes, beside what each of them measures. */
+export const machineMetrics = (): Promise<string> => ofMachine.metrics();

@@ -2,6 +2,7 @@ import cluster, { type Address, type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { log } from './log.ts';
+import { processesReplaced } from './metrics.ts';
 
 /** No process of the portal gets as far as listening; why was told by each of them. */
 export class NotListening extends Error {}
@@ -62,7 +63,10 @@ async function keepUp(worker: Worker, number: number, health: Health, stopping: 
     if (health.listening.size === 0 && health.failures >= health.patience) throw new NotListening();
     const wait = Date.now() - from < shortLife ? 1_000 : 0;
     const mayGoOn = await pause(wait, true, { signal: stopping }).catch(() => false);
-    if (mayGoOn) log.error({ process: number, code, signal }, 'a process died and is replaced');
+    if (mayGoOn) {
+      processesReplaced.inc();
+      log.error({ process: number, code, signal }, 'a process died and is replaced');
+    }
     current = mayGoOn ? replacement(number, health) : null;
   }
 }

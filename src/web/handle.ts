@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../authorization/actor.ts';
-import { type Outage, outageOf } from '../db/outage.ts';
+import { outageOf } from '../db/outage.ts';
 import type { PoolReader } from '../db/reader.ts';
+import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
@@ -122,7 +123,7 @@ async function answer(
   } catch (fault) {
     const outage = outageOf(fault);
     if (outage && actor && route.method === 'post') {
-      noteOutage(outage, fault, request, response);
+      noteOutage(fault, request, response);
       return outagePage(outage, { action: originalUrl, body: bodyOf(request) });
     }
     if (actor && (await hasLeft(request))) return refuse(request, null);
@@ -130,9 +131,9 @@ async function answer(
   }
 }
 
-const noteOutage = (outage: Outage, fault: unknown, request: Request, response: Response): void =>
+const noteOutage = (fault: unknown, request: Request, response: Response): void =>
   log.warn(
-    { outage, requestId: requestIdOf(response), route: routeOf(request), fault },
+    { outage: countOutage(fault), requestId: requestIdOf(response), route: routeOf(request), fault },
     'the database could not do what a request needed',
   );
 
@@ -259,7 +260,7 @@ export const answerFaults =
   async (fault: unknown, request, response, next) => {
     const outage = outageOf(fault);
     const reply = outage ? outagePage(outage) : errorPage(statusOf(fault), requestIdOf(response));
-    if (outage) noteOutage(outage, fault, request, response);
+    if (outage) noteOutage(fault, request, response);
     else if (reply.status === 500)
       log.error({ requestId: requestIdOf(response), route: routeOf(request), fault }, 'a request failed');
     if (response.headersSent) next(fault);

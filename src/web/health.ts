@@ -3,9 +3,10 @@ import type { RequestHandler } from 'express';
 import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
 import { log } from '../operation/log.ts';
+import { gauge } from '../operation/metrics.ts';
 
 /**
- * Answers load balancers and supervisors, before sessions and without a line in the log at its usual level: /healthz
+ * Answers load balancers and supervisors, before sessions and without a line in the log each time: /healthz
  * says that the process lives, /readyz whether to send it requests (503: no).
  */
 export const health =
@@ -14,7 +15,6 @@ export const health =
     if (request.path === '/healthz') response.type('text').send('ok');
     else if (request.path === '/readyz') {
       const obstacle = await readiness();
-      if (obstacle) log.debug({ obstacle }, 'not ready');
       response
         .status(obstacle ? 503 : 200)
         .type('text')
@@ -23,13 +23,34 @@ export const health =
   };
 
 /** What hinders the process from taking requests; null when nothing does. */
-export type Readiness = () => Promise<'stopping' | 'database' | 'migrations' | null>;
+export type Readiness = () => Promise<Obstacle | null>;
+
+type Obstacle = 'stopping' | 'database' | 'migrations';
 
 /** How long the database may take to answer, in milliseconds. */
 const patience = 1_000;
 
 /** How long a pool may be full without finishing anything, in milliseconds, before it counts as stuck. */
 const lull = 5_000;
+
+/** Measures whether the process is ready; a machine is when all its processes are. Called once. */
+export function measureReadiness(readiness: Readiness): void {
+  const help = '1 when /readyz says 200, else 0; of several processes the lowest.';
+  gauge('portal_ready', help, async () => ((await readiness()) ? 0 : 1), 'min');
+}
+
+/** Tells in the log when it begins that a process is not ready, and when it is again. */
+function watch(readiness: Readiness): Readiness {
+  let before: Obstacle | null = null;
+  return async () => {
+    const obstacle = await readiness();
+    const didChange = obstacle !== before;
+    before = obstacle;
+    if (didChange && !obstacle) log.info('ready again');
+    if (didChange && obstacle) log[obstacle === 'stopping' ? 'info' : 'warn']({ obstacle }, 'not ready');
+    return obstacle;
+  };
+}
 
 /**
  * A process is ready when it is not stopping, its database answers within a second, and all migrations of this version
@@ -51,7 +72,7 @@ export function createReadiness(pool: pg.Pool, stopping?: AbortSignal): Readines
     }
   };
   let asking: ReturnType<typeof ask> | null = null;
-  return async () => {
+  return watch(async () => {
     if (stopping?.aborted) return 'stopping';
     asking ??= ask().finally(() => {
       asking = null;
@@ -60,5 +81,5 @@ export function createReadiness(pool: pg.Pool, stopping?: AbortSignal): Readines
     const answer = await Promise.race([asking, tooLate]);
     if (answer !== 'late') return answer;
     return isAtWork() ? null : 'database';
-  };
+  });
 }

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type pg from 'pg';
 import type { SignedIn } from '../authorization/actor.ts';
+import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import type { Notice } from './replies.ts';
@@ -119,5 +120,7 @@ export function startSweeping(pool: pg.Pool): { stop: () => Promise<void> } {
 async function sweep(pool: pg.Pool): Promise<void> {
   await pool
     .query('DELETE FROM session WHERE expire < now()')
-    .catch((fault: unknown) => log.error({ fault }, 'old sessions could not be swept'));
+    .catch((fault: unknown) =>
+      log.error({ outage: countOutage(fault), fault }, 'old sessions could not be swept'),
+    );
 }

@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { projectFolder } from '../../src/project-folder.ts';
+import { anchorsOf } from './anchors.ts';
 
 const clone = fileURLToPath(projectFolder);
 
@@ -28,18 +29,9 @@ const linksOf = (path: string): Link[] =>
     anchor,
   }));
 
-/** The anchors of a page's headings, as GitHub makes them. */
-const anchorsOf = (path: string): string[] =>
-  [...textOf(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading!
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-
 it.each(documents)('every link of %s leads somewhere', (path) => {
   const broken = linksOf(path).filter(
-    ({ to, anchor }) => !existsSync(join(clone, to)) || (anchor && !anchorsOf(to).includes(anchor)),
+    ({ to, anchor }) => !existsSync(join(clone, to)) || (anchor && !anchorsOf(textOf(to)).includes(anchor)),
   );
   expect(broken).toEqual([]);
 });

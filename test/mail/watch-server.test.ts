@@ -1,3 +1,4 @@
+import { register } from 'prom-client';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createSend, usualTimeouts } from '../../src/mail/send.ts';
 import { watchServer } from '../../src/mail/watch-server.ts';
@@ -16,6 +17,9 @@ for (const level of ['warn', 'info'] as const)
 afterEach(() => {
   lines.length = 0;
 });
+
+const isDown = async () =>
+  (await register.getSingleMetric('portal_mail_server_down')!.get()).values[0]!.value;
 
 const away = 'warn: the mail server takes no mails: they wait, and the mail queue says why';
 const back = 'info: the mail server takes mails again';
@@ -38,10 +42,12 @@ it('MAIL-02 a mail server that is away is told of once, and once when it is back
   await mail('a@e.example');
   await mail('b@e.example');
   expect(lines).toEqual([away]);
+  expect(await isDown()).toBe(1);
   await server.comeUp();
   await mail('a@e.example');
   await mail('b@e.example');
   expect(lines).toEqual([away, back]);
+  expect(await isDown()).toBe(0);
   // Who does not exist there is no fault of the server.
   server.behave({ kind: 'refuse', at: 'recipient', code: 550, text: 'no such user' });
   await mail('c@e.example');

@@ -32,6 +32,15 @@ export interface MailServer {
 
 /** Gives the tests of the file, or of the `describe`, a real mail server on this machine. */
 export function useMailServer(): MailServer {
+  const server = createMailServer();
+  beforeAll(server.comeUp);
+  afterEach(server.reset);
+  afterAll(server.goDown);
+  return server;
+}
+
+/** The same outside of tests, for who calls `comeUp` and `goDown`. `reset` is what happens after each test. */
+export function createMailServer(): MailServer & { reset: () => Promise<void> } {
   const state: State = { behaviour: { kind: 'accept' }, accepted: [], seen: [], sockets: new Set() };
   let server: SMTPServer | null = null;
   let port = 0;
@@ -44,13 +53,11 @@ export function useMailServer(): MailServer {
     server = null;
     if (stopped) await close(stopped, state.sockets);
   };
-  beforeAll(comeUp);
-  afterEach(async () => {
+  const reset = async () => {
     state.behaviour = { kind: 'accept' };
     state.accepted.length = state.seen.length = 0;
     if (!server) await comeUp();
-  });
-  afterAll(goDown);
+  };
   return {
     get url() {
       return `smtp://127.0.0.1:${port}`;
@@ -62,6 +69,7 @@ export function useMailServer(): MailServer {
     },
     goDown,
     comeUp,
+    reset,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../authorization/actor.ts';
+import { signInsRefused } from '../../operation/metrics.ts';
 import { isKnownBrowser } from '../../passwords/known-browser.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
@@ -33,7 +34,10 @@ export async function submit(context: Context<Actor | null>): Promise<Reply> {
   const parsed = parseForm(signInForm, body);
   if (!parsed.accepted) return form(body, parsed.errors, settings.isDemo);
   const signedIn = await signInWithinLimits(context, parsed.values);
-  if (signedIn === 'too many') return form(body, [tooMany], settings.isDemo, 429);
+  if (signedIn === 'too many') {
+    signInsRefused.inc();
+    return form(body, [tooMany], settings.isDemo, 429);
+  }
   if (signedIn === null) return form(body, [refused], settings.isDemo);
   browser.keep(signedIn.tokens);
   // A new ID, so that one planted before the sign-in is worth nothing (OWASP session fixation).
