@@ -32,6 +32,15 @@ export interface MailServer {
 
 /** Gives the tests of the file, or of the `describe`, a real mail server on this machine. */
 export function useMailServer(): MailServer {
+  const { server, beginAnew } = createMailServer();
+  beforeAll(server.comeUp);
+  afterEach(beginAnew);
+  afterAll(server.goDown);
+  return server;
+}
+
+/** A real mail server on this machine, not yet up; `beginAnew` forgets what it has seen and how it was to behave. */
+export function createMailServer(): { server: MailServer; beginAnew: () => Promise<void> } {
   const state: State = { behaviour: { kind: 'accept' }, accepted: [], seen: [], sockets: new Set() };
   let server: SMTPServer | null = null;
   let port = 0;
@@ -44,14 +53,12 @@ export function useMailServer(): MailServer {
     server = null;
     if (stopped) await close(stopped, state.sockets);
   };
-  beforeAll(comeUp);
-  afterEach(async () => {
+  const beginAnew = async () => {
     state.behaviour = { kind: 'accept' };
     state.accepted.length = state.seen.length = 0;
     if (!server) await comeUp();
-  });
-  afterAll(goDown);
-  return {
+  };
+  const mailServer: MailServer = {
     get url() {
       return `smtp://127.0.0.1:${port}`;
     },
@@ -63,6 +70,7 @@ export function useMailServer(): MailServer {
     goDown,
     comeUp,
   };
+  return { server: mailServer, beginAnew };
 }
 
 interface State {
