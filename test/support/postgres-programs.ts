@@ -76,7 +76,9 @@ async function startOn(
       isThere = false;
       await killAll(parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8'), 10));
     },
-    promote: async () => void (await control('promote')),
+    promote: async () => {
+      await control('promote');
+    },
     stop: async () => {
       if (isThere) await control('-m', 'fast', 'stop');
       rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
