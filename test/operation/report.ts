@@ -22,3 +22,14 @@ export function report({ outcomes, failed }: Load): void {
   const lines = failed.map(({ sentIn, endedIn, fault }) => `${sentIn} – ${endedIn}: ${fault}`);
   for (const [line, times] of countsOf(lines)) console.log(`  ${times} × ${line}`);
 }
+
+/** The same for each phase, by when it was sent. */
+export function reportPhases({ outcomes }: Load): void {
+  for (const phase of new Set(outcomes.map(({ sentIn }) => sentIn))) {
+    const sent = outcomes.filter(({ sentIn }) => sentIn === phase);
+    const good = (kind: Outcome['kind']): string =>
+      String(sent.filter((outcome) => outcome.kind === kind && !outcome.fault).length).padStart(6);
+    const failed = sent.filter(({ fault }) => fault).length;
+    console.log(`  ${phase.padEnd(20)}${good('page')} pages${good('save')} saves ${failed} failed`);
+  }
+}
