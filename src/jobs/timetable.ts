@@ -40,7 +40,6 @@ const lastSuccess = new Gauge({
   aggregator: 'max',
 });
 
-
 /**
  * Everything that runs by itself, in every process and at the start, to catch up after a standstill. Each job is safe
  * to run at any time and in several processes: nothing is done twice.

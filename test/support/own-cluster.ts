@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { startEmbedded } from '../../src/db/embedded.ts';
 import { type Cluster, findCluster } from '../../src/db/embedded-files.ts';
 import { withClient } from '../../src/db/with-client.ts';
 import { freePort } from './free-port.ts';
+import { killAll } from './kill-all.ts';
 
 export interface OwnCluster {
   /** The address of its database `postgres`, which stays the same. */
@@ -29,9 +30,8 @@ export function useOwnCluster(): OwnCluster {
   let url: string;
   let server: ChildProcess;
   const kill = async () => {
-    const children = await childrenOf(server.pid!);
     const ended = once(server, 'exit');
-    for (const pid of [server.pid!, ...children]) killIfThere(pid);
+    await killAll(server.pid!);
     await ended;
   };
   const start = async () => {
@@ -81,18 +81,4 @@ async function answers(server: ChildProcess, url: string): Promise<boolean> {
     await pause(50);
   }
   return false;
-}
-
-/** Where the system does not tell them, they end by themselves once their parent has gone. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const list = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return list.split(' ').filter(Boolean).map(Number);
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has gone already.
-  }
 }

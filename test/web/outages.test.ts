@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect as dial, createServer, type Socket } from 'node:net';
 import supertest from 'supertest';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect, patience } from '../../src/db/client.ts';
+import { startForwarder } from '../support/forwarder.ts';
 import { type Answer, demoPassword, portalOn, usePortalForEach, type Visitor } from '../support/portal.ts';
 
 const portal = usePortalForEach();
@@ -103,30 +102,7 @@ it('SEC-07 a database that falls silent is given up, the process is not ready, a
 
 /** The database behind a network that can drop all packets without a word. */
 async function breakableNetwork(url: string) {
-  const { hostname, port } = new URL(url);
-  const sockets = new Set<Socket>();
-  let isSilent = false;
-  const server = createServer((client) => {
-    const database = dial(Number(port), hostname);
-    for (const [from, to] of [
-      [client, database],
-      [database, client],
-    ] as const) {
-      sockets.add(from);
-      from.on('data', (data) => isSilent || to.write(data));
-      from.on('error', () => undefined);
-      from.on('close', () => to.destroy());
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    url: Object.assign(new URL(url), { hostname: '127.0.0.1', port: (server.address() as AddressInfo).port })
-      .href,
-    fallSilent: () => (isSilent = true),
-    speak: () => (isSilent = false),
-  };
+  const { port, close, fallSilent, speak } = await startForwarder(Number(new URL(url).port));
+  onTestFinished(close);
+  return { url: Object.assign(new URL(url), { port: String(port) }).href, fallSilent, speak };
 }
