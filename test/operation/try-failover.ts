@@ -1,8 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect } from '../../src/db/client.ts';
-import { migrate } from '../../src/db/migrate.ts';
 import { siblingUrl, withClient } from '../../src/db/with-client.ts';
-import { seedDemo } from '../../src/demo/seed.ts';
 import { startForwarder } from '../support/forwarder.ts';
 import { freePort } from '../support/free-port.ts';
 import { createMailServer, type MailServer } from '../support/mail-server.ts';
@@ -10,6 +7,7 @@ import { installedPostgres, type Server, startServer, startStandby } from '../su
 import { makeAttempt, started, startPortal } from './attempt.ts';
 import { faultsOfMails, isLogWhole, lostSaves } from './kept.ts';
 import { Load, type Outcome } from './load.ts';
+import { addressesAt, prepare } from './prepared-database.ts';
 import { report } from './report.ts';
 
 // PostgreSQL with a standby that has whatever is confirmed, and an address that leads to the primary. Under the load of
@@ -56,24 +54,6 @@ await makeAttempt(async (atEnd) => {
   await load.end();
   return await judge(load, from, siblingUrl(standby.url, 'portal'), mailServer);
 });
-
-/** The roles and the database of docs/operation.md, with the demo's data. */
-async function prepare(url: string): Promise<void> {
-  await withClient(url, async (client) => {
-    await client.query("CREATE ROLE portal_owner LOGIN PASSWORD 'provning'");
-    await client.query("CREATE ROLE portal_app LOGIN PASSWORD 'provning'");
-    await client.query('CREATE DATABASE portal OWNER portal_owner');
-  });
-  const { MIGRATION_DATABASE_URL: owner } = addressesAt(Number(new URL(url).port));
-  await migrate(owner, 'portal_app');
-  const { prisma, close } = connect(owner);
-  await seedDemo(prisma, new Date()).finally(close);
-}
-
-function addressesAt(port: number) {
-  const address = (role: string): string => `postgresql://${role}:provning@127.0.0.1:${port}/portal`;
-  return { DATABASE_URL: address('portal_app'), MIGRATION_DATABASE_URL: address('portal_owner') };
-}
 
 /** From now on nothing is confirmed that the standby has not got. */
 async function confirmOnBoth({ url }: Server): Promise<void> {
