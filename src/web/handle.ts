@@ -34,6 +34,9 @@ export interface Services extends Pick<Context, 'db' | 'lists' | 'settings' | 'o
 /** What the routes of a process have in common. */
 interface Common extends Services, Pick<Context, 'safeTarget'> {
   turns: Turns;
+  /** By route: one that has become slow does not take all connections to the database. */
+  pages: Turns;
+  forms: Turns;
   receiveForm: ReceiveForm;
 }
 
@@ -41,12 +44,20 @@ interface Common extends Services, Pick<Context, 'safeTarget'> {
 const requestsAtOnce = 3;
 const requestsWaiting = 100;
 
+/** How many requests of a route wait, and how long, in milliseconds, until the portal says that it has too much to do. */
+const routeWaiting = 100;
+const routePatience = 8_000;
+
 /** Makes the routes answer. A route that does not say who may use it stops the start (SEC-01). */
 export function mount(app: Express, routes: readonly Route[], services: Services): void {
+  const { poolSize } = services.settings;
   const common = {
     ...services,
     safeTarget: safeTargets(routes),
     turns: createTurns(requestsAtOnce, requestsWaiting),
+    // A form waits for locks, a page does not; two forms that have become slow leave a connection.
+    pages: createTurns(Math.max(1, poolSize - 1), routeWaiting, routePatience),
+    forms: createTurns(Math.max(1, Math.floor((poolSize - 1) / 2)), routeWaiting, routePatience),
     receiveForm: formReceiver(),
   };
   for (const route of routes) {
@@ -95,10 +106,20 @@ async function answerWhole(
   const now = common.clock();
   const actor = await common.findActor(request, now);
   response.locals.userId = actor?.userId;
-  const reply = await answer(route, request, response, actor, common, now);
+  const turns = route.method === 'post' ? common.forms : common.pages;
+  const reply =
+    (await turns.take(route.path, () => answer(route, request, response, actor, common, now))) ??
+    busy(route, request, actor);
   const begun = reply.kind === 'download' ? await begin(reply, actor, common) : reply;
   await send(begun, request, response, actor, common.render);
 }
+
+/** What a signed-in user has typed can be sent again with one press. */
+const busy = ({ method }: Route, request: Request, actor: Actor | null): Reply =>
+  outagePage(
+    'busy',
+    actor && method === 'post' ? { action: request.originalUrl, body: bodyOf(request) } : undefined,
+  );
 
 async function answer(
   route: Route,

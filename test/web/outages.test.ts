@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import supertest from 'supertest';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect, patience } from '../../src/db/client.ts';
@@ -50,6 +51,39 @@ it('SEC-07 who meets a locked row is told so within seconds, and others do not n
   );
   expect((await karin.post(again.getAttribute('action')!, fields)).status).toBe(303);
   expect(await telephoneOfLars()).toBe('08-123 45 67');
+});
+
+it('SEC-07 twelve requests at a locked row leave connections for others', async () => {
+  const people = [
+    await portal.signIn('karin'),
+    await portal.signIn('gunilla.oberg'),
+    await portal.signIn('nimic'),
+  ];
+  const lars = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'lars' } });
+  const ensam = await portal.signIn('ensam');
+  const holder = await portal.owner.connect();
+  await holder.query('BEGIN');
+  await holder.query(`SELECT FROM "user" WHERE username = 'lars' FOR UPDATE`);
+  const paths = [
+    `/administration/min-myndighet/anvandare/${lars.id}/redigera`,
+    `/administration/min-myndighet/anvandare/${lars.id}/redigera`,
+    `/administration/myndigheter/${lars.authorityId}/anvandare/${lars.id}/redigera`,
+  ];
+  const saving = people.flatMap((visitor, index) =>
+    Array.from({ length: 4 }, (_, number) =>
+      visitor.submit(paths[index]!, { telephone: `08-123 45 6${number}` }),
+    ),
+  );
+  await pause(1_500);
+  for (let time = 0; time < 5; time++) {
+    const from = performance.now();
+    expect((await ensam.get('/administration/min-myndighet/anvandare')).status).toBe(200);
+    expect((await ensam.submit('/mina-uppgifter', { telephone: `08-123 45 7${time}` })).status).toBe(303);
+    expect(performance.now() - from).toBeLessThan(1_500);
+  }
+  expect((await Promise.all(saving)).map(({ status }) => status)).toEqual(Array(12).fill(503));
+  await holder.query('ROLLBACK');
+  holder.release();
 });
 
 it('SEC-07 a database that can only be read is read, also by who is seen after a while; what cannot be saved is kept', async () => {
