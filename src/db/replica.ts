@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { log } from '../operation/log.ts';
-import { createPool } from './client.ts';
+import { createPool, patience } from './client.ts';
 import type { Prisma } from './generated/client.ts';
 import { type PoolReader, poolReader, type Reader } from './reader.ts';
 
@@ -23,9 +23,12 @@ const believed = 15_000;
  */
 export const mostBehind = interval * 2 + believed;
 
+/** The primary can be asked instead. */
+const hurried = { ...patience, connection: 2_000, statement: 4_000, answer: 5_000 };
+
 /** Reads that may be some seconds old, from a replica of the primary at the address (DATABASE_READ_URL). */
 export function createReplica(url: string, primary: pg.Pool, poolSize: number): Replica {
-  const pool = createPool(url, poolSize);
+  const pool = createPool(url, poolSize, hurried);
   const main = poolReader(primary);
   const stopping = new AbortController();
   let goodUntil = 0;

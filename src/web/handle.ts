@@ -110,6 +110,7 @@ async function answerWhole(
   const reply =
     (await turns.take(route.path, () => answer(route, request, response, actor, common, now))) ??
     busy(route, request, actor);
+  if (route.method === 'post' && reply.kind === 'redirect') request.session.savedAt = now.getTime();
   const begun = reply.kind === 'download' ? await begin(reply, actor, common) : reply;
   await send(begun, request, response, actor, common.render);
 }
@@ -203,10 +204,7 @@ async function send(
       return sendCompressed(request, response.type('html'), reply.html);
     case 'redirect':
       if (reply.notice) request.session.notice = reply.notice;
-      if (request.method === 'POST') {
-        request.session.savedAt = Date.now();
-        await saveSession(request);
-      }
+      if (request.method === 'POST') await saveSession(request);
       response.redirect(303, reply.to);
       return;
     case 'file':
