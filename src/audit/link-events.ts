@@ -9,11 +9,24 @@ const most = 1_000;
 /** Milliseconds between looks for events without a link. */
 const interval = 500;
 
-/** Links all events that wait to the chain of the log (LOG-02), or leaves them to another that is doing it. */
-export async function linkEvents(pool: Pick<pg.Pool | pg.ClientBase, 'query'>): Promise<void> {
+interface Linked {
+  linked: number;
+  /** Events that are no longer what was sealed. */
+  broken: number;
+}
+
+/**
+ * Links all events that wait to the chain of the log (LOG-02), or leaves them to another that is doing it. Returns how many
+ * have been found that are no longer what was recorded, and get no link.
+ */
+export async function linkEvents(pool: Pick<pg.Pool | pg.ClientBase, 'query'>): Promise<number> {
   for (;;) {
-    const { rows } = await pool.query<{ linked: number }>('SELECT link_log($1) AS linked', [most]);
-    if (rows[0]!.linked < most) return;
+    const { rows } = await pool.query<Linked>(
+      'SELECT link_log($1) AS linked, (SELECT count(*)::integer FROM log_unlinked WHERE broken) AS broken',
+      [most],
+    );
+    const { linked, broken } = rows[0]!;
+    if (linked < most) return broken;
   }
 }
 
@@ -35,10 +48,13 @@ export function startLinking(pool: pg.Pool): { stop: () => Promise<void> } {
 
 async function linkUntil(stopping: AbortSignal, pool: pg.Pool): Promise<void> {
   let fails = false;
+  let known = 0;
   for (;;) {
     const isLast = stopping.aborted;
     try {
-      await linkEvents(pool);
+      const broken = await linkEvents(pool);
+      if (broken > known) log.error({ broken }, 'an event of the log was changed before it was linked');
+      known = broken;
       if (fails) log.info('events of the log are linked again');
       fails = false;
     } catch (fault) {

@@ -14,7 +14,9 @@ import { Prisma } from './generated/client.ts';
  * 6. An authority's part in a module, then the links to it as coordinator.
  * 7. Users and what belongs to them.
  * 8. In `tellAuthorities`, once in a transaction: administrators `FOR KEY SHARE`, then the news of each authority.
- * 9. At commit: what deferred triggers lock, and last the chain of the log.
+ * 9. At commit: what deferred triggers lock.
+ *
+ * Whoever links the log waits for nobody (`link_log`): it skips what is locked.
  */
 
 type Table = 'authority' | 'invitation' | 'module' | 'module_role' | 'user';

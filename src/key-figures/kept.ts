@@ -10,7 +10,7 @@ import { timeZone } from '../web/calendar.ts';
  * that change. Whoever reads takes the sums and counts the marked authorities anew.
  */
 
-/** So many marks are taken into the sums in one transaction. */
+/** So many authorities are taken into the sums in one transaction. */
 const most = 2_000;
 
 /**
@@ -91,15 +91,17 @@ export async function keepFigures(db: PrismaClient, now: Date): Promise<void> {
   while ((await keepSome(db, now)) === most);
 }
 
-/** Returns how many marks it took. One statement, so that marks and figures are seen at one moment. */
+/** Returns how many marked authorities it took. One statement, so that marks and figures are seen at one moment. */
 const keepSome = (db: PrismaClient, now: Date): Promise<number> =>
   db.$transaction(async (transaction) => {
     const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtextextended('key figures', 0)) AS mine`;
     if (!lock!.mine) return 0;
-    const [kept] = await transaction.$queryRaw<{ marks: number }[]>`
+    const [kept] = await transaction.$queryRaw<{ authorities: number }[]>`
       WITH marks AS (
-        DELETE FROM stale_figures WHERE id IN (SELECT id FROM stale_figures ORDER BY id LIMIT ${most}) RETURNING authority_id
+        DELETE FROM stale_figures
+        WHERE authority_id IN (SELECT authority_id FROM stale_figures GROUP BY 1 ORDER BY 1 LIMIT ${most})
+        RETURNING authority_id
       ),
       stale AS MATERIALIZED (
         SELECT authority_id FROM marks UNION SELECT authority_id FROM authority_figures WHERE changes_at <= ${now}
@@ -127,6 +129,6 @@ const keepSome = (db: PrismaClient, now: Date): Promise<number> =>
         INSERT INTO country_figure (country, key, value) SELECT country, key, value FROM moved
         ON CONFLICT (country, key) DO UPDATE SET value = country_figure.value + EXCLUDED.value
       )
-      SELECT count(*)::integer AS marks FROM marks`;
-    return kept!.marks;
+      SELECT count(DISTINCT authority_id)::integer AS authorities FROM marks`;
+    return kept!.authorities;
   });

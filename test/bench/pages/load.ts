@@ -16,13 +16,13 @@ export interface Measured {
 }
 
 /**
- * Asks a server for a page over eight connections, as often as it answers, for so many seconds or requests.
+ * Asks a server for a page over eight connections, or so many, as often as it answers, for so many seconds or requests.
  * @throws when it answers anything but 200
  */
 export async function load(
   server: Server,
   { path, headers }: Asked,
-  howLong: { duration: number } | { amount: number },
+  howLong: { duration: number; connections?: number } | { amount: number },
 ): Promise<Measured> {
   const before = await server.usage();
   const result = await autocannon({ url: server.origin + path, connections: 8, headers, ...howLong });

@@ -136,6 +136,30 @@ async function killProcess({ portal }: Site): Promise<void> {
   await pause(3_000); // For it to listen.
 }
 
+/** By somebody with the rights of a superuser, before it is linked. */
+const changeEvent: Break = async ({ postgres }) => {
+  await postgres.query(
+    `BEGIN; INSERT INTO log_event (action) VALUES ('user.changed');
+     SET LOCAL session_replication_role = replica;
+     UPDATE log_event SET action = 'user.removed' WHERE id = (SELECT max(id) FROM log_event); COMMIT`,
+    'portal',
+  );
+  return () =>
+    postgres.query(
+      `BEGIN; SET LOCAL session_replication_role = replica;
+       DELETE FROM log_event WHERE id IN (SELECT event_id FROM log_unlinked WHERE broken);
+       DELETE FROM log_unlinked WHERE broken; COMMIT`,
+      'portal',
+    );
+};
+
+const stopLinks: Break = async ({ postgres }) => {
+  await postgres.query('REVOKE EXECUTE ON FUNCTION link_log(integer) FROM portal_app', 'portal');
+  await postgres.query(`INSERT INTO log_event (action) VALUES ('user.changed')`, 'portal');
+  await postgres.query(`UPDATE log_unlinked SET since = now() - interval '10 minutes'`, 'portal');
+  return () => postgres.query('GRANT EXECUTE ON FUNCTION link_log(integer) TO portal_app', 'portal');
+};
+
 /** As if its disk were full, which PostgreSQL says with the same code. */
 const fillDisk: Break = async (site) => {
   await site.postgres.query(
@@ -213,6 +237,18 @@ const failures: Failure[] = [
     make: giveMailsUp,
     alerts: ['PortalMailsGivenUp'],
     line: 'a mail is given up',
+  },
+  {
+    what: 'an event is changed before it is linked',
+    make: changeEvent,
+    alerts: ['PortalLogChanged'],
+    line: 'an event of the log was changed before it was linked',
+  },
+  {
+    what: 'events are not linked',
+    make: stopLinks,
+    alerts: ['PortalLogNotLinked'],
+    line: 'events of the log are not linked',
   },
   {
     what: 'the database can only be read',
