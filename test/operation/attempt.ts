@@ -23,6 +23,8 @@ export async function makeAttempt(attempt: (atEnd: AtEnd) => Promise<boolean>): 
   const interrupted = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => reject(new Error(`stopped by ${signal}`)));
+    // Also of what goes on for a while when its database has been stopped.
+    process.on('uncaughtException', reject);
   });
   let code = 1;
   try {
