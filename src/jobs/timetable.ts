@@ -55,7 +55,11 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
-  return { stop: async () => void (await Promise.all([hourly.stop(), eachMinute.stop()])) };
+  return {
+    stop: async () => {
+      await Promise.all([hourly.stop(), eachMinute.stop()]);
+    },
+  };
 }
 
 type Jobs = Readonly<Record<string, () => Promise<void>>>;

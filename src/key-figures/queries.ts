@@ -48,7 +48,8 @@ export interface KeyFigures {
 
 interface Found {
   figures: Record<string, number>;
-  modules: { id: number; name: string; isRetired: boolean }[];
+  /** Null where there are none. */
+  modules: { id: number; name: string; isRetired: boolean }[] | null;
   ownHasOneAdministrator: boolean;
   ownIsUnconfirmed: boolean;
 }
@@ -90,14 +91,16 @@ export async function findKeyFigures(read: Reader, actor: Coordinator, now: Date
     },
     modules: (modules ?? [])
       .map(({ id, name, isRetired }) => ({
-        id,
-        name,
         isRetired,
-        authorities: figure(`authorities of module ${id}`),
-        users: figure(`users of module ${id}`),
-        short: figure(`short of module ${id}`),
+        figures: {
+          id,
+          name,
+          authorities: figure(`authorities of module ${id}`),
+          users: figure(`users of module ${id}`),
+          short: figure(`short of module ${id}`),
+        },
       }))
-      .filter(({ isRetired, authorities }) => !isRetired || authorities > 0)
-      .map(({ isRetired: _, ...module }) => module),
+      .filter(({ isRetired, figures }) => !isRetired || figures.authorities > 0)
+      .map(({ figures }) => figures),
   };
 }

@@ -50,6 +50,8 @@ const routePatience = 8_000;
 
 /** Makes the routes answer. A route that does not say who may use it stops the start (SEC-01). */
 export function mount(app: Express, routes: readonly Route[], services: Services): void {
+  for (const { path, who } of routes)
+    if (typeof who !== 'function') throw new Error(`${path} does not say who may use it`);
   const { poolSize } = services.settings;
   const common = {
     ...services,
@@ -60,10 +62,7 @@ export function mount(app: Express, routes: readonly Route[], services: Services
     forms: createTurns(Math.max(1, Math.floor((poolSize - 1) / 2)), routeWaiting, routePatience),
     receiveForm: formReceiver(),
   };
-  for (const route of routes) {
-    if (typeof route.who !== 'function') throw new Error(`${route.path} does not say who may use it`);
-    app[route.method](route.path, answerWith(route, common));
-  }
+  for (const route of routes) app[route.method](route.path, answerWith(route, common));
 }
 
 /** The session is read: the sender decides how much of the form is read, and in which turn. */

@@ -101,7 +101,7 @@ async function expectSound(request: RawRequest): Promise<void> {
   if (changed.length === 0) return;
   await world.restore();
   const mayCount = countsTries.includes(request.path)
-    ? ['user', 'wrong_passwords', 'log_event', 'log_chain']
+    ? ['user', 'wrong_passwords', 'log_event', 'log_unlinked', 'stale_figures']
     : [];
   if (answer.status >= 400)
     expect(

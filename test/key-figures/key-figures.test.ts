@@ -32,7 +32,7 @@ async function expectMoves(moves: Record<string, number>, change: () => Promise<
   await keep();
   expect(await figures()).toEqual(before);
   await change();
-  const moved = Object.entries(moves).map(([name, by]) => [name, before[name]! + by]);
+  const moved = Object.entries(moves).map(([name, by]): [string, number] => [name, before[name]! + by]);
   expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(moves)));
   const after = { ...before, ...Object.fromEntries(moved) };
   for (const next of [keep, forget, keep]) {

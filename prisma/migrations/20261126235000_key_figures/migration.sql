@@ -43,13 +43,15 @@ END $$;
 CREATE TRIGGER authority_marks_figures AFTER INSERT OR DELETE ON authority
   FOR EACH ROW EXECUTE FUNCTION mark_figures('id');
 CREATE TRIGGER authority_change_marks_figures AFTER UPDATE ON authority FOR EACH ROW
-  WHEN ((OLD.country, OLD.kind, OLD.created_at, OLD.confirmed_at) IS DISTINCT FROM (NEW.country, NEW.kind, NEW.created_at, NEW.confirmed_at))
+  WHEN (OLD.country IS DISTINCT FROM NEW.country OR OLD.kind IS DISTINCT FROM NEW.kind OR
+    OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.confirmed_at IS DISTINCT FROM NEW.confirmed_at)
   EXECUTE FUNCTION mark_figures('id');
 CREATE TRIGGER user_marks_figures AFTER INSERT OR DELETE ON "user"
   FOR EACH ROW EXECUTE FUNCTION mark_figures('authority_id');
 CREATE TRIGGER user_change_marks_figures AFTER UPDATE ON "user" FOR EACH ROW
-  WHEN ((OLD.authority_id, OLD.is_administrator, OLD.created_at, OLD.failed_sign_ins, OLD.password_temporary, OLD.password_expires_at)
-    IS DISTINCT FROM (NEW.authority_id, NEW.is_administrator, NEW.created_at, NEW.failed_sign_ins, NEW.password_temporary, NEW.password_expires_at))
+  WHEN (OLD.authority_id IS DISTINCT FROM NEW.authority_id OR OLD.is_administrator IS DISTINCT FROM NEW.is_administrator OR
+    OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.failed_sign_ins IS DISTINCT FROM NEW.failed_sign_ins OR
+    OLD.password_temporary IS DISTINCT FROM NEW.password_temporary OR OLD.password_expires_at IS DISTINCT FROM NEW.password_expires_at)
   EXECUTE FUNCTION mark_figures('authority_id');
 CREATE TRIGGER authority_module_marks_figures AFTER INSERT OR UPDATE OR DELETE ON authority_module
   FOR EACH ROW EXECUTE FUNCTION mark_figures('authority_id');
@@ -79,7 +81,7 @@ END $$;
 CREATE TRIGGER module_role_marks_figures AFTER INSERT OR DELETE ON module_role
   FOR EACH ROW EXECUTE FUNCTION mark_figures_of_module();
 CREATE TRIGGER module_role_change_marks_figures AFTER UPDATE ON module_role FOR EACH ROW
-  WHEN ((OLD.minimum_users, OLD.coordinator_only, OLD.retired_at) IS DISTINCT FROM (NEW.minimum_users, NEW.coordinator_only, NEW.retired_at))
+  WHEN (OLD.minimum_users IS DISTINCT FROM NEW.minimum_users OR OLD.coordinator_only IS DISTINCT FROM NEW.coordinator_only OR OLD.retired_at IS DISTINCT FROM NEW.retired_at)
   EXECUTE FUNCTION mark_figures_of_module();
 
 INSERT INTO stale_figures (authority_id) SELECT id FROM authority;

@@ -1,7 +1,7 @@
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
-import { underAdministration } from '../../web/navigation.ts';
 import { boundedCount, keysetOf, keysetPaging, placeOf } from '../../web/keyset.ts';
+import { underAdministration } from '../../web/navigation.ts';
 import { hrefOf } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';

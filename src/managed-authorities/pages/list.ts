@@ -3,7 +3,7 @@ import { managedAuthorities } from '../../authorities/place.ts';
 import { nationalCoordinator } from '../../authorization/actor.ts';
 import { findModules } from '../../search/queries.ts';
 import * as format from '../../web/format.ts';
-import { keysetOf, keysetPaging, type KeysetPaging } from '../../web/keyset.ts';
+import { keysetOf, type KeysetPaging, keysetPaging } from '../../web/keyset.ts';
 import { filteredList } from '../../web/list-page.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { pageNumber, pagesOf, type Paging } from '../../web/paging.ts';
