@@ -72,7 +72,9 @@ async function serve(
   database: Database,
   onListening?: (url: string) => Promise<void>,
 ): Promise<void> {
-  const replica = settings.readUrl ? createReplica(settings.readUrl, database.pool, settings.poolSize) : null;
+  const replica = settings.readUrl
+    ? createReplica(settings.readUrl, database.pool, settings.poolSize, settings.sessionUrl !== undefined)
+    : null;
   try {
     measureProcess(database.pool);
     const readiness = createReadiness(database.pool, stopping);

@@ -26,10 +26,13 @@ export const mostBehind = interval * 2 + believed;
 /** The primary can be asked instead. */
 const hurried = { ...patience, connection: 2_000, statement: 4_000, answer: 5_000 };
 
-/** Reads that may be some seconds old, from a replica of the primary at the address (DATABASE_READ_URL). */
-export function createReplica(url: string, primary: pg.Pool, poolSize: number): Replica {
+/**
+ * Reads that may be some seconds old, from a replica of the primary at the address (DATABASE_READ_URL). Both are behind a
+ * pooler of transactions, or neither is.
+ */
+export function createReplica(url: string, primary: pg.Pool, poolSize: number, isPooled = false): Replica {
   const pool = createPool(url, poolSize, hurried);
-  const main = poolReader(primary);
+  const main = poolReader(primary, isPooled);
   const stopping = new AbortController();
   let goodUntil = 0;
 
@@ -71,7 +74,7 @@ export function createReplica(url: string, primary: pg.Pool, poolSize: number): 
     },
   });
 
-  const own = poolReader(pool);
+  const own = poolReader(pool, isPooled);
   const watching = watch();
   return {
     read: { ...orPrimary(own, main), planned: orPrimary(own.planned, main.planned) },

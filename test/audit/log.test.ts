@@ -41,6 +41,48 @@ describe('Händelselogg', () => {
     expect(await found('until=2020-01-01')).toEqual(['Inga händelser passar filtret.']);
   });
 
+  it('LOG-01 is paged by its events, there and back, whole or filtered, and of a scope too', async () => {
+    const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'ensam' } });
+    const at = Date.now();
+    // Recorded out of order, many at one moment: the moment counts, and then the ID.
+    await portal.owner.query(
+      `INSERT INTO log_event (action, authority_id, actor_name, at)
+       SELECT 'user.changed', $1, 'Sida ' || n, to_timestamp($2 / 1000.0) - (n * 7 % 13) * interval '1 minute' FROM generate_series(1, 120) n`,
+      [authorityId, at],
+    );
+    const [ensam, nimic] = [await portal.signIn('ensam'), await portal.signIn('nimic')];
+    const { rows: found } = await portal.pool.query<{ name: string }>(
+      `SELECT actor_name AS name FROM log_event WHERE actor_name LIKE 'Sida %' ORDER BY at DESC, id DESC`,
+    );
+    const expected = found.map(({ name }) => name);
+    for (const [visitor, path] of [
+      [ensam, `${log}?action=user.changed`],
+      [ensam, `${log}?name=sida`],
+      [nimic, '/administration/myndigheter/handelselogg?action=user.changed'],
+      [nimic, '/administration/myndigheter/handelselogg?name=sida'],
+    ] as const) {
+      const pages: string[][] = [];
+      let answer = await visitor.get(path);
+      const link = (rel: string) => answer.page.querySelector(`nav a[rel=${rel}]`)?.getAttribute('href');
+      const shown = () => rows(answer).map((row) => /Sida \d+/.exec(row)![0]);
+      for (;;) {
+        pages.push(shown());
+        const older = link('next');
+        if (!older) break;
+        answer = await visitor.get(older);
+      }
+      expect(pages.map(({ length }) => length)).toEqual([50, 50, 20]);
+      expect(pages.flat()).toEqual(expected);
+      for (const page of pages.slice(0, -1).reverse()) {
+        answer = await visitor.get(link('prev')!);
+        expect(shown()).toEqual(page);
+      }
+      expect(link('prev')).toBeUndefined();
+      answer = await visitor.get(link('first') ?? path);
+      expect(shown()).toEqual(pages[0]);
+    }
+  });
+
   it('LOG-01 refuses a filter that cannot be, at its field, and keeps it', async () => {
     const karin = await portal.signIn('karin');
     const answer = await karin.get(`${log}?from=2026-02-30&action=hej&name=a%00b`);

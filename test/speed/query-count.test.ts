@@ -83,7 +83,7 @@ const searches = [
   '/sok-myndighet?text=arbete&country=SE',
   '/administration/min-myndighet/anvandare?text=a&sida=2',
   '/administration/min-myndighet/anvandare?role=case-handler&account=active&password=valid&sort=seen',
-  '/administration/handelselogg?name=a&sida=3',
+  '/administration/handelselogg?name=a&efter=9',
   '/administration/myndigheter?text=verket&sida=2',
   '/administration/inbjudningar?status=oppnad&sida=2',
 ];
