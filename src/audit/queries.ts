@@ -1,15 +1,8 @@
 import { isOfScopeSql, isSmallScope, type Manager, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { PoolReader } from '../db/reader.ts';
-import {
-  beyondSql,
-  boundedCountSql,
-  directionSql,
-  type Keyset,
-  limitSql,
-  type Stretch,
-  stretchOf,
-} from '../web/keyset.ts';
+import { boundedCountSql, noteCount } from '../web/bounded-count.ts';
+import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
 import type { Action, Changes } from './events.ts';
 
 /** Whose events a log shows: those of one authority, or those of the scope of an access manager. */
@@ -59,20 +52,18 @@ export async function findEvents(
   const { whose, name } = filter;
   const isSmall = 'manager' in whose && isSmallScope(await sizeOfScope(read, whose.manager));
   const page = isSmall && name === undefined ? eachSql(filter, keyset) : walkedSql(filter, keyset, isSmall);
-  const total =
-    'authorityId' in whose && name === undefined
-      ? boundedCountSql(
-          Prisma.sql`SELECT FROM log_event e WHERE ${whoseSql(whose)} AND ${narrowedSql(filter)}`,
-        )
-      : Prisma.sql`NULL::integer`;
+  const all = Prisma.sql`SELECT FROM log_event e WHERE ${whoseSql(whose)} AND ${narrowedSql(filter)}`;
+  const isCounted = 'authorityId' in whose && name === undefined;
   // A name is looked up in one way when it is rare and in another when it is common.
   const reader = name === undefined ? read : read.planned;
   const found = await reader.$queryRaw<(LogRow & { total: number | null })[]>`
-    WITH page AS (${page}), counted AS (SELECT ${total} AS total)
+    WITH page AS (${page}), counted AS (SELECT ${isCounted ? boundedCountSql(all) : Prisma.sql`NULL::integer`} AS total)
     ${eventSql}, counted.total
     FROM page JOIN log_event e USING (id) LEFT JOIN authority a ON a.id = e.authority_id, counted
     ORDER BY e.at ${directionSql(keyset, true)}, e.id ${directionSql(keyset, true)}`;
-  return { events: stretchOf(keyset, found), total: found[0]?.total ?? null };
+  const total = found[0]?.total ?? null;
+  if (total !== null) noteCount(all, total);
+  return { events: stretchOf(keyset, found), total };
 }
 
 /** The keys of one page, read along an index until it is full. */

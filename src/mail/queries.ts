@@ -2,15 +2,8 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Reader } from '../db/reader.ts';
-import {
-  beyondSql,
-  boundedCountSql,
-  directionSql,
-  type Keyset,
-  limitSql,
-  type Stretch,
-  stretchOf,
-} from '../web/keyset.ts';
+import { boundedCountSql, noteCount } from '../web/bounded-count.ts';
+import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
 import { type Delivery, faredSql } from './delivery.ts';
 import type { Retriable } from './rules.ts';
 
@@ -54,12 +47,20 @@ export type QueueCounts = Record<Delivery | 'all', number>;
 
 /** How many mails there are, and how many have fared how; see `boundedCountSql`. */
 export async function countQueue(read: Reader): Promise<QueueCounts> {
-  const count = (where: Prisma.Sql) => boundedCountSql(Prisma.sql`SELECT FROM mail m WHERE ${where}`);
   const [counts] = await read.$queryRaw<QueueCounts[]>`
-    SELECT ${count(faredSql.waiting)} AS waiting, ${count(faredSql.sent)} AS sent, ${count(faredSql.failed)} AS failed,
-      ${count(Prisma.sql`true`)} AS all`;
+    SELECT ${boundedCountSql(fared.waiting)} AS waiting, ${boundedCountSql(fared.sent)} AS sent,
+      ${boundedCountSql(fared.failed)} AS failed, ${boundedCountSql(fared.all)} AS all`;
+  for (const [which, rows] of Object.entries(fared)) noteCount(rows, counts![which as keyof QueueCounts]);
   return counts!;
 }
+
+const mailsThat = (where: Prisma.Sql): Prisma.Sql => Prisma.sql`SELECT FROM mail m WHERE ${where}`;
+const fared: Record<keyof QueueCounts, Prisma.Sql> = {
+  waiting: mailsThat(faredSql.waiting),
+  sent: mailsThat(faredSql.sent),
+  failed: mailsThat(faredSql.failed),
+  all: mailsThat(Prisma.sql`true`),
+};
 
 /** The password of a mail is replaced when the user has chosen one, or has been sent another. */
 const queued = Prisma.sql`

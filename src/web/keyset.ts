@@ -1,4 +1,5 @@
 import { Prisma } from '../db/generated/client.ts';
+import { boundedCount } from './bounded-count.ts';
 import { count } from './format.ts';
 import { hrefOf } from './paging.ts';
 
@@ -58,17 +59,6 @@ export function stretchOf<Row>({ cursor }: Keyset, found: readonly Row[]): Stret
     hasAfter: isBack || goesOn,
   };
 }
-
-/** More than this is not counted. */
-const mostCounted = 10_000;
-
-/** How many rows there are, or one more than is counted. */
-export const boundedCountSql = (rows: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`(SELECT count(*)::integer FROM (${rows} LIMIT 10001) AS counted)`;
-
-/** «237» or «fler än 10 000». */
-export const boundedCount = (total: number): string =>
-  total > mostCounted ? `fler än ${count(mostCounted)}` : count(total);
 
 interface List {
   path: string;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { QueryResult } from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { linkEvents } from '../../src/audit/link-events.ts';
 import { useDatabaseForEach } from '../support/database.ts';
@@ -179,6 +180,18 @@ describe('the chain of the log', () => {
     await record(database);
     expect(await verifyUnlinked(database)).toMatchObject({ events: 5, waiting: 2, fault: null });
     expect(await verify(database)).toMatchObject({ events: 7, waiting: 0, fault: null });
+  });
+
+  it('LOG-02 linking reads what waits, and not the log from its beginning', async () => {
+    const insert = `INSERT INTO log_event (action) SELECT 'user.changed' FROM generate_series`;
+    const results = (await database.owner.query(`BEGIN;
+      ${insert}(1, 5000); SELECT link_log(5000); ANALYZE log_event; ${insert}(1, 100); SELECT link_log(100) AS linked;
+      SELECT seq_tup_read::integer AS read FROM pg_stat_xact_user_tables WHERE relname = 'log_event';
+      ROLLBACK`)) as unknown as QueryResult[];
+    const last = results.at(-3)!.rows[0] as object;
+    expect(last).toEqual({ linked: 100 });
+    const { read } = results.at(-2)!.rows[0] as { read: number };
+    expect(read).toBeLessThan(5_000);
   });
 
   it.each([

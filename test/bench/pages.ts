@@ -143,7 +143,8 @@ async function compareSizes(large: Place, small: Place): Promise<void> {
     '\n20,000 authorities in one country, 200,000 users, 1,000,000 events and 500,000 mails beside a hundredth',
   );
   const table: Record<string, object> = {};
-  for (const [name, { as, pathOf }] of Object.entries(pages)) {
+  for (const [name, { as, pathOf, isOfOtherSize }] of Object.entries(pages)) {
+    if (isOfOtherSize) continue;
     const ask = async ({ url, browsers }: Place): Promise<Asked> => ({
       path: await pathOf(url),
       headers: browsers[as].headers,

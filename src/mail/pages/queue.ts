@@ -1,6 +1,7 @@
+import { boundedCount } from '../../web/bounded-count.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
-import { boundedCount, keysetOf, keysetPaging, placeOf } from '../../web/keyset.ts';
+import { keysetOf, keysetPaging, placeOf } from '../../web/keyset.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { hrefOf } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';

@@ -19,6 +19,8 @@ interface Page {
   pathOf: (url: string) => Promise<string>;
   /** What it has to reach of its floor, which does the same queries and nothing else. */
   goals?: 'requests' | 'with CPU';
+  /** Shows another number of rows in the small database, and is not compared with it. */
+  isOfOtherSize?: true;
 }
 
 /** A number that the database at the address answers with. */
@@ -49,7 +51,7 @@ const mails = '/administration/mejl';
 /** The pages that must cost the same however large the database is. */
 export const pages: Record<string, Page> = {
   'list of users': { as: 'karin', pathOf: at(users), goals: 'with CPU' },
-  'list of 5,000 users': { as: 'ensam', pathOf: at(users), goals: 'requests' },
+  'list of 5,000 users': { as: 'ensam', pathOf: at(users), goals: 'requests', isOfOtherSize: true },
   'Min myndighet': { as: 'karin', pathOf: at('/administration/min-myndighet'), goals: 'with CPU' },
   'Sök myndighet': { as: 'karin', pathOf: at('/sok-myndighet?text=konsumentverket'), goals: 'requests' },
   'Sök «verket»': { as: 'karin', pathOf: at('/sok-myndighet?text=verket') },
