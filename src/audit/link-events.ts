@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { log } from '../operation/log.ts';
-import { gauge } from '../operation/metrics.ts';
+import { gaugesOf } from '../operation/metrics.ts';
 
 /** Links made in one transaction; what is linked meanwhile is in nobody's way. */
 const most = 1_000;
@@ -66,13 +66,17 @@ async function linkUntil(stopping: AbortSignal, pool: pg.Pool): Promise<void> {
   }
 }
 
-function measureUnlinked(pool: pg.Pool): void {
-  const measure = (name: string, help: string, value: string): void =>
-    gauge(`portal_log_events_${name}`, help, async () => {
-      const sql = `SELECT ${value}::float8 AS value FROM log_unlinked`;
-      return (await pool.query<{ value: number }>(sql)).rows[0]!.value;
-    });
-  const age = 'coalesce(extract(epoch FROM now() - min(since) FILTER (WHERE NOT broken)), 0)';
-  measure('oldest_unlinked_seconds', 'Age of the oldest event without its link in the chain.', age);
-  measure('broken', 'Events that were changed before they were linked.', 'count(*) FILTER (WHERE broken)');
-}
+type Figures = Record<'age' | 'broken', number>;
+
+const measureUnlinked = (pool: pg.Pool): void =>
+  gaugesOf(async () => (await pool.query<Figures>(figures)).rows[0]!, {
+    portal_log_events_oldest_unlinked_seconds: {
+      figure: 'age',
+      help: 'Age of the oldest event without its link in the chain.',
+    },
+    portal_log_events_broken: { figure: 'broken', help: 'Events that were changed before they were linked.' },
+  });
+
+const figures = `SELECT
+  coalesce(extract(epoch FROM now() - min(since) FILTER (WHERE NOT broken)), 0)::float8 AS age,
+  (count(*) FILTER (WHERE broken))::float8 AS broken FROM log_unlinked`;

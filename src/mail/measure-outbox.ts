@@ -1,30 +1,16 @@
 import type pg from 'pg';
-import { gauge } from '../operation/metrics.ts';
+import { gaugesOf } from '../operation/metrics.ts';
 import { faredSql } from './delivery.ts';
 
-interface Figures {
-  waiting: number;
-  failed: number;
-  oldest: number;
-}
+type Figures = Record<'waiting' | 'failed' | 'oldest', number>;
 
 /** Measures the outbox that all processes share; called in one process of a machine. */
-export function measureOutbox(pool: pg.Pool): void {
-  let asking: Promise<Figures> | null = null;
-  // One question for all three, and none beside one that a silent database has not answered yet.
-  const ask = () =>
-    (asking ??= pool
-      .query<Figures>(figures)
-      .then(({ rows }) => rows[0]!)
-      .finally(() => {
-        asking = null;
-      }));
-  const measure = (name: string, help: string, figure: keyof Figures): void =>
-    gauge(`portal_mails_${name}`, help, async () => (await ask())[figure]);
-  measure('waiting', 'Mails to be sent.', 'waiting');
-  measure('failed', 'Mails given up that are still kept.', 'failed');
-  measure('oldest_waiting_seconds', 'Age of the oldest mail to be sent.', 'oldest');
-}
+export const measureOutbox = (pool: pg.Pool): void =>
+  gaugesOf(async () => (await pool.query<Figures>(figures)).rows[0]!, {
+    portal_mails_waiting: { figure: 'waiting', help: 'Mails to be sent.' },
+    portal_mails_failed: { figure: 'failed', help: 'Mails given up that are still kept.' },
+    portal_mails_oldest_waiting_seconds: { figure: 'oldest', help: 'Age of the oldest mail to be sent.' },
+  });
 
 const figures = `SELECT
   (SELECT count(*)::float8 FROM mail m WHERE ${faredSql.waiting.sql}) AS waiting,

@@ -74,6 +74,20 @@ export function gauge(
   });
 }
 
+/**
+ * Gauges that one question to the database answers, by name. It is not asked again while the database, silent or busy,
+ * has not answered the last one.
+ */
+export function gaugesOf<Figure extends string>(
+  ask: () => Promise<Readonly<Record<Figure, number>>>,
+  gauges: Readonly<Record<string, { figure: Figure; help: string }>>,
+): void {
+  let asking: ReturnType<typeof ask> | null = null;
+  const askOnce = () => (asking ??= ask().finally(() => (asking = null)));
+  for (const [name, { figure, help }] of Object.entries(gauges))
+    gauge(name, help, async () => (await askOnce())[figure]);
+}
+
 /** Everything measured in this process, as Prometheus reads it. */
 export const metrics = (): Promise<string> => register.metrics();
 
