@@ -20,6 +20,11 @@ const nationalCoordinators = allowed('nimic');
 const commission = allowed('kommissionen');
 const expectations: Record<string, Record<Person, Outcome>> = {
   'get /.well-known/security.txt': everybody,
+  'get /robots.txt': everybody,
+  'get /hjalp': everybody,
+  'get /tillganglighet': everybody,
+  'get /personuppgifter': everybody,
+  'get /kakor': everybody,
   'get /': users,
   'get /administration': users,
   'get /logga-in': everybody,
