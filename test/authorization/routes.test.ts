@@ -20,11 +20,6 @@ const nationalCoordinators = allowed('nimic');
 const commission = allowed('kommissionen');
 const expectations: Record<string, Record<Person, Outcome>> = {
   'get /.well-known/security.txt': everybody,
-  'get /robots.txt': everybody,
-  'get /hjalp': everybody,
-  'get /tillganglighet': everybody,
-  'get /personuppgifter': everybody,
-  'get /kakor': everybody,
   'get /': users,
   'get /administration': users,
   'get /logga-in': everybody,
@@ -194,6 +189,8 @@ function allowed(...who: Person[]): Record<Person, Outcome> {
   return Object.fromEntries(outcomes) as Record<Person, Outcome>;
 }
 
+for (const path of ['robots.txt', 'hjalp', 'tillganglighet', 'personuppgifter', 'kakor'])
+  expectations[`get /${path}`] = everybody;
 const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
 const browserOf = (person: Person): Promise<Visitor> =>
   person === 'nobody' ? Promise.resolve(portal.visitor()) : portal.signIn(person);
