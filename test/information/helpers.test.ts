@@ -6,8 +6,7 @@ const portal = usePortal();
 /** Each line of the lists below «Vem kan hjälpa mig?». */
 const linesOf = ({ page }: Answer): string[] =>
   page
-    .querySelector('#vem')!
-    .parentNode.querySelectorAll('li')
+    .querySelectorAll('section[aria-labelledby=vem] li')
     .map(({ text }) => text.replace(/\s+/g, ' ').trim());
 
 it('USR-16 every user sees the administrators, who looks after the authority, and the help desk', async () => {
