@@ -55,8 +55,8 @@ it('NAV-05 who runs the portal is what the settings say', async () => {
   const settings = { ...readSettings({ NODE_ENV: 'test' }), operator, helpDesk };
   const visitor = new Visitor(createApp({ settings, prisma: portal.prisma, pool: portal.pool }));
   const textAt = async (path: string) => mainText(await visitor.get(path));
-  const footer = (await visitor.get('/logga-in')).page.querySelector('footer')!;
-  expect(footer.text).toContain('drivs av Drift & Co');
+  for (const path of ['/logga-in', '/finns-inte', ...Object.values(pages)])
+    expect((await visitor.get(path)).page.querySelector('footer')!.text).toContain('drivs av Drift & Co');
   const html = async (path: string) => (await visitor.get(path)).text;
   for (const path of ['/hjalp', '/tillganglighet', '/personuppgifter']) {
     expect(await html(path)).toContain('Drift &amp; Co');

@@ -43,7 +43,7 @@ it('NAV-05 the pictures of the help are there, and say what they show', async ()
     await picture.scrollIntoViewIfNeeded();
     await expect
       .poll(() => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth))
-      .toBe(1000);
+      .toBe(800);
     expect((await picture.getAttribute('alt'))!.length).toBeGreaterThan(30);
   }
 });
