@@ -14,7 +14,7 @@ import { type Credentials, type SignedIn, signIn } from '../sign-in.ts';
 const refused = {
   field: 'username',
   message:
-    'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat. Välj «Glömt lösenordet?» om du inte kommer in.',
+    'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat. Välj ”Glömt lösenordet?” om du inte kommer in.',
 };
 const tooMany = {
   field: 'username',
