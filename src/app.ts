@@ -10,6 +10,7 @@ import { routes as delegation } from './delegation/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as emailChanges } from './email-changes/routes.ts';
 import { routes as home } from './home/routes.ts';
+import { routes as information } from './information/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as keyFigures } from './key-figures/routes.ts';
 import { routes as keywords } from './keywords/routes.ts';
@@ -33,7 +34,7 @@ import { clientAddress } from './web/client-address.ts';
 import { createDownloads } from './web/downloads.ts';
 import { answerFaults, answerNotFound, mount, type Services } from './web/handle.ts';
 import { createReadiness, health, type Readiness } from './web/health.ts';
-import { assetsPath } from './web/paths.ts';
+import { assetsPath, faviconPath } from './web/paths.ts';
 import { createRateLimits } from './web/rate-limits.ts';
 import { renderer } from './web/render.ts';
 import { requestLog } from './web/request-log.ts';
@@ -44,6 +45,7 @@ import { sessions as sessionStore, signedInBy } from './web/session.ts';
 /** Every route of the portal. */
 export const routes: readonly Route[] = [
   ...home,
+  ...information,
   ...keyFigures,
   ...sessions,
   ...passwords,
@@ -99,7 +101,7 @@ export function createApp(parts: Parts): Express {
       prisma,
     ),
     clock,
-    render: renderer(assets),
+    render: renderer(assets, settings.operator.name),
     findActor: async (request, now) => {
       const signedIn = signedInBy(request.session);
       return signedIn && actorOf(prisma, signedIn, clientAddress(request), now);
@@ -112,6 +114,7 @@ export function createApp(parts: Parts): Express {
   app.use(requestLog);
   app.use(securityHeaders(settings));
   app.use(assetsPath, assets.handler);
+  app.get(faviconPath, assets.favicon);
   app.use(neverStored);
   // Before the form, which is read by the route that it is for: strangers' are short (SEC-07).
   app.use(sessionStore(settings, pool, (sessionId) => findSession(read, sessionId, clock())));

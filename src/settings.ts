@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { type Operator, operatorOf, operatorPurpose, operatorVariables } from './operator.ts';
 import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1'];
@@ -81,6 +82,7 @@ const environment = z.object({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   HELP_DESK: z.email('HELP_DESK ska vara en e-postadress.').optional(),
+  ...operatorVariables,
   COMMISSION_EMAIL: z.email('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
   WEB_CONCURRENCY: wholeNumber('WEB_CONCURRENCY', 1, 256).optional(),
   DATABASE_POOL_SIZE: wholeNumber('DATABASE_POOL_SIZE', 1, 100).default(5),
@@ -118,6 +120,7 @@ export interface Settings {
   portalUrl: string;
   /** Where users turn for help: an e-mail address. */
   helpDesk: string;
+  operator: Operator;
   /** Where the Commission is told of greater name changes (AUT-03): an e-mail address. */
   commissionEmail: string;
   /** How many processes answer requests. */
@@ -206,6 +209,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     },
     portalUrl: data.PORTAL_URL ?? `http://localhost:${data.PORT}`,
     helpDesk: data.HELP_DESK ?? 'hjalp@myndighetsportalen.example',
+    operator: operatorOf(data),
     commissionEmail: data.COMMISSION_EMAIL ?? 'namn@kommissionen.example',
     processes: data.WEB_CONCURRENCY ?? (production ? availableParallelism() : 1),
     poolSize: data.DATABASE_POOL_SIZE,
@@ -282,5 +286,6 @@ const purpose = {
   MAIL_FROM: 'avsändaren av mejl, till exempel Myndighetsportalen <portalen@example.se>.',
   PORTAL_URL: 'adressen som användarna når portalen på, till exempel https://portalen.example.se.',
   HELP_DESK: 'e-postadressen som användarna vänder sig till för hjälp.',
+  ...operatorPurpose,
   COMMISSION_EMAIL: 'e-postadressen dit Kommissionen får besked om större namnändringar.',
 };

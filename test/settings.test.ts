@@ -11,6 +11,10 @@ const production = {
   PORTAL_URL: 'https://portalen.example.se/',
   HELP_DESK: 'hjalp@example.se',
   COMMISSION_EMAIL: 'namn@example.se',
+  OPERATOR_NAME: 'Provmyndigheten',
+  OPERATOR_ADDRESS: 'Provgatan 1, 111 11 Provstad',
+  DATA_PROTECTION_OFFICER: 'dataskydd@example.se',
+  SUPERVISORY_AUTHORITY: 'Tillsynsmyndigheten, www.example.se',
 };
 
 /** What a database of one's own asks for outside production. */
@@ -57,6 +61,15 @@ describe('SEC-06 settings', () => {
       mailFrom: { name: 'Portalen', address: 'portalen@example.se' },
       portalUrl: 'https://portalen.example.se',
       helpDesk: 'hjalp@example.se',
+    });
+  });
+
+  it('SEC-06 NAV-05 takes who runs the portal', () => {
+    expect(readSettings(production).operator).toEqual({
+      name: 'Provmyndigheten',
+      address: 'Provgatan 1, 111 11 Provstad',
+      dataProtectionOfficer: 'dataskydd@example.se',
+      supervisoryAuthority: 'Tillsynsmyndigheten, www.example.se',
     });
   });
 
@@ -157,6 +170,14 @@ describe('SEC-06 settings', () => {
     [{ ...production, PORTAL_URL: undefined }, 'Ange PORTAL_URL:'],
     [{ ...production, HELP_DESK: '' }, 'Ange HELP_DESK:'],
     [{ ...production, COMMISSION_EMAIL: '' }, 'Ange COMMISSION_EMAIL:'],
+    [{ ...production, OPERATOR_NAME: undefined }, 'Ange OPERATOR_NAME:'],
+    [{ ...production, OPERATOR_ADDRESS: '' }, 'Ange OPERATOR_ADDRESS:'],
+    [{ ...production, DATA_PROTECTION_OFFICER: undefined }, 'Ange DATA_PROTECTION_OFFICER:'],
+    [{ ...production, SUPERVISORY_AUTHORITY: undefined }, 'Ange SUPERVISORY_AUTHORITY:'],
+    [{ OPERATOR_NAME: ' x ' }, 'OPERATOR_NAME ska vara en rad text med 2–200 tecken.'],
+    [{ OPERATOR_ADDRESS: 'Box 1\n111 11 Stad' }, 'OPERATOR_ADDRESS ska vara en rad text med 2–200 tecken.'],
+    [{ SUPERVISORY_AUTHORITY: 'x'.repeat(201) }, 'SUPERVISORY_AUTHORITY ska vara en rad text'],
+    [{ DATA_PROTECTION_OFFICER: 'Anna' }, 'DATA_PROTECTION_OFFICER ska vara en e-postadress'],
     [{ ...production, PORTAL_URL: 'http://portalen.example.se' }, 'PORTAL_URL ska börja med https://'],
     [{ SMTP_URL: 'mejl.example.se:25' }, 'SMTP_URL ska börja med smtp:// eller smtps://'],
     [{ SMTP_URL: 'http://localhost' }, 'SMTP_URL ska börja med smtp:// eller smtps://'],

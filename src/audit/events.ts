@@ -23,7 +23,7 @@ export const events = {
   'access-management.changed': 'Ändrade åtkomstansvaret',
   'invitation.sent': 'Bjöd in myndighet',
   'invitation.reminded': 'Påminde om inbjudan',
-  'invitation.withdrawn': 'Drog tillbaka inbjudan',
+  'invitation.withdrawn': 'Återkallade inbjudan',
   'invitation.submitted': 'Skickade in registrering',
   'invitation.approved': 'Godkände registrering',
   'invitation.rejected': 'Avslog registrering',

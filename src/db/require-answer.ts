@@ -40,6 +40,6 @@ function complaint(
     case '3D000':
       return `Databasen ${database ?? ''} finns inte på ${host}. Skapa den, eller ändra ${setting}.`;
     default:
-      return `Databasen på ${host}:${port} går inte att ansluta till («${message}»). Kontrollera ${setting}.`;
+      return `Databasen på ${host}:${port} går inte att ansluta till (”${message}”). Kontrollera ${setting}.`;
   }
 }

@@ -2,6 +2,7 @@ import { Counter, Gauge } from 'prom-client';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
+import { forgetInvited } from '../invitations/forget-invited.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { keepFigures } from '../key-figures/kept.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
@@ -50,6 +51,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
     forgetLinks: () => forgetLinks(prisma, clock()),
+    forgetInvited: () => forgetInvited(prisma, clock()),
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),

@@ -47,7 +47,7 @@ export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures
       null,
     ),
     task(
-      'Moduler med för få i någon roll',
+      'Moduler där någon roll har för få användare',
       modules.filter(({ short }) => short > 0).length,
       'Minst en myndighet har färre användare med en roll än vad som krävs.',
       '#moduler',

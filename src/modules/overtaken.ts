@@ -22,5 +22,5 @@ export function overtaken(
 export function describeValue(field: string, value: string): string {
   if (field === 'usesCoordination' || field === 'coordinatorOnly')
     return value === 'on' ? 'en ikryssad ruta' : 'en tom ruta';
-  return value === '' ? 'ett tomt fält' : `«${value}»`;
+  return value === '' ? 'ett tomt fält' : `”${value}”`;
 }

@@ -47,14 +47,21 @@ export async function requestNameChange(
   });
   const commission = await transaction.authority.findFirst({
     where: { kind: 'COMMISSION' },
-    select: { informalName: true, workingLanguages: true, language: true },
+    select: {
+      informalName: true,
+      language: true,
+      names: { select: { language: true, informalName: true } },
+      workingLanguages: true,
+    },
   });
+  const language = commission ? languageOf(commission) : Language.en;
+  const translated = commission?.names.find((name) => name.language === language);
   await outbox.queue(transaction, {
     template: 'name-change',
     recipient: settings.commissionEmail,
-    language: commission ? languageOf(commission) : Language.en,
+    language,
     parameters: {
-      name: commission?.informalName ?? 'Kommissionen',
+      name: (translated ?? commission)?.informalName ?? 'European Commission',
       authority: after,
       country,
       before,

@@ -20,7 +20,7 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'own-account':
       return {
         field: 'user',
-        message: 'Du kan inte återställa ditt eget lösenord här. Använd «Byt lösenord».',
+        message: 'Du kan inte återställa ditt eget lösenord här. Använd ”Byt lösenord”.',
       };
     case 'too-many-mails':
       return { field: 'user', message: tooManyMails(refusal) };

@@ -15,7 +15,7 @@ const oneOf = <Choice extends string>(choices: readonly Choice[], message: strin
 /** The filter and the order of the list of users, from the query of its address (USR-12). */
 export const filterForm = z.object({
   text: optionalLine('Sök', 200).transform((value) => value || undefined),
-  account: oneOf(Object.keys(accountStatuses) as AccountStatus[], 'Välj en kontostatus i listan.'),
+  account: oneOf(Object.keys(accountStatuses) as AccountStatus[], 'Välj en status i listan.'),
   password: oneOf(Object.keys(passwordStatuses) as PasswordStatus[], 'Välj en lösenordsstatus i listan.'),
   role: optionalLine('Roll', 100).transform((value) => value || undefined),
   module: z.union([z.literal('').transform(() => undefined), recordId], 'Välj en modul i listan.').optional(),

@@ -11,12 +11,17 @@ export interface Assets {
   url: (name: string) => string;
   /** Serves the files; to be mounted at `assetsPath`. */
   handler: Handler;
+  /** Serves the icon at its usual address, kept for a day. */
+  favicon: Handler;
 }
 
 const folder = new URL('build/assets/', projectFolder);
 
 /** In seconds: for as long as browsers keep anything. A changed file has another address. */
 const aYear = 365 * 24 * 60 * 60;
+
+/** In milliseconds. */
+const aDay = 24 * 60 * 60 * 1000;
 
 export function loadAssets(): Assets {
   const names = new Map(
@@ -25,12 +30,15 @@ export function loadAssets(): Assets {
     ),
   );
   const serve = sirv(fileURLToPath(folder), { brotli: true, gzip: true, immutable: true, maxAge: aYear });
+  const fileOf = (name: string): string => {
+    const file = names.get(name);
+    if (!file) throw new Error(`There is no asset called ${name}`);
+    return file;
+  };
+  const icon = fileURLToPath(new URL(fileOf('favicon.ico'), folder));
   return {
-    url: (name) => {
-      const file = names.get(name);
-      if (!file) throw new Error(`There is no asset called ${name}`);
-      return `${assetsPath}/${file}`;
-    },
+    url: (name) => `${assetsPath}/${fileOf(name)}`,
+    favicon: (_request, response) => response.sendFile(icon, { maxAge: aDay }),
     handler: (request, response, next) => {
       if (['GET', 'HEAD'].includes(request.method)) serve(request, response, next);
       else next();

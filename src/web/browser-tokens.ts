@@ -16,6 +16,10 @@ export const tokensKept = 10;
 /** Browsers keep a cookie for 400 days at most (RFC 6265bis). In milliseconds. */
 export const browserLifetime = 400 * 24 * 60 * 60 * 1000;
 
+/** What the cookie is called. */
+export const browserCookie = ({ production }: Pick<Settings, 'production'>): string =>
+  production ? '__Host-known-browser' : 'known-browser';
+
 /**
  * The device cookie of OWASP's «Slow Down Online Guessing Attacks with Device Cookies». It is signed, so only our own
  * tokens are looked up; their meaning is in the database, where it can be revoked.
@@ -25,7 +29,7 @@ export function browserTokens(
   response: Response,
   { production, secrets }: Pick<Settings, 'production' | 'secrets'>,
 ): BrowserTokens {
-  const name = production ? '__Host-known-browser' : 'known-browser';
+  const name = browserCookie({ production });
   return {
     read: () => unsigned(cookieOf(request, name), secrets),
     keep: (tokens) =>

@@ -11,20 +11,20 @@ const folder = 'build/assets';
 const compressible = /\.(?:css|js|svg)$/;
 
 /**
- * Puts the style sheet, the script, the fonts and the icons into build/assets, each named after its content so that
+ * Puts the style sheet, the script, the fonts and the pictures into build/assets, each named after its content so that
  * browsers may keep it for ever, with copies compressed as small as they get. build/assets.json tells what each file is
  * called.
  */
 export async function buildAssets() {
   const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
-    entryPoints: ['public/css/portal.css', 'public/js/portal.js', 'public/img/favicon.svg'],
+    entryPoints: ['public/css/portal.css', 'public/js/portal.js', ...picturesIn('public/img')],
     outdir: folder,
     bundle: true,
     format: 'esm',
     minifyWhitespace: true,
     // «copy»: an entry point of its own, left as it is.
-    loader: { '.woff2': 'file', '.svg': 'copy' },
+    loader: { '.woff2': 'file', '.svg': 'copy', '.ico': 'copy', '.webp': 'copy' },
     entryNames: '[name].[hash]',
     assetNames: '[name].[hash]',
     plugins: [iconsAsFiles],
@@ -36,6 +36,8 @@ export async function buildAssets() {
   write(files);
   writeChanged('build/assets.json', Buffer.from(JSON.stringify(Object.fromEntries(names))));
 }
+
+const picturesIn = (path) => readdirSync(path).map((name) => `${path}/${name}`);
 
 /** portal.css of build/assets/portal.ABCDEFGH.css */
 const plainName = (path) => basename(path).replace(/\.[A-Z0-9]{8}(?=\.\w+$)/, '');

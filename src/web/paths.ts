@@ -20,6 +20,10 @@ export const paths = {
   keywords: '/administration/nyckelord',
   nationalCoordinators: '/administration/nationella-samordnare',
   mail: '/administration/mejl',
+  help: '/hjalp',
+  accessibility: '/tillganglighet',
+  personalData: '/personuppgifter',
+  cookies: '/kakor',
   demo: '/demo/mejl',
 } as const;
 
@@ -64,6 +68,9 @@ export const subpages = {
 
 /** Where the files of public/ are. */
 export const assetsPath = '/tillgangar';
+
+/** Where browsers look for an icon when no page has told them of one. */
+export const faviconPath = '/favicon.ico';
 
 /** An authority as anybody sees it. */
 export const authorityPath = (authorityId: number | string): string => `${paths.authorities}/${authorityId}`;

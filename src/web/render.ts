@@ -34,8 +34,8 @@ export const renderAlone = <Name extends ViewName>(name: Name, locals: Views[Nam
 
 export type Render = (reply: ShownPage, surroundings: Surroundings) => string;
 
-/** Renders a view and then the layout around it. */
-export function renderer(assets: Assets): Render {
+/** Renders a view and then the layout around it, with the name of who runs the portal. */
+export function renderer(assets: Assets, operatorName: string): Render {
   const asset = (name: string): string => assets.url(name);
   return ({ view, locals }, { actor, path, notice, csrfToken }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
@@ -51,7 +51,14 @@ export function renderer(assets: Assets): Render {
       systemName,
     };
     const body = render(view, locals as never, context);
-    const frame = { body, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
+    const frame = {
+      body,
+      notice,
+      operatorName,
+      navigation: navigation(actor, path),
+      breadcrumbs: [],
+      ...locals,
+    };
     return render('layout', frame, context);
   };
 }

@@ -25,6 +25,10 @@ export type PortalSession = session.Session & Partial<session.SessionData>;
 /** Longest life of a session, in seconds (SEC-02); how long a sign-in lasts is kept in sign_in. */
 const twelveHours = 12 * 60 * 60;
 
+/** What the cookie with the session's ID is called. The prefix makes browsers refuse one that another host has set. */
+export const sessionCookie = ({ production }: Pick<Settings, 'production'>): string =>
+  production ? '__Host-session' : 'session';
+
 export interface StoredSession {
   data: session.SessionData;
   /** Nobody when the browser is not signed in, or not any more. */
@@ -43,7 +47,7 @@ export const signedInBy = (current: PortalSession): SignedIn | null => signedIn.
 export function sessions(settings: Settings, pool: pg.Pool, find: FindSession): RequestHandler {
   const cookie = { httpOnly: true, sameSite: 'lax', secure: settings.production, path: '/' } as const;
   return session({
-    name: settings.production ? '__Host-session' : 'session',
+    name: sessionCookie(settings),
     secret: settings.secrets.texts,
     store: storeWith(pool, find, cookie),
     resave: false,

@@ -114,7 +114,7 @@ describe('linked coordinators', () => {
     await link(karin);
     expect(await links(karins)).toContain(key);
     expect(mainText(await karin.get(`${own}/moduler`))).toMatch(
-      /Tjänster Myndighetens roll Behörig myndighet Inkopplade samordnare Kommerskollegium/,
+      /Tjänster Myndighetens del Behörig myndighet Inkopplade samordnare Kommerskollegium/,
     );
     const nimic = await portal.signIn('nimic');
     expect(mainText(await nimic.get(`${own}/moduler`))).toMatch(/Samordnar för .*Arbetsmiljöverket/);

@@ -53,6 +53,7 @@ describe('a greater change of the informal name', () => {
     const [mail] = await openedMails(portal, { template: 'name-change' });
     expect(mail).toMatchObject({ recipient: 'namn@kommissionen.example', language: 'en' });
     expect(mail?.text).toContain(`from ${before} to Verket för god arbetsmiljö`);
+    expect(mail?.text).toContain('Dear European Commission, DG GROW,');
     expect(await portal.prisma.nameChange.findFirstOrThrow({ where: { authorityId: id } })).toMatchObject({
       oldName: before,
       newName: 'Verket för god arbetsmiljö',

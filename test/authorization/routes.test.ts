@@ -189,6 +189,8 @@ function allowed(...who: Person[]): Record<Person, Outcome> {
   return Object.fromEntries(outcomes) as Record<Person, Outcome>;
 }
 
+for (const path of ['robots.txt', 'hjalp', 'tillganglighet', 'personuppgifter', 'kakor'])
+  expectations[`get /${path}`] = everybody;
 const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
 const browserOf = (person: Person): Promise<Visitor> =>
   person === 'nobody' ? Promise.resolve(portal.visitor()) : portal.signIn(person);

@@ -99,6 +99,10 @@ const productionAt = (url: string): NodeJS.ProcessEnv => ({
   SMTP_URL: 'smtp://127.0.0.1:9',
   MAIL_FROM: 'portalen@portalen.example',
   COMMISSION_EMAIL: 'namn@portalen.example',
+  OPERATOR_NAME: 'Provmyndigheten',
+  OPERATOR_ADDRESS: 'Provgatan 1, 111 11 Provstad',
+  DATA_PROTECTION_OFFICER: 'dataskydd@example.se',
+  SUPERVISORY_AUTHORITY: 'Tillsynsmyndigheten, www.example.se',
 });
 
 async function compareWithFloor(large: Place, floor: Server): Promise<void> {

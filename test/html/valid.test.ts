@@ -71,7 +71,7 @@ async function idOf(source: string): Promise<number> {
 const pages = routes.filter(({ method }) => method === 'get').map(({ path }) => path);
 
 /** Those that only scripts and other machines ask for. */
-const forScripts = pages.filter((path) => /\/anvandarnamn$|^\/\.well-known\//.test(path));
+const forScripts = pages.filter((path) => /\/anvandarnamn$|^\/\.well-known\/|^\/robots\.txt$/.test(path));
 
 const patterns = pages
   .map((path) => ({ path, expression: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) }))

@@ -106,7 +106,7 @@ describe('an invitation', () => {
     expect(await opens(await linkMailedTo(portal, email))).toBe(200);
   });
 
-  it('ACC-04 «Dra tillbaka» asks first; then the link does not work, and nothing more can be done', async () => {
+  it('ACC-04 «Återkalla» asks first; then the link does not work, and nothing more can be done', async () => {
     const invited = await invite(portal);
     const atkomst = await portal.signIn('atkomst');
     const remind = formOf(await atkomst.get(invited.path));

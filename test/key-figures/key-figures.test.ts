@@ -214,7 +214,7 @@ describe('the figures of the modules', () => {
       portal.prisma.roleAssignment.create({ data: { ...ids, userId: user.id, roleId: reader.id } }),
     );
     await portal.prisma.moduleRole.update({ where: { id: handler.id }, data: { minimumUsers: 1 } });
-    await expectMoves({ 'Tjänster: short': -1, 'Moduler med för få i någon roll': -1 }, () =>
+    await expectMoves({ 'Tjänster: short': -1, 'Moduler där någon roll har för få användare': -1 }, () =>
       portal.prisma.roleAssignment.create({ data: { ...ids, userId: user.id, roleId: handler.id } }),
     );
   });
@@ -224,7 +224,7 @@ describe('the figures of the modules', () => {
     const change = (data: { minimumUsers: number }) =>
       portal.prisma.moduleRole.update({ where: { id: role.id }, data });
     const authorities = (await figures())['Yrkeskvalifikationer: authorities']!;
-    const [short, modules] = ['Yrkeskvalifikationer: short', 'Moduler med för få i någon roll'];
+    const [short, modules] = ['Yrkeskvalifikationer: short', 'Moduler där någon roll har för få användare'];
     await expectMoves({ [short]: authorities, [modules]: 1 }, () => change({ minimumUsers: 100 }));
     const coordinators = await portal.prisma.authorityModule.count({
       where: { moduleId: role.moduleId, part: 'COORDINATOR', authority: { country: 'SE' } },

@@ -106,7 +106,7 @@ it('LOG-01 the modules as a file hold the numbers of the table, and the download
   const { text, headers } = await nimic.get(`${keyFiguresPath}/csv`);
   expect(headers['content-disposition']).toContain('nyckeltal.csv');
   const [head, ...rows] = text.replace('\uFEFF', '').trimEnd().split('\r\n');
-  expect(head).toBe('Modul;Myndigheter;Användare med roll;Myndigheter med för få i någon roll');
+  expect(head).toBe('Modul;Myndigheter;Användare med roll;Myndigheter där någon roll har för få användare');
   expect(rows).toEqual(table.map(([name, values]) => [name, ...values].join(';')));
   const event = await portal.prisma.logEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
   const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'nimic' } });

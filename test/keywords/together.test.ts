@@ -33,7 +33,7 @@ describe('two who edit the same keyword at once', () => {
       'name-en': 'Air transport',
     });
     expect(noticeAt(answer, 'name-fi')).toBe(
-      'Sparat av någon annan medan du redigerade: «Ilmailu». Det du fyllde i står kvar.',
+      'Sparat av någon annan medan du redigerade: ”Ilmailu”. Det du fyllde i står kvar.',
     );
     expect(noticeAt(answer, 'name-de')).toBe(
       'Ändrat av någon annan medan du redigerade. Det nya står i fältet.',
@@ -59,7 +59,7 @@ describe('two who edit the same keyword at once', () => {
     const moved = await other.post(path, { ...fields, parent: 'top', spot: 'last' });
     expect(moved.status).toBe(409);
     expect(noticeAt(moved, 'parent')).toContain(
-      'Sparat av någon annan medan du redigerade: «Allmänna nyckelord › Handel»',
+      'Sparat av någon annan medan du redigerade: ”Allmänna nyckelord › Handel”',
     );
     expect(formOf(moved).fields.parent).toBe('top');
     expect((await treeOf(portal, general)).below('Handel')[0]).toBe('Sjöfart');
@@ -71,7 +71,7 @@ describe('two who edit the same keyword at once', () => {
     await one.submit(path, { spot: 'first' });
     const answer = await other.post(path, { ...fields, spot: 'last' });
     expect(answer.status).toBe(409);
-    expect(noticeAt(answer, 'spot')).toContain('Sparat av någon annan medan du redigerade: «Först»');
+    expect(noticeAt(answer, 'spot')).toContain('Sparat av någon annan medan du redigerade: ”Först”');
   });
 
   it('ACC-08 both save at the very same moment: one is told', async () => {

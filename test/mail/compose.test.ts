@@ -38,6 +38,7 @@ describe('every mail', () => {
     expect(subject).toContain('Myndighetsportalen');
     expect(text).toMatch(/Myndighetsportalen\n$/);
     expect(text).toContain('hjalp@portalen.example');
+    expect(text).toMatch(/ https:\/\/portalen\.example\/personuppgifter\n/);
     expect(`${text}${subject}`).not.toMatch(/[{}](?!x})(?<!\{x})|undefined|Invalid|NaN/);
   });
 

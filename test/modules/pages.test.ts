@@ -194,7 +194,7 @@ describe('the pages for modules', () => {
     const second = await commission.post(path, { ...fields, 'name-fi': 'Toinen', 'name-lv': 'Otrais' });
     expect(second.status).toBe(409);
     expect(mainText(second)).toContain(
-      'Sparat av någon annan medan du redigerade: «Ensimmäinen». Det du fyllde i står kvar.',
+      'Sparat av någon annan medan du redigerade: ”Ensimmäinen”. Det du fyllde i står kvar.',
     );
     const shown = formOf(second).fields;
     expect(shown).toMatchObject({ 'name-fi': 'Toinen', 'name-et': 'Esimene', 'name-lv': 'Otrais' });

@@ -34,6 +34,10 @@ export const production = {
   PORTAL_URL: 'https://portalen.example.se',
   HELP_DESK: 'hjalp@example.se',
   COMMISSION_EMAIL: 'namn@example.se',
+  OPERATOR_NAME: 'Provmyndigheten',
+  OPERATOR_ADDRESS: 'Provgatan 1, 111 11 Provstad',
+  DATA_PROTECTION_OFFICER: 'dataskydd@example.se',
+  SUPERVISORY_AUTHORITY: 'Tillsynsmyndigheten, www.example.se',
 };
 
 const clone = fileURLToPath(projectFolder);

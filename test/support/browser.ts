@@ -87,7 +87,7 @@ function collectComplaints(page: Page, complaints: string[]) {
   });
 }
 
-async function launch() {
+export async function launch() {
   try {
     return await chromium.launch({ ...(await installedBrowser()), args: flags() });
   } catch (cause) {

@@ -140,7 +140,7 @@ export class Walker {
 
   field(label: string): Locator {
     const pattern = label.replace(/[().]/g, '\\$&');
-    return this.page.getByLabel(new RegExp(`^\\s*${pattern}( \\(valfritt\\))?\\s*$`));
+    return this.page.getByLabel(new RegExp(`^\\s*${pattern}( \\(frivilligt\\))?\\s*$`));
   }
 
   box(name: string): Locator {

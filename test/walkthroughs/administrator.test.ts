@@ -28,7 +28,7 @@ describe.each(widths)('at %i pixels', (width) => {
     await karin.follow('Klassificering');
     expect(await karin.mainText()).toContain('Kemiska risker');
     await karin.follow('Moduler');
-    expect(await karin.mainText()).toMatch(/Yrkeskvalifikationer\s+Myndighetens roll\s+Behörig myndighet/);
+    expect(await karin.mainText()).toMatch(/Yrkeskvalifikationer\s+Myndighetens del\s+Behörig myndighet/);
     await karin.follow('Användare');
     expect(await karin.navigation('Min myndighet')).toContain('Användare ←');
     expect(await karin.mainText()).toContain('Bergqvist, Lars');

@@ -59,7 +59,7 @@ describe.each([...widths.map((width) => ({ width, javaScript: true })), { width:
 
       await manager.follow('Inbjudningar');
       await manager.choose('Status', 'Väntar på beslut');
-      await manager.press('Filtrera');
+      await manager.press('Sök');
       await shoot(manager, `list-${word}`);
       await manager.follow(word);
       expect(manager.path).toBe(page);
@@ -81,10 +81,10 @@ describe.each([...widths.map((width) => ({ width, javaScript: true })), { width:
       expect(await manager.notice()).toContain('En ny länk skickas');
       const invited = await open({ width, javaScript });
       const link = await linkMailedTo(invited, `kust@${domain}`);
-      await manager.follow('Dra tillbaka');
+      await manager.follow('Återkalla');
       await manager.follow('Avbryt');
-      await manager.follow('Dra tillbaka');
-      await manager.press('Dra tillbaka');
+      await manager.follow('Återkalla');
+      await manager.press('Återkalla');
       expect(await manager.mainText()).toMatch(/Status\s+Återkallad/);
       expect(await invited.visit(link)).toBe(404);
       await shoot(invited, `gone-${word}`);

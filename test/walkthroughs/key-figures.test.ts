@@ -38,7 +38,7 @@ describe.each(widths)('at %i pixels', (width) => {
     await atKeyFigures(nimic);
     expect(await nimic.heading()).toBe('Nyckeltal');
     expect(await nimic.mainText()).toMatch(/Nyckeltal\s+Sverige/);
-    const link = nimic.link('Moduler med för få i någon roll');
+    const link = nimic.link('Moduler där någon roll har för få användare');
     await link.click();
     expect(await nimic.mainText()).toContain('finns i 2 av 15 moduler');
     expect(await chart(nimic, 'Myndigheter och användare per modul').isVisible()).toBe(true);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { loadAssets } from '../../src/web/assets.ts';
 import { renderer } from '../../src/web/render.ts';
 
-const render = renderer(loadAssets());
+const render = renderer(loadAssets(), 'Provmyndigheten');
 const nobody = { actor: null, path: '/', notice: null, csrfToken: '' };
 
 it('a view is shown with what it is given, within the layout', () => {

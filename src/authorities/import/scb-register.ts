@@ -51,6 +51,6 @@ function split(text: string): RegisterRow[] {
 
 function withoutHeader([first, ...rows]: RegisterRow[]): RegisterFile {
   if (first?.fields.join(';') !== header.join(';'))
-    return { fault: `Filens första rad ska vara «${header.join(';')}».` };
+    return { fault: `Filens första rad ska vara ”${header.join(';')}”.` };
   return rows.length === 0 ? { fault: 'Filen innehåller inga myndigheter.' } : { rows };
 }

@@ -50,7 +50,7 @@ const linked = (authorities: readonly NamedAuthority[]) =>
 
 const actionsOf = (place: Place, moduleId: number, usesCoordination: boolean) => [
   ...(usesCoordination
-    ? [{ label: 'Ändra roll', href: `${modulesTabPath(place)}/${moduleId}${subpages.part}` }]
+    ? [{ label: 'Ändra del', href: `${modulesTabPath(place)}/${moduleId}${subpages.part}` }]
     : []),
   { label: 'Återkalla tillgång', href: `${modulesTabPath(place)}/${moduleId}${subpages.withdrawModule}` },
 ];

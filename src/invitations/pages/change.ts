@@ -19,16 +19,16 @@ export async function remind(context: Context, { id, email }: Invitation): Promi
   });
 }
 
-/** «Dra tillbaka» asks first. */
+/** «Återkalla» asks first. */
 export function showWithdrawal(_context: Context, invitation: Invitation): Reply {
   const { id, authorityName, state } = invitation;
   const refusal = refusalOfChange(state);
   if (refusal) return outdated(id, refusal);
   return page('invitations/withdraw', {
-    title: 'Dra tillbaka inbjudan',
-    breadcrumbs: breadcrumbsOf(invitation, { label: 'Dra tillbaka inbjudan' }),
+    title: 'Återkalla inbjudan',
+    breadcrumbs: breadcrumbsOf(invitation, { label: 'Återkalla inbjudan' }),
     withdrawal: {
-      heading: `Dra tillbaka inbjudan till ${authorityName}?`,
+      heading: `Återkalla inbjudan till ${authorityName}?`,
       action: invitationPath(id, subpages.withdrawInvitation),
       cancelHref: invitationPath(id),
     },

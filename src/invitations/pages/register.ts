@@ -88,7 +88,7 @@ function closed(found: { state: State | null } | null, { helpDesk }: Visit['sett
   return message(
     'Länken gäller inte längre',
     [
-      'Den kan ha gått ut, dragits tillbaka, ersatts av en nyare eller redan ha använts.',
+      'Den kan ha gått ut, återkallats, ersatts av en nyare eller redan ha använts.',
       'Be den myndighet som bjöd in er om en ny inbjudan.',
     ],
     404,

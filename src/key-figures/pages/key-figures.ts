@@ -35,7 +35,7 @@ export async function show({ actor, lists, now }: Context): Promise<Reply> {
 const columns: Record<string, (module: ModuleFigures) => number> = {
   Myndigheter: ({ authorities }) => authorities,
   'Användare med roll': ({ users }) => users,
-  'Myndigheter med för få i någon roll': ({ short }) => short,
+  'Myndigheter där någon roll har för få användare': ({ short }) => short,
 };
 
 function moduleChart(modules: readonly ModuleFigures[]) {
@@ -45,8 +45,8 @@ function moduleChart(modules: readonly ModuleFigures[]) {
     title: 'Myndigheter och användare per modul',
     desc:
       short.length === 0
-        ? 'Ingen modul har myndigheter med för få i någon roll.'
-        : `Myndigheter med för få i någon roll finns i ${format.count(short.length)} av ${format.count(modules.length)} moduler.`,
+        ? 'I ingen modul har en myndighet för få användare i någon roll.'
+        : `I ${format.count(short.length)} av ${format.count(modules.length)} moduler har någon myndighet för få användare i en roll.`,
     chart: barChart(modules.map(barsOf)),
     head: ['Modul', ...Object.keys(columns)],
     rows: modules.map((module) => ({
@@ -67,7 +67,9 @@ const barsOf = ({ name, authorities, users, short }: ModuleFigures): BarGroup =>
       text: `${format.count(authorities)} ${authorities === 1 ? 'myndighet' : 'myndigheter'}`,
     },
     { kind: 'users', value: users, text: `${format.count(users)} användare` },
-    ...(short > 0 ? [{ kind: 'short', value: short, text: `${format.count(short)} med för få` }] : []),
+    ...(short > 0
+      ? [{ kind: 'short', value: short, text: `${format.count(short)} med för få användare` }]
+      : []),
   ],
 });
 

@@ -70,12 +70,12 @@ async function overtaken(
 }
 
 function describe(found: FoundKeyword, field: string, saved: KeywordFields): string {
-  if (field === 'parent') return `«${describePath(found, found.keyword.parentId)}»`;
+  if (field === 'parent') return `”${describePath(found, found.keyword.parentId)}”`;
   const value = saved[field] ?? '';
-  if (field !== 'spot') return value === '' ? 'ett tomt fält' : `«${value}»`;
-  if (saved.spot === 'first') return '«Först»';
+  if (field !== 'spot') return value === '' ? 'ett tomt fält' : `”${value}”`;
+  if (saved.spot === 'first') return '”Först”';
   const after = found.rows.find(({ id }) => String(id) === saved.spot);
-  return after ? `«Efter ${after.labels.sv}»` : '«Sist»';
+  return after ? `”Efter ${after.labels.sv}”` : '”Sist”';
 }
 
 interface Filled {

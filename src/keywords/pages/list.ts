@@ -94,7 +94,7 @@ function nodesOf(
       editHref: keywordPath(id, subpages.edit),
       addHref: level < levels && !isRetired ? addPath({ moduleId, parentId: id }) : null,
       isOpen: open === 'all' || open.includes(id),
-      below: children.length > 0 ? `${format.count(sizeOf(children))} under` : '',
+      below: children.length > 0 ? `${format.count(sizeOf(children))} underliggande nyckelord` : '',
     };
   });
 }

@@ -14,7 +14,7 @@ import { withdrawModule } from '../withdraw-module.ts';
 export const showWithdrawal = (context: Context, place: Place): Promise<Reply> =>
   confirmation(context, place, 'withdrawal', null);
 
-/** «Ändra roll»: the other part in the module, with what follows from it (ACC-05). */
+/** «Ändra del»: the other part in the module, with what follows from it (ACC-05). */
 export const showPart = (context: Context, place: Place): Promise<Reply> =>
   confirmation(context, place, 'part', null);
 
@@ -63,7 +63,7 @@ async function confirmation(
   if (!module?.part) return notFound;
   const isWithdrawal = what === 'withdrawal';
   const part = partNames[otherPart(module.part)].toLowerCase();
-  const verb = isWithdrawal ? 'Återkalla tillgång' : 'Ändra roll';
+  const verb = isWithdrawal ? 'Återkalla tillgång' : 'Ändra del';
   return page(
     'module-access/confirm',
     {

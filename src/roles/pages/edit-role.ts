@@ -79,7 +79,7 @@ async function conflict({ db }: Context, { moduleId, roleId, values, original }:
   const saved = valuesOf(found);
   const versions = { original, saved: roleFields(saved), typed: roleFields(values) };
   const describe = (field: string, value: string): string =>
-    field === 'spot' ? `«${describeSpot(found.roles, saved.spot)}»` : describeValue(field, value);
+    field === 'spot' ? `”${describeSpot(found.roles, saved.spot)}”` : describeValue(field, value);
   const errors = [refusalMessage({ rule: 'changed-meanwhile', of: 'role' })];
   return roleFormPage(frameOf(found), { ...overtaken(versions, describe), errors, status: 409 });
 }

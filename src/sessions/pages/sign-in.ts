@@ -1,6 +1,7 @@
 import type { Actor } from '../../authorization/actor.ts';
 import { signInsRefused } from '../../operation/metrics.ts';
 import { isKnownBrowser } from '../../passwords/known-browser.ts';
+import type { Settings } from '../../settings.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
 import { networkOf } from '../../web/rate-limits.ts';
@@ -13,7 +14,7 @@ import { type Credentials, type SignedIn, signIn } from '../sign-in.ts';
 const refused = {
   field: 'username',
   message:
-    'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat. Välj «Glömt lösenordet?» om du inte kommer in.',
+    'Användarnamnet eller lösenordet stämmer inte, eller så är lösenordet blockerat. Välj ”Glömt lösenordet?” om du inte kommer in.',
 };
 const tooMany = {
   field: 'username',
@@ -26,19 +27,19 @@ const signedOut: Notice = { color: 'success', text: 'Du har loggat ut.' };
 export function show({ actor, query, safeTarget, settings }: Context<Actor | null>): Reply {
   const target = safeTarget(query.get('till') ?? paths.start);
   if (actor) return redirect(target);
-  return form({ target }, [], settings.isDemo, 200, query.has('utloggad') ? signedOut : undefined);
+  return form({ target }, [], settings, 200, query.has('utloggad') ? signedOut : undefined);
 }
 
 export async function submit(context: Context<Actor | null>): Promise<Reply> {
   const { body, browser, renewSession, safeTarget, settings } = context;
   const parsed = parseForm(signInForm, body);
-  if (!parsed.accepted) return form(body, parsed.errors, settings.isDemo);
+  if (!parsed.accepted) return form(body, parsed.errors, settings);
   const signedIn = await signInWithinLimits(context, parsed.values);
   if (signedIn === 'too many') {
     signInsRefused.inc();
-    return form(body, [tooMany], settings.isDemo, 429);
+    return form(body, [tooMany], settings, 429);
   }
-  if (signedIn === null) return form(body, [refused], settings.isDemo);
+  if (signedIn === null) return form(body, [refused], settings);
   browser.keep(signedIn.tokens);
   // A new ID, so that one planted before the sign-in is worth nothing (OWASP session fixation).
   const session = await renewSession();
@@ -71,8 +72,14 @@ async function signInWithinLimits(
   return outcome === null || outcome === 'too many' ? 'too many' : outcome.signedIn;
 }
 
-function form(typed: Body, errors: FieldError[], isDemo: boolean, status?: number, notice?: Notice): Reply {
+function form(
+  typed: Body,
+  errors: FieldError[],
+  { helpDesk, isDemo }: Settings,
+  status?: number,
+  notice?: Notice,
+): Reply {
   const locals = { username: typedText(typed, 'username'), target: typedText(typed, 'target') };
-  const shown = { title: 'Logga in', ...locals, errors, isDemo, ...(notice && { notice }) };
+  const shown = { title: 'Logga in', ...locals, errors, helpDesk, isDemo, ...(notice && { notice }) };
   return formPage('sessions/sign-in', shown, status);
 }

@@ -135,7 +135,7 @@ const columns: Record<string, (user: UserRow) => string> = {
   Administratör: ({ isAdministrator }) => (isAdministrator ? 'ja' : 'nej'),
   Användarroller: ({ roles }) =>
     roles.map(({ role, module }) => roleName({ label: role, module })).join(', '),
-  Kontostatus: ({ account }) => accountStatuses[account],
+  Status: ({ account }) => accountStatuses[account],
   Lösenordsstatus: ({ password }) => passwordStatuses[password],
   'Senast inloggad': ({ lastSignInAt }) => (lastSignInAt ? format.dateTime(lastSignInAt) : ''),
 };

@@ -62,7 +62,7 @@ export const detailRows = (user: UserDetails, now: Date) => [
   { term: 'Telefonnummer', value: user.telephone },
   { term: 'Språkpreferens', value: format.languageOwnName(user.language), lang: user.language },
   { term: 'Administratör', value: user.isAdministrator ? 'Ja' : 'Nej' },
-  { term: 'Kontostatus', value: accountStatuses[accountStatus(user)] },
+  { term: 'Status', value: accountStatuses[accountStatus(user)] },
   { term: 'Lösenord', value: describePassword(user, now) },
   { term: 'Registrerad', value: format.date(user.createdAt) },
   { term: 'Senast inloggad', value: user.lastSignInAt ? format.dateTime(user.lastSignInAt) : 'Aldrig' },

@@ -37,7 +37,7 @@ describe('the import command cannot do anything', () => {
   const row = registerRow(numbers[0]);
   it.each<[string, string | Uint8Array, string]>([
     ['with an empty file', '', 'Filen är tom.'],
-    ['with another header', `Namn;Ort\n${row}`, `Filens första rad ska vara «${header}».`],
+    ['with another header', `Namn;Ort\n${row}`, `Filens första rad ska vara ”${header}”.`],
     ['with a file in Latin-1', Buffer.from(registerFile(row), 'latin1'), 'Filen är inte kodad i UTF-8.'],
   ])('%s', async (_, content, sentence) => {
     expect(await importFile(content)).toEqual({ code: 1, stdout: '', stderr: `${file}: ${sentence}\n` });

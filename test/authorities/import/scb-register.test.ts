@@ -25,8 +25,8 @@ test.each([
   ['an empty file', '', 'Filen är tom.'],
   ['a file of white space', ' \r\n', 'Filen är tom.'],
   ['a file without rows', header, 'Filen innehåller inga myndigheter.'],
-  ['another header', `${header};Mer\n${row}`, `Filens första rad ska vara «${header}».`],
-  ['commas', header.replaceAll(';', ','), `Filens första rad ska vara «${header}».`],
+  ['another header', `${header};Mer\n${row}`, `Filens första rad ska vara ”${header}”.`],
+  ['commas', header.replaceAll(';', ','), `Filens första rad ska vara ”${header}”.`],
 ])('%s is a fault', (_, text, fault) => expect(parse(text)).toEqual({ fault }));
 
 test('a quotation mark that is never closed is a fault', () => {
