@@ -12,7 +12,9 @@ const decodeUtf8 = new TextDecoder('utf-8', { fatal: true });
 const mojibake =
   /[\uFFFD\0\u0080-\u009F├]|[ÃÂ][\u00A0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\p{L}[„†‡”™]\p{L}/u;
 
-/** How many characters around a wrong one are shown. */
+const lineEnd = /\r\n|\r|\n/;
+
+/** How many characters before and from a wrong one on are shown. */
 const shownAround = 15;
 
 /**
@@ -33,14 +35,19 @@ export function decode(bytes: Uint8Array): Decoded {
 function decodeBytes(bytes: Uint8Array): string {
   const [first = 0, second = 0] = bytes;
   const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  // Without a mark too: no text in UTF-8 or Windows-1252 holds a zero byte.
-  if (hasMark || bytes.includes(0)) return iconv.decode(Buffer.from(bytes), 'utf-16');
+  if (hasMark || hasZeros(bytes)) return iconv.decode(Buffer.from(bytes), 'utf-16');
   try {
     return decodeUtf8.decode(bytes);
   } catch {
     // Not TextDecoder: some versions of Node read 0x80 to 0x9F, such as the en dash, as ISO 8859-1.
     return iconv.decode(Buffer.from(bytes), 'windows-1252');
   }
+}
+
+/** In UTF-16 every other byte of Latin letters is zero; in UTF-8 and Windows-1252 none is. */
+function hasZeros(bytes: Uint8Array): boolean {
+  const beginning = bytes.subarray(0, 200);
+  return beginning.filter((byte) => byte === 0).length > beginning.length / 4;
 }
 
 /** A workbook is a ZIP file, or an OLE document in older versions. */
@@ -51,8 +58,9 @@ function workbookFault([one, two, three, four]: Uint8Array): string | null {
 }
 
 function destroyedFault(text: string, at: number): string {
-  const line = text.slice(0, at).split(/\r\n|\r|\n/).length;
-  const around = text.slice(Math.max(0, at - shownAround), at + shownAround);
-  const shown = around.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  return `Bokstäver i filen har förstörts, till exempel på rad ${line}: «${shown}». Spara originalet på nytt som «CSV UTF-8».`;
+  const lines = text.slice(0, at).split(lineEnd);
+  const before = lines.at(-1)!.slice(-shownAround);
+  const after = text.slice(at, at + shownAround).split(lineEnd)[0]!;
+  const shown = (before + after).replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return `Bokstäver i filen har förstörts, till exempel på rad ${lines.length}: «${shown}». Spara originalet på nytt som «CSV UTF-8».`;
 }

@@ -68,8 +68,9 @@ function readText<Key extends string>(text: string, { columns, most }: TableForm
   const [, named] = separatorLine.exec(text) ?? [];
   const table = named === undefined ? text : text.replace(separatorLine, '');
   const [headings, ...lines] = split(table, named ?? bestSeparator(table, columns), most.rows + 2);
-  const places = placesOf(headings!.cells, columns);
-  const fault = faultOf(headings!.cells, places, columns);
+  if (!headings) return { fault: 'Filen är tom.' };
+  const places = placesOf(headings.cells, columns);
+  const fault = faultOf(headings.cells, places, columns);
   if (fault) return { fault };
   if (lines.length === 0) return { fault: 'Filen innehåller inga rader under rubrikerna.' };
   if (lines.length > most.rows) return { fault: `Filen har fler än ${most.rows} rader.` };
@@ -78,9 +79,9 @@ function readText<Key extends string>(text: string, { columns, most }: TableForm
     rows: lines.map(({ line, cells }) => ({
       line,
       values: valuesOf(cells, places),
-      isTooLong: cells.slice(headings!.cells.length).some((cell) => cell.trim() !== ''),
+      isTooLong: cells.slice(headings.cells.length).some((cell) => cell.trim() !== ''),
     })),
-    ignored: headings!.cells.filter((cell, place) => !read.has(place) && cell.trim() !== ''),
+    ignored: headings.cells.filter((cell, place) => !read.has(place) && cell.trim() !== ''),
   };
 }
 

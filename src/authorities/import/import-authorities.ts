@@ -190,7 +190,8 @@ async function update(
     trustsEmail: presentEmail === '',
     confirmedAt: undefined,
   });
-  await rememberWord(transaction, authorityId, saying);
+  if (Object.keys(differences(said ?? {}, saying)).length > 0)
+    await rememberWord(transaction, authorityId, saying);
   if (written === 'unchanged') return { outcome: 'unchanged', changes: {}, kept };
   await tellAuthorities(transaction, work, [authorityId], () => [{ what: 'data-changed', by }]);
   return { outcome: 'updated', changes: { ...number, ...differences(values, overwritten) }, kept };

@@ -1,5 +1,5 @@
 /** The command `npm run import -- FILE`: exit code 0, or 2 when rows were rejected, or 1 when nothing could be done. */
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { openDatabase } from '../../db/open.ts';
 import { createOutbox } from '../../mail/outbox.ts';
@@ -28,12 +28,11 @@ async function run(args: string[]): Promise<number> {
   }
 }
 
-/** The file's content up to one byte more than is allowed, or why it cannot be read. */
+/** The file's content, or why it cannot be read. */
 async function read(path: string): Promise<Uint8Array | string> {
   try {
-    await using file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes + 1), 0, mostBytes + 1, 0);
-    return buffer.subarray(0, bytesRead);
+    const { size } = await stat(path);
+    return size > mostBytes ? `Filen ${path} är större än ${mostBytes / 1_000_000} MB.` : await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return `Filen ${path} finns inte.`;

@@ -70,7 +70,7 @@ function sameAs({ organisationNumber }: RegisterAuthority, unmatched: readonly C
   const [only, ...others] = unmatched;
   if (only && others.length === 0) return { id: only.id };
   return {
-    reason: `--same ${organisationNumber} går inte att följa: numret har ${unmatched.length === 0 ? 'ingen annan myndighet' : 'flera andra myndigheter'} i portalen`,
+    reason: `--same ${organisationNumber} går inte att följa: numret har ${unmatched.length === 0 ? 'ingen annan myndighet' : 'flera andra myndigheter'} i portalen som filen inte har`,
   };
 }
 
