@@ -9,8 +9,7 @@ const decodeUtf8 = new TextDecoder('utf-8', { fatal: true });
  * What encodings leave behind that were taken for another one: U+FFFD and controls; UTF-8 read as Windows-1252 («Ã¶»,
  * «â€“») or as code page 850 («├Â»); code page 850 read as Windows-1252 («M”lndal»).
  */
-const mojibake =
-  /[\uFFFD\0\u0080-\u009F├]|[ÃÂ][\u00A0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\p{L}[„†‡”™]\p{L}/u;
+const mojibake = /[\uFFFD\0\u0080-\u009F├]|[ÃÂ][\u00A0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\p{L}[„†‡”™]\p{L}/u;
 
 const lineEnd = /\r\n|\r|\n/;
 

@@ -156,4 +156,5 @@ function valuesOf<Key extends string>(
 }
 
 /** Spreadsheets are kept from reading a value as a number or a formula by `="…"` or an apostrophe. */
-const unguarded = (cell: string): string => cell.replace(/^="([^"]*)"$/, '$1').replace(/^'(?=[=+\-@\t\r])/, '');
+const unguarded = (cell: string): string =>
+  cell.replace(/^="([^"]*)"$/, '$1').replace(/^'(?=[=+\-@\t\r])/, '');

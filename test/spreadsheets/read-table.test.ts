@@ -39,7 +39,9 @@ describe('encodings', () => {
     ['a zero character', 'Nummer;Namn\n1;M\0lndal'],
   ])('%s is refused', (_, content) =>
     expect(read(content)).toEqual({
-      fault: expect.stringMatching(/^Bokstäver i filen har förstörts, till exempel på rad [1-3]: «.{1,40}»\. Spara /),
+      fault: expect.stringMatching(
+        /^Bokstäver i filen har förstörts, till exempel på rad [1-3]: «.{1,40}»\. Spara /,
+      ),
     }),
   );
 
@@ -60,7 +62,10 @@ describe('encodings', () => {
   );
 
   it('Portuguese and French capitals are no destroyed letters', () =>
-    expect(read('Nummer;Namn\n1;SÃO, ÂGE, « Â », «Åäö»')).toHaveProperty('rows.0.values.name', 'SÃO, ÂGE, « Â », «Åäö»'));
+    expect(read('Nummer;Namn\n1;SÃO, ÂGE, « Â », «Åäö»')).toHaveProperty(
+      'rows.0.values.name',
+      'SÃO, ÂGE, « Â », «Åäö»',
+    ));
 });
 
 describe('separators and headings', () => {
@@ -85,7 +90,9 @@ describe('separators and headings', () => {
     const table = read(content);
     expect(table).toMatchObject({ rows: [{ line, isTooLong: false }], ignored: [] });
     if (!('rows' in table)) return;
-    expect(Object.values(table.rows[0]!.values).map((value) => value.normalize())).toEqual(Object.values(values));
+    expect(Object.values(table.rows[0]!.values).map((value) => value.normalize())).toEqual(
+      Object.values(values),
+    );
   });
 
   it('other columns are named and not read', () =>
@@ -95,7 +102,10 @@ describe('separators and headings', () => {
     }));
 
   it('a row that ends early is filled up: Excel leaves out empty cells', () =>
-    expect(read('Nummer;Namn;Postort\n1;Språkrådet')).toHaveProperty('rows.0.values', { ...values, city: '' }));
+    expect(read('Nummer;Namn;Postort\n1;Språkrådet')).toHaveProperty('rows.0.values', {
+      ...values,
+      city: '',
+    }));
 
   it('a row with something to the right of the headings is marked', () =>
     expect(read('Nummer;Namn\n1;Språkrådet;Åmål')).toHaveProperty('rows.0.isTooLong', true));
@@ -117,7 +127,11 @@ test.each([
   ['a file of white space', ' \r\n', 'Filen är tom.'],
   ['a file of separators', ';;\n;;', 'Filen är tom.'],
   ['a file without rows', 'Nummer;Namn', 'Filen innehåller inga rader under rubrikerna.'],
-  ['a missing heading', 'Nummer;Ort\n1;Åmål', 'Filens första rad saknar «Namn». Rubrikerna är «Nummer;Namn;Postort».'],
+  [
+    'a missing heading',
+    'Nummer;Ort\n1;Åmål',
+    'Filens första rad saknar «Namn». Rubrikerna är «Nummer;Namn;Postort».',
+  ],
   ['a heading twice', 'Nummer;Nr;Namn\n1;1;X', 'Filen har två kolumner för samma sak: «Nummer» och «Nr».'],
   ['too many rows', `Nummer;Namn${'\n1;X'.repeat(4)}`, 'Filen har fler än 3 rader.'],
   [

@@ -127,7 +127,12 @@ async function save(
   const match = matchRow(authority, candidates, circumstances);
   if ('reason' in match) return match;
   return 'id' in match
-    ? update(transaction, parts, candidates.find(({ id }) => id === match.id)!, authority)
+    ? update(
+        transaction,
+        parts,
+        candidates.find(({ id }) => id === match.id)!,
+        authority,
+      )
     : register(transaction, authority, match.place);
 }
 

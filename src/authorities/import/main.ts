@@ -32,7 +32,9 @@ async function run(args: string[]): Promise<number> {
 async function read(path: string): Promise<Uint8Array | string> {
   try {
     const { size } = await stat(path);
-    return size > mostBytes ? `Filen ${path} är större än ${mostBytes / 1_000_000} MB.` : await readFile(path);
+    return size > mostBytes
+      ? `Filen ${path} är större än ${mostBytes / 1_000_000} MB.`
+      : await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return `Filen ${path} finns inte.`;

@@ -46,8 +46,7 @@ export function matchRow(
   const known = withNumber.find((one) => knownAs(one) === name) ?? renamedHere(withNumber, name, names);
   if (known) return { id: known.id };
   const namesake = candidates.find(
-    (one) =>
-      (number === null) !== (one.organisationNumber === null) && foldName(one.officialName) === name,
+    (one) => (number === null) !== (one.organisationNumber === null) && foldName(one.officialName) === name,
   );
   if (namesake && number === null) return { reason: numberMissing(namesake) };
   if (number === null) return { place: name };

@@ -33,8 +33,7 @@ function shortened(name: string): string {
 
 /** A name in capitals gets sentence case, with capitals left to proper names and short forms. */
 function readableWords(name: string): string {
-  if (/\p{Ll}/u.test(name))
-    return withProperNames(name.replace(smallWords, (small) => small.toLowerCase()));
+  if (/\p{Ll}/u.test(name)) return withProperNames(name.replace(smallWords, (small) => small.toLowerCase()));
   return capitalise(withProperNames(written(name.toLowerCase())));
 }
 
@@ -43,8 +42,13 @@ export function readableStreet(text: string): string {
   return collapse(text)
     .replace(/(\d+) ?tr\b\.?/giu, '$1 tr')
     .replace(/\bC\/O\b/gu, 'c/o')
-    .replace(/\b([IVX]+|S):([ST])\b/gu, (_, before: string, after: string) => `${before}:${after.toLowerCase()}`)
-    .replace(/(?<![\p{L}:/])\p{Lu}{2,}(?![\p{L}:/])/gu, (found, offset: number) => readableStreetWord(found, offset));
+    .replace(
+      /\b([IVX]+|S):([ST])\b/gu,
+      (_, before: string, after: string) => `${before}:${after.toLowerCase()}`,
+    )
+    .replace(/(?<![\p{L}:/])\p{Lu}{2,}(?![\p{L}:/])/gu, (found, offset: number) =>
+      readableStreetWord(found, offset),
+    );
 }
 
 /** Two letters are initials or a staircase, unless they are a small word. */

@@ -34,11 +34,7 @@ const units: readonly (readonly RegisterField[])[] = [
  * e-mail follows as the one that the authority is to have, so that one that waits for its holder is not asked for again
  * (AUT-04), and one that was called off stays so.
  */
-export function compare(
-  values: AuthorityFields,
-  said: Said | null,
-  incoming: RegisterFields,
-): Comparison {
+export function compare(values: AuthorityFields, said: Said | null, incoming: RegisterFields): Comparison {
   const comparison: Comparison = { overwritten: {}, kept: {}, said: { ...said } };
   for (const unit of units) {
     if (!says(unit, values, incoming)) continue;
@@ -70,7 +66,11 @@ const pick = (fields: RegisterFields, names: readonly RegisterField[]): Partial<
   Object.fromEntries(names.map((name) => [name, fields[name]]));
 
 /** Remembers what the register has said of an authority. */
-export async function rememberWord(transaction: Transaction, authorityId: number, fields: Said): Promise<void> {
+export async function rememberWord(
+  transaction: Transaction,
+  authorityId: number,
+  fields: Said,
+): Promise<void> {
   await transaction.registerWord.upsert({
     where: { authorityId },
     create: { authorityId, fields: { ...fields } },
@@ -78,4 +78,3 @@ export async function rememberWord(transaction: Transaction, authorityId: number
     select: { authorityId: true },
   });
 }
-

@@ -48,7 +48,9 @@ function describeRow(row: Imported, isDryRun: boolean): string[] {
 }
 
 const describeChange = ([field, { before, after }]: [string, Change]): string =>
-  before === '' ? `${labelOf(field)}: ${quoted(after)}` : `${labelOf(field)}: ${quoted(before)} → ${quoted(after)}`;
+  before === ''
+    ? `${labelOf(field)}: ${quoted(after)}`
+    : `${labelOf(field)}: ${quoted(before)} → ${quoted(after)}`;
 
 const describeKept = (kept: Changes): string[] =>
   Object.entries(kept).map(

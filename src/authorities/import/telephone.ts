@@ -49,7 +49,8 @@ export function readTelephone(text: string): ReadTelephone {
 /** The number as it is written; null when it is none that could be called. */
 function written(text: string): string | null {
   const digits = text.replace(/\s/g, '');
-  if (shortNumber.test(digits)) return digits.length === 5 ? `${digits.slice(0, 3)} ${digits.slice(3)}` : digits;
+  if (shortNumber.test(digits))
+    return digits.length === 5 ? `${digits.slice(0, 3)} ${digits.slice(3)}` : digits;
   const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'SE', extract: false });
   if (!parsed?.isValid()) return null;
   return parsed.country === 'SE' ? swedish(`0${parsed.nationalNumber}`) : parsed.formatInternational();

@@ -186,10 +186,18 @@ describe('ACC-03 authorities that share a number in a register, or have none', (
     const before = await find(database, number);
     expect(await run(database, ...courts)).toEqual({ ...none, registered: 3 });
     expect(await find(database, number)).toEqual(before);
-    expect(await names()).toEqual(['Domstolsverket', 'Svea hovrätt', 'Göta hovrätt', 'Kammarrätten i Sundsvall']);
+    expect(await names()).toEqual([
+      'Domstolsverket',
+      'Svea hovrätt',
+      'Göta hovrätt',
+      'Kammarrätten i Sundsvall',
+    ]);
     const after = await everything(database);
     expect(await run(database, ...courts)).toEqual({ ...none, unchanged: 3 });
-    expect(await run(database, registerRow(number, { name: 'DOMSTOLSVERKET' }))).toEqual({ ...none, unchanged: 1 });
+    expect(await run(database, registerRow(number, { name: 'DOMSTOLSVERKET' }))).toEqual({
+      ...none,
+      unchanged: 1,
+    });
     expect(await everything(database)).toEqual(after);
   });
 
@@ -219,9 +227,13 @@ describe('ACC-03 authorities that share a number in a register, or have none', (
   });
 
   it('embassies without a number are registered, each once, and told', async () => {
-    const rows = ['SVERIGES AMBASSAD I PARIS', 'SVERIGES AMBASSAD I ROM'].map((name) => registerRow('', { name }));
+    const rows = ['SVERIGES AMBASSAD I PARIS', 'SVERIGES AMBASSAD I ROM'].map((name) =>
+      registerRow('', { name }),
+    );
     const report = await importRows(database, [...rows, rows[0]!]);
-    expect(report.imported.map(({ remarks }) => remarks)).toEqual(Array(2).fill(['organisationsnumret saknas']));
+    expect(report.imported.map(({ remarks }) => remarks)).toEqual(
+      Array(2).fill(['organisationsnumret saknas']),
+    );
     expect(report.rejected).toEqual([
       { line: 4, reason: 'organisationsnumret och namnet står redan på rad 2' },
     ]);
@@ -234,7 +246,10 @@ describe('ACC-03 authorities that share a number in a register, or have none', (
   it('one with a name and no number takes the number of the register when the operator says so', async () => {
     await run(database, registerRow('', { name: 'SVEA HOVRÄTT', email: '' }));
     expect(await run(database, courts[0]!)).toMatchObject({ registered: 0, rejected: [{ line: 2 }] });
-    expect(tally(await importRows(database, [courts[0]!], { same: [number] }))).toEqual({ ...none, updated: 1 });
+    expect(tally(await importRows(database, [courts[0]!], { same: [number] }))).toEqual({
+      ...none,
+      updated: 1,
+    });
     expect(await names()).toEqual(['Svea hovrätt']);
     const { id } = (await find(database, number))!;
     expect((await eventsOf(database, id)).at(-1)).toMatchObject({

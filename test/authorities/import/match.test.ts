@@ -57,7 +57,9 @@ describe('ACC-03 an authority is known by number and name together', () => {
     }));
 
   it('another name below a number that the file has more than once is one of its own', () =>
-    expect(matchRow(row('Svea hovrätt'), [candidate('Domstolsverket')], shared)).toEqual({ place: 'svea hovrätt' }));
+    expect(matchRow(row('Svea hovrätt'), [candidate('Domstolsverket')], shared)).toEqual({
+      place: 'svea hovrätt',
+    }));
 
   it('another name below a number that the register has shared before is one of its own', () =>
     expect(
@@ -80,12 +82,17 @@ describe('ACC-03 an authority is known by number and name together', () => {
 
   it('--separate registers it as one of its own, --same takes the one that has the number', () => {
     const here = [candidate('Domstolsverket')];
-    expect(matchRow(row('Svea hovrätt'), here, { ...alone, isSeparate: true })).toEqual({ place: 'svea hovrätt' });
+    expect(matchRow(row('Svea hovrätt'), here, { ...alone, isSeparate: true })).toEqual({
+      place: 'svea hovrätt',
+    });
     expect(matchRow(row('Svea hovrätt'), here, { ...alone, isSame: true })).toEqual({ id: 1 });
   });
 
   it('--same refuses to choose among several', () => {
-    const here = [candidate('Ett', { registerPlace: 'ett' }), candidate('Två', { id: 2, registerPlace: 'två' })];
+    const here = [
+      candidate('Ett', { registerPlace: 'ett' }),
+      candidate('Två', { id: 2, registerPlace: 'två' }),
+    ];
     expect(matchRow(row('Svea hovrätt'), here, { ...alone, isSame: true })).toEqual({
       reason:
         '--same 202100-2742 går inte att följa: numret har flera andra myndigheter i portalen som filen inte har',

@@ -5,8 +5,22 @@ import type { RegisterRow } from '../../../src/authorities/import/scb-register.t
 type Fields = Partial<RegisterRow['values']>;
 
 const empty: RegisterRow['values'] = {
-  ...{ organisationNumber: '202100-5943', name: 'NÄMNDEN', telephone: '', email: '', website: '', statute: '' },
-  ...{ postalStreet: '', postalCode: '', postalCity: '', visitingStreet: '', visitingCode: '', visitingCity: '' },
+  ...{
+    organisationNumber: '202100-5943',
+    name: 'NÄMNDEN',
+    telephone: '',
+    email: '',
+    website: '',
+    statute: '',
+  },
+  ...{
+    postalStreet: '',
+    postalCode: '',
+    postalCity: '',
+    visitingStreet: '',
+    visitingCode: '',
+    visitingCity: '',
+  },
 };
 
 /** Reads a row that is right except for what the test says. */
@@ -73,7 +87,10 @@ test.each<[Fields, string]>([
   [{ name: '4711' }, 'namnet saknar bokstäver'],
   [{ name: 'Å'.repeat(201) }, 'namnet är längre än 200 tecken'],
   [{ name: `Nämnden (${'Å'.repeat(101)})` }, 'det informella namnet är längre än 100 tecken'],
-  [{ name: 'Å'.repeat(3000) }, 'raden har ett fält som är för långt, eller har för många accenter på en bokstav'],
+  [
+    { name: 'Å'.repeat(3000) },
+    'raden har ett fält som är för långt, eller har för många accenter på en bokstav',
+  ],
 ])('%j is refused: %s', (fields, refusal) => {
   expect(read(fields)).toEqual({ refusals: [refusal] });
 });
@@ -84,7 +101,10 @@ test.each([
   ['16 202100–5943', '202100-5943'],
   ['SE202100594301', '202100-5943'],
 ])('AUT-02 the organisation number «%s» is kept as %s', (organisationNumber, kept) =>
-  expect(read({ organisationNumber })).toMatchObject({ authority: { organisationNumber: kept }, remarks: [] }),
+  expect(read({ organisationNumber })).toMatchObject({
+    authority: { organisationNumber: kept },
+    remarks: [],
+  }),
 );
 
 test('a missing organisation number is told', () =>
@@ -101,7 +121,10 @@ test.each<[Fields, string]>([
   [{ postalCode: '00000' }, ''],
   [{ postalCode: 'sw1a 1aa' }, 'SW1A 1AA'],
 ])('of %j the postcode is kept as «%s»', (fields, postalCode) =>
-  expect(read({ ...fields, postalStreet: 'Box 1' })).toMatchObject({ authority: { postalCode }, remarks: [] }),
+  expect(read({ ...fields, postalStreet: 'Box 1' })).toMatchObject({
+    authority: { postalCode },
+    remarks: [],
+  }),
 );
 
 test.each<[Fields, keyof RegisterAuthority, string]>([
@@ -115,7 +138,11 @@ test.each<[Fields, keyof RegisterAuthority, string]>([
     'visitingStreet',
     'besöksadressen har en rad som är längre än 200 tecken och är utelämnad',
   ],
-  [{ telephone: 'se webben 1' }, 'telephone', 'telefonnumret «se webben 1» går inte att läsa och är utelämnat'],
+  [
+    { telephone: 'se webben 1' },
+    'telephone',
+    'telefonnumret «se webben 1» går inte att läsa och är utelämnat',
+  ],
   [{ email: 'info@' }, 'email', 'e-postadressen «info@» är felskriven och är utelämnad'],
   [
     { website: 'javascript:alert(1)' },
@@ -123,11 +150,17 @@ test.each<[Fields, keyof RegisterAuthority, string]>([
     'webbadressen «javascript:alert(1)» är felskriven och är utelämnad',
   ],
 ])('of %j, %s is left empty and told', (fields, field, remark) => {
-  expect(read(fields)).toMatchObject({ authority: { officialName: 'Nämnden', [field]: '' }, remarks: [remark] });
+  expect(read(fields)).toMatchObject({
+    authority: { officialName: 'Nämnden', [field]: '' },
+    remarks: [remark],
+  });
 });
 
 test('decomposed letters are composed, and what nobody sees is taken away', () =>
-  expect(read({ name: 'Språkrådet\u200B'.normalize('NFD') })).toHaveProperty('authority.officialName', 'Språkrådet'));
+  expect(read({ name: 'Språkrådet\u200B'.normalize('NFD') })).toHaveProperty(
+    'authority.officialName',
+    'Språkrådet',
+  ));
 
 test('an official name too long for an informal name is shortened after a word', () => {
   const row = read({ name: `Nämnden${' för'.repeat(40)}` });
