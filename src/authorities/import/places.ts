@@ -45,7 +45,7 @@ export const regions = listed(`
   Nedre Norrland, Norden, Norra Östersjön, Norrbotten, Norrland, Närke, Roslagen, Sápmi, Sjuhärad, Skaraborg,
   Skåne, Småland, Svealand, Sverige, Södermanland, Södra Östersjön, Sörmland, Tornedalen, Uppland, Värmland,
   Västerbotten, Västergötland, Västerhavet, Västernorrland, Västmanland, Västra Götaland, Västra Sverige,
-  Ångermanland, Öland, Östergötland, Östersjön, Östra Sverige, Övre Norrland
+  Ångermanland, Öland, Östergötland, Östersjön, Östra Götaland, Östra Sverige, Övre Norrland
 `);
 
 /** Other places where authorities are, or that they are named after. */
@@ -59,7 +59,7 @@ export const towns = listed(`
 
 /** Where Sweden has, or has had, a mission or a consulate. Source: Sweden Abroad, www.swedenabroad.se. */
 export const citiesAbroad = listed(`
-  Abidjan, Abu Dhabi, Abuja, Accra, Addis Abeba, Alger, Amman, Ankara, Antananarivo, Astana, Asunción, Aten,
+  Abidjan, Abu Dhabi, Abuja, Accra, Addis Abeba, Alexandria, Alger, Amman, Ankara, Antananarivo, Astana, Asunción, Aten,
   Bagdad, Baku, Bamako, Bangkok, Beirut, Belgrad, Berlin, Bern, Bogotá, Brasília, Bratislava, Bryssel,
   Budapest, Buenos Aires, Bukarest, Canberra, Caracas, Chișinău, Chicago, Chisinau, Colombo, Dakar, Damaskus,
   Dar es-Salaam, Dar es Salaam, Dhaka, Doha, Dublin, Genève, Guangzhou, Guatemala City, Haag, Hanoi, Harare,

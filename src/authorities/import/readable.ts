@@ -1,16 +1,13 @@
 /** Turns the register's capitals into what a reader expects. Pure, and stable: what is readable already stays. */
-import { capitalise, withProperNames, written } from './spelling.ts';
+import { capitalise, titleCase, withMissionPlace, withProperNames, written } from './spelling.ts';
 
 /** Words in street names that are not capitalised unless they come first, by Swedish usage. */
 const streetNouns = new Set(
   (
-    'allé allén av backe bro c de esplanad gata gatan gränd hamn hamngata i kaj kajen kyrkogata och plan plats på ' +
-    'sjukhus stig strand strandgata strandväg strandvägen torg torget tr trappor van väg vägen vid von'
+    'allé allén av backe bro c de des du esplanad esplanaden gata gatan gränd hamn hamngata hus i kaj kajen kyrkogata och plan plats på ' +
+    'rue sjukhus stig strand strandgata strandväg strandvägen torg torget tr trappor van väg vägen vid von'
   ).split(' '),
 );
-
-/** Words inside foreign cities that are not capitalised. */
-const cityParticles = new Set(['am', 'de', 'del', 'der', 'di', 'es', 'sur']);
 
 /** Small words that some rows begin with a capital inside a name. */
 const smallWords = /(?<=\S )(?:För|Och|Av|Mot|Till|Vid|Med|På|Om|I)(?= \S)/gu;
@@ -34,7 +31,7 @@ function shortened(name: string): string {
 /** A name in capitals gets sentence case, with capitals left to proper names and short forms. */
 function readableWords(name: string): string {
   if (/\p{Ll}/u.test(name)) return withProperNames(name.replace(smallWords, (small) => small.toLowerCase()));
-  return capitalise(withProperNames(written(name.toLowerCase())));
+  return capitalise(withMissionPlace(withProperNames(written(name.toLowerCase()))));
 }
 
 /** A street, box or place line: words in capitals get an initial, «2TR» becomes «2 tr». */
@@ -61,12 +58,7 @@ function readableStreetWord(found: string, offset: number): string {
 /** A postal city: «STOCKHOLM» becomes «Stockholm», «VÄSTRA FRÖLUNDA» «Västra Frölunda», «RIO DE JANEIRO» «Rio de Janeiro». */
 export function readableCity(text: string): string {
   const city = collapse(text);
-  if (/\p{Ll}/u.test(city)) return city;
-  return city
-    .toLowerCase()
-    .replace(/(?<![\p{L}:])\p{L}+/gu, (found, offset: number) =>
-      offset > 0 && cityParticles.has(found) ? found : capitalise(found),
-    );
+  return /\p{Ll}/u.test(city) ? city : titleCase(city.toLowerCase());
 }
 
 /** Outer white space away, inner runs of it made one space. */

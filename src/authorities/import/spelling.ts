@@ -13,6 +13,7 @@ const properNames = [
     'Västra Götalandsregionen',
   ],
   ...['Väst', 'Syd', 'Öst', 'Östersjöstaterna', 'Prins Eugen', 'Nordiska ministerrådet', 'Mälardalsregionen'],
+  ...['Musikaliska Akademien', 'Svenska Akademien', 'Skåne Nordost', 'Enskilda Högskolan', 'Högskolan i Jönköping'],
 ];
 
 /** Short forms, which Swedish writes in capitals, or as the authority does. */
@@ -105,7 +106,7 @@ const shortForms = [
     'WHO',
     'WTO',
   ],
-  ...['Brå', 'Digg', 'Efta', 'Formas', 'Forte', 'Frontex', 'Nato', 'Sida', 'Swedac', 'Vinnova'],
+  ...['Brå', 'Digg', 'Efta', 'Formas', 'Forte', 'Frontex', 'Nato', 'Sida', 'Swedac', 'Unesco', 'Unicef', 'Vinnova'],
 ];
 
 /** What the register shortens to fit its columns. */
@@ -137,6 +138,22 @@ const listedAfterPreposition = word(doubtful, '(?<=(?<!\\p{L})(?:i|vid|på) )');
  */
 export const withProperNames = (text: string): string =>
   text.replace(listed, spell).replace(listedAfterPreposition, spell);
+
+/** A mission is always in a place, also in one that no list has: «AMBASSADEN I PORT-AU-PRINCE». */
+const missionPlace = /(?<=(?:ambassad|ambassaden|konsulat|konsulatet) i ).+$/u;
+
+/** The place of a mission, in a name that is all in small letters but for listed names. */
+export const withMissionPlace = (text: string): string =>
+  text.replace(missionPlace, (place) => titleCase(place));
+
+/** Words inside foreign places that are not capitalised. */
+const particles = new Set(['am', 'au', 'de', 'del', 'der', 'di', 'es', 'och', 'sur']);
+
+/** «rio de janeiro» becomes «Rio de Janeiro», «s:t olof» «S:t Olof». */
+export const titleCase = (text: string): string =>
+  text.replace(/(?<![\p{L}:])\p{Ll}\p{L}*/gu, (found, offset: number) =>
+    offset > 0 && particles.has(found) ? found : capitalise(found),
+  );
 
 const spell = (found: string): string => spellings.get(found) ?? found;
 
