@@ -39,6 +39,15 @@ interface Address {
 
 /** The longest column, in characters. */
 const longestColumn = 500;
+
+/** What the forms of the portal take too. Made once: making them costs more than asking them. */
+const forms = {
+  officialName: requiredName(fieldLabels.officialName, limits.officialName),
+  telephone: optionalTelephone(fieldLabels.telephone),
+  email: emailAddress(fieldLabels.email),
+  website: optionalWebAddress(fieldLabels.website),
+};
+
 const nowhere: Address = { street: '', code: '', city: '' };
 
 /** A number that a spreadsheet has rounded: «2,02101E+09». */
@@ -85,7 +94,7 @@ function readNumber(typed: string): { organisationNumber: string; refusal?: stri
 function refusalOfName(name: string): string | null {
   if (name === '') return 'namnet saknas';
   if (name.length > limits.officialName) return `namnet är längre än ${limits.officialName} tecken`;
-  const isName = requiredName(fieldLabels.officialName, limits.officialName).safeParse(name).success;
+  const isName = forms.officialName.safeParse(name).success;
   return isName ? null : 'namnet saknar bokstäver';
 }
 
@@ -112,9 +121,9 @@ function readReach(lines: RegisterRow['values'], remarks: string[]) {
   if (remark !== undefined) remarks.push(remark);
   return {
     ...addresses(postal, visiting),
-    telephone: kept(number, 'telefonnumret', optionalTelephone(fieldLabels.telephone)),
-    email: kept(lines.email.toLowerCase(), 'e-postadressen', emailAddress(fieldLabels.email)),
-    website: kept(normalWebsite(lines.website), 'webbadressen', optionalWebAddress(fieldLabels.website)),
+    telephone: kept(number, 'telefonnumret', forms.telephone),
+    email: kept(lines.email.toLowerCase(), 'e-postadressen', forms.email),
+    website: kept(normalWebsite(lines.website), 'webbadressen', forms.website),
   };
 }
 

@@ -13,7 +13,13 @@ const properNames = [
     'Västra Götalandsregionen',
   ],
   ...['Väst', 'Syd', 'Öst', 'Östersjöstaterna', 'Prins Eugen', 'Nordiska ministerrådet', 'Mälardalsregionen'],
-  ...['Musikaliska Akademien', 'Svenska Akademien', 'Skåne Nordost', 'Enskilda Högskolan', 'Högskolan i Jönköping'],
+  ...[
+    'Musikaliska Akademien',
+    'Svenska Akademien',
+    'Skåne Nordost',
+    'Enskilda Högskolan',
+    'Högskolan i Jönköping',
+  ],
 ];
 
 /** Short forms, which Swedish writes in capitals, or as the authority does. */
@@ -106,7 +112,20 @@ const shortForms = [
     'WHO',
     'WTO',
   ],
-  ...['Brå', 'Digg', 'Efta', 'Formas', 'Forte', 'Frontex', 'Nato', 'Sida', 'Swedac', 'Unesco', 'Unicef', 'Vinnova'],
+  ...[
+    'Brå',
+    'Digg',
+    'Efta',
+    'Formas',
+    'Forte',
+    'Frontex',
+    'Nato',
+    'Sida',
+    'Swedac',
+    'Unesco',
+    'Unicef',
+    'Vinnova',
+  ],
 ];
 
 /** What the register shortens to fit its columns. */

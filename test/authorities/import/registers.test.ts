@@ -51,7 +51,9 @@ const scb = new URL('../../../../shared/data/scb-forvaltningsmyndigheter.csv', i
 
 describe('Statistics Sweden’s register', () => {
   it.skipIf(!existsSync(scb))('all 250 names become what they are called, as somebody has read them', () => {
-    const right = readFileSync(new URL('scb-names.txt', import.meta.url), 'utf8').trim().split('\n');
+    const right = readFileSync(new URL('scb-names.txt', import.meta.url), 'utf8')
+      .trim()
+      .split('\n');
     expect(valuesOf(readFileSync(scb)).map(({ officialName }) => officialName)).toEqual(right);
   });
 });
