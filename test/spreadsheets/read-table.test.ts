@@ -41,7 +41,7 @@ describe('encodings', () => {
     expect(read(content)).toEqual({
       fault: expect.stringMatching(
         /^Bokstäver i filen har förstörts, till exempel på rad [1-3]: «.{1,40}»\. Spara /,
-      ),
+      ) as string,
     }),
   );
 

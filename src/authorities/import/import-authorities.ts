@@ -11,8 +11,8 @@ import { writeFields } from '../write-fields.ts';
 import { type Decisions, type ReadRegisterRow, readRows } from './circumstances.ts';
 import { foldName } from './fold-name.ts';
 import { type Candidate, matchRow } from './match.ts';
-import { compare, rememberWord } from './register-word.ts';
 import type { RegisterAuthority } from './register-row.ts';
+import { compare, rememberWord } from './register-word.ts';
 import type { RegisterRow } from './scb-register.ts';
 
 /** A row that was not imported; `reason` is in Swedish. */

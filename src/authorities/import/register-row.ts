@@ -139,7 +139,7 @@ function fitting(value: string, limit: number, what: string, remarks: string[]):
 function readCode(typed: string, what: string, remarks: string[]): string {
   const code = collapse(typed).toUpperCase();
   const [, first, second] = /^(?:SE?[- ]?)?(\d{3})\s?(\d{2})$/.exec(code) ?? [];
-  if (first !== undefined) return first + second! === '00000' ? '' : `${first} ${second}`;
+  if (first !== undefined) return `${first}${second}` === '00000' ? '' : `${first} ${second}`;
   if (code === '' || (code.length <= 12 && /^(?=.*\d)(?=.*[A-Z])[A-Z\d -]+$/.test(code))) return code;
   remarks.push(`${what} har postnumret «${shown(typed)}», som inte skrivs NNN NN och är utelämnat`);
   return '';
