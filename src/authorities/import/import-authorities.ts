@@ -13,31 +13,8 @@ import { foldName } from './fold-name.ts';
 import { type Candidate, matchRow } from './match.ts';
 import type { RegisterAuthority } from './register-row.ts';
 import { compare, rememberWord } from './register-word.ts';
+import type { Imported, ImportReport } from './report.ts';
 import type { RegisterRow } from './scb-register.ts';
-
-/** A row that was not imported; `reason` is in Swedish. */
-export interface Rejection {
-  line: number;
-  reason: string;
-}
-
-/** A row that was. */
-export interface Imported {
-  line: number;
-  name: string;
-  outcome: 'registered' | 'updated' | 'unchanged';
-  /** What was written. Another e-mail waits for its holder. */
-  changes: Changes;
-  /** What the portal keeps although the register says otherwise: `before` is the portal's, `after` the register's. */
-  kept: Changes;
-  /** What of the row was left out, in Swedish. */
-  remarks: string[];
-}
-
-export interface ImportReport {
-  imported: Imported[];
-  rejected: Rejection[];
-}
 
 export interface ImportParts {
   prisma: PrismaClient;

@@ -4,9 +4,9 @@ import { SingleBar } from 'cli-progress';
 import { openDatabase } from '../../db/open.ts';
 import { createOutbox } from '../../mail/outbox.ts';
 import { readDatabaseAddresses, readSettings, SettingsError } from '../../settings.ts';
-import { importAuthorities, type ImportReport } from './import-authorities.ts';
+import { importAuthorities } from './import-authorities.ts';
 import { type CommandOptions, readOptions } from './options.ts';
-import { describeReport } from './report.ts';
+import { describeReport, type ImportReport } from './report.ts';
 import { mostBytes, parseRegister, type RegisterRow } from './scb-register.ts';
 
 process.exitCode = await run(process.argv.slice(2));

@@ -1,6 +1,29 @@
 import type { Change, Changes } from '../../audit/events.ts';
 import { fieldLabels, organisationNumberLabel } from '../fields.ts';
-import type { Imported, ImportReport } from './import-authorities.ts';
+
+/** A row that was not imported; `reason` is in Swedish. */
+export interface Rejection {
+  line: number;
+  reason: string;
+}
+
+/** A row that was. */
+export interface Imported {
+  line: number;
+  name: string;
+  outcome: 'registered' | 'updated' | 'unchanged';
+  /** What was written. Another e-mail waits for its holder. */
+  changes: Changes;
+  /** What the portal keeps although the register says otherwise: `before` is the portal's, `after` the register's. */
+  kept: Changes;
+  /** What of the row was left out, in Swedish. */
+  remarks: string[];
+}
+
+export interface ImportReport {
+  imported: Imported[];
+  rejected: Rejection[];
+}
 
 const labels: Readonly<Record<string, string>> = {
   ...fieldLabels,
