@@ -13,6 +13,8 @@ export interface AuthorityToCreate
   country: string;
   /** Empty when the authority has none. */
   organisationNumber: string;
+  /** What tells it apart from others with its number in a register (ACC-03); left out by all but the import. */
+  registerPlace?: string;
   /** The language of its names, and its first working language. */
   language: Language;
 }
@@ -24,13 +26,14 @@ export interface AuthorityToCreate
 export async function createAuthority(
   transaction: Transaction,
   { actor, now }: { actor: LoggedWork['actor'] | null; now: Date },
-  { kind, country, organisationNumber, language, ...fields }: AuthorityToCreate,
+  { kind, country, organisationNumber, registerPlace, language, ...fields }: AuthorityToCreate,
 ): Promise<number> {
   const { id } = await transaction.authority.create({
     data: {
       ...fields,
       kind,
       country,
+      registerPlace,
       language,
       organisationNumber: organisationNumber || null,
       workingLanguages: [language],

@@ -5,7 +5,8 @@ import { Prisma } from './generated/client.ts';
  * The order of all locks in a transaction, so that no transactions wait for each other in a circle. Locks of one kind
  * are taken in order of ID.
  *
- * 1. Names: of modules, a tree of keywords, the national coordinator of a country, registrations in a country.
+ * 1. Names: of modules, a tree of keywords, the national coordinator of a country, an organisation number (by a trigger),
+ *    registrations in a country.
  * 2. An invitation. (Deciding it registers an authority that no other transaction knows.)
  * 3. Modules, then their roles, when the Commission changes them or an authority is removed.
  * 4. Authorities: `FOR NO KEY UPDATE` to change one, `FOR UPDATE` to remove it, `FOR KEY SHARE` for those joined to it.

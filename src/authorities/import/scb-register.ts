@@ -1,56 +1,39 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { readTable, type Table, type TableForm, type TableRow } from '../../spreadsheets/read-table.ts';
 
-const header = [
-  ...['Organisationsnr', 'Namn', 'PostAdress', 'PostNr', 'PostOrt', 'BesöksAdress', 'BesöksPostNr'],
-  ...['BesöksPostOrt', 'Tfn', 'Epost', 'Webbadress', 'SFS'],
-];
+/** Statistics Sweden's headings, and others for the same. */
+const form = {
+  columns: {
+    organisationNumber: {
+      headings: ['Organisationsnr', 'Organisationsnummer', 'Orgnr', 'Org.nummer'],
+      isRequired: true,
+    },
+    name: { headings: ['Namn', 'Myndighet', 'Officiellt namn'], isRequired: true },
+    postalStreet: { headings: ['PostAdress', 'Utdelningsadress'] },
+    postalCode: { headings: ['PostNr', 'Postnummer'] },
+    postalCity: { headings: ['PostOrt'] },
+    visitingStreet: { headings: ['BesöksAdress'] },
+    visitingCode: { headings: ['BesöksPostNr', 'Besökspostnummer', 'Besöksadressens postnummer'] },
+    visitingCity: { headings: ['BesöksPostOrt', 'Besöksort', 'Besöksadressens ort'] },
+    telephone: { headings: ['Tfn', 'Telefon', 'Telefonnummer', 'Telefonnr'] },
+    email: { headings: ['Epost', 'E-postadress', 'Mejl', 'E-mail'] },
+    website: { headings: ['Webbadress', 'Webbplats', 'Hemsida'] },
+    statute: { headings: ['SFS'] },
+  },
+  most: { bytes: 20_000_000, rows: 20_000 },
+} as const satisfies TableForm<string>;
 
-/** One row as it stands in the file; `line` counts from 1, the header. */
-export interface RegisterRow {
-  line: number;
-  fields: string[];
-}
+type Key = keyof (typeof form)['columns'];
 
-/** What is in the file, or what makes the whole of it unusable, said in Swedish. */
-export type RegisterFile = { rows: RegisterRow[] } | { fault: string };
+export type RegisterRow = TableRow<Key>;
+export type RegisterFile = Table<Key>;
+
+/** The largest file that is read, in bytes. */
+export const mostBytes = form.most.bytes;
 
 /**
- * Reads Statistics Sweden's list of government authorities: UTF-8, with or without a byte order mark,
- * separated by semicolons.
+ * Reads Statistics Sweden's list of government authorities, at most 20 MB and 20,000 rows, also after Excel has been at
+ * it.
  *
- * Source: SCB, Myndighetsregistret, https://myndighetsregistret.scb.se (download of
- * «Förvaltningsmyndigheter»).
+ * Source: SCB, Myndighetsregistret, https://myndighetsregistret.scb.se (download of «Förvaltningsmyndigheter»).
  */
-export function parseRegister(bytes: Uint8Array): RegisterFile {
-  const text = decode(bytes);
-  if (text === undefined) return { fault: 'Filen är inte kodad i UTF-8.' };
-  if (text.trim() === '') return { fault: 'Filen är tom.' };
-  try {
-    return withoutHeader(split(text));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return {
-      fault: `Filen är inte en giltig CSV-fil: ett citattecken stänger inte sitt fält (rad ${String(error.lines)}).`,
-    };
-  }
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function split(text: string): RegisterRow[] {
-  const options = { delimiter: ';', info: true, relax_column_count: true, skip_empty_lines: true } as const;
-  const parsed = parse<{ record: string[]; info: { lines: number } }>(text, options as never);
-  return parsed.map(({ record, info }) => ({ line: info.lines, fields: record }));
-}
-
-function withoutHeader([first, ...rows]: RegisterRow[]): RegisterFile {
-  if (first?.fields.join(';') !== header.join(';'))
-    return { fault: `Filens första rad ska vara ”${header.join(';')}”.` };
-  return rows.length === 0 ? { fault: 'Filen innehåller inga myndigheter.' } : { rows };
-}
+export const parseRegister = (bytes: Uint8Array): RegisterFile => readTable<Key>(bytes, form);
