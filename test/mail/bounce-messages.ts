@@ -65,6 +65,9 @@ export const group = (recipient: string, action = 'failed', status = '5.1.1'): s
 
 export const failed = ({ to, recipient }: About): Buffer => report(to, [group(recipient)]);
 
+/** Within another message: with a boundary of its own. */
+const attached = (about: About): string => failed(about).toString().replaceAll('A1.1758', 'B2.1758');
+
 /** What says that the mail came back for good, with the number that it gives. */
 export const final: Record<string, [status: string, (about: About) => Buffer]> = {
   'Postfix, an unknown address': ['5.1.1', failed],
@@ -197,8 +200,19 @@ export const harmless: Record<string, (about: About) => Buffer> = {
         .toString()
         .replace(
           'Content-Type: text/rfc822-headers',
-          `Content-Type: message/rfc822\r\n\r\n${failed({ to, recipient }).toString()}`,
+          `Content-Type: message/rfc822\r\n\r\n${attached({ to, recipient })}`,
         ),
     ),
+  'a report that says nothing, with a report attached': ({ to, recipient }) =>
+    Buffer.from(
+      report(to, [])
+        .toString()
+        .replace(
+          'Content-Type: message/delivery-status',
+          `Content-Type: message/rfc822\r\n\r\n${attached({ to, recipient })}`,
+        ),
+    ),
+  'somebody who is away, and quotes': ({ to, recipient }) =>
+    lines('Return-Path: <>', `To: ${to}`, '', 'Hej!', '', `<${recipient}>:`, 'Ditt lösenord är …'),
   nothing: ({ to }) => lines(`To: ${to}`, '', ''),
 };
