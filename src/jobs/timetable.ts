@@ -47,12 +47,7 @@ const lastSuccess = new Gauge({
  * Everything that runs by itself, in every process and at the start, to catch up after a standstill. Each job is safe
  * to run at any time and in several processes: nothing is done twice.
  */
-export function startTimetable({
-  prisma,
-  outbox,
-  settings,
-  clock = () => new Date(),
-}: JobParts): Timetable {
+export function startTimetable({ prisma, outbox, settings, clock = () => new Date() }: JobParts): Timetable {
   const hourly = repeat(hour, {
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
