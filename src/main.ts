@@ -98,7 +98,7 @@ function startWork(settings: Settings, database: Database): { stop: () => Promis
   measureOutbox(database.pool);
   return [
     startMailWorker({ settings, ...database }),
-    startTimetable({ outbox: createOutbox(settings), ...database }),
+    startTimetable({ outbox: createOutbox(settings), settings, ...database }),
     startLinking(database.pool),
   ];
 }

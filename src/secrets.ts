@@ -25,6 +25,10 @@ export interface Secrets {
   sign: (purpose: string, text: string) => string;
   /** Whether the signature was made here, with any of the secrets, for this purpose and this text. */
   isSigned: (purpose: string, text: string, signature: string) => boolean;
+  /** A short signature of 20 hexadecimal digits, for where case is not kept and room is short, such as a mail address. */
+  mark: (purpose: string, text: string) => string;
+  /** Whether the short signature was made here, with any of the secrets; in either case of letters. */
+  isMarked: (purpose: string, text: string, mark: string) => boolean;
   /** Encrypts a text (AES-256-GCM), to be opened for the same purpose and in the same place, such as a row. */
   seal: (purpose: string, text: string, place: string) => Buffer<ArrayBuffer>;
   /**
@@ -58,6 +62,12 @@ export function createSecrets(secrets: readonly [NumberedSecret, ...NumberedSecr
       const key = secrets.find((one) => String(one.number) === number);
       return key !== undefined && timingSafeEqual(macOf(key, purpose, text), Buffer.from(mac!, 'base64url'));
     },
+    mark: (purpose, text) => shortMacOf(current, purpose, text),
+    isMarked: (purpose, text, mark) =>
+      /^[0-9a-f]{20}$/i.test(mark) &&
+      secrets.some((key) =>
+        timingSafeEqual(Buffer.from(shortMacOf(key, purpose, text)), Buffer.from(mark.toLowerCase())),
+      ),
     seal: (purpose, text, place) => seal(current, purpose, text, place),
     open: (purpose, sealed, place) => {
       const number = numberOf(sealed);
@@ -112,6 +122,9 @@ function opened(key: NumberedSecret, purpose: string, sealed: Uint8Array, place:
 
 const macOf = (key: NumberedSecret, purpose: string, text: string): Buffer =>
   createHmac('sha256', keyFrom(key, purpose)).update(text).digest();
+
+const shortMacOf = (key: NumberedSecret, purpose: string, text: string): string =>
+  macOf(key, purpose, text).toString('hex').slice(0, 20);
 
 const keyFrom = ({ text }: NumberedSecret, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', text, '', `myndighetsportalen ${purpose}`, 32));

@@ -45,6 +45,11 @@ const databaseUrl = (name: string) =>
     .regex(/^postgres(ql)?:\/\//, `${name} ska börja med postgresql://.`)
     .optional();
 
+const bounceAddress =
+  'MAIL_BOUNCE_ADDRESS ska vara en e-postadress med högst 32 tecken före @, till exempel studsar@example.se.';
+const bounceMailbox =
+  'MAIL_BOUNCE_MAILBOX ska vara imaps://användare:lösenord@värd/INBOX, med % skrivet som %25 och @ som %40.';
+
 const environment = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'NODE_ENV ska vara production, development eller test.')
@@ -74,6 +79,15 @@ const environment = z.object({
     .regex(/^([^%]|%[0-9a-f]{2})*$/i, 'SMTP_URL ska ha procenttecken i namn och lösenord skrivna som %25.')
     .optional(),
   MAIL_FROM: mailFrom.optional(),
+  MAIL_BOUNCE_ADDRESS: z
+    .email(bounceAddress)
+    .regex(/^[^@]{1,32}@/, bounceAddress)
+    .toLowerCase()
+    .optional(),
+  MAIL_BOUNCE_MAILBOX: z
+    .url({ protocol: /^imaps?$/, error: bounceMailbox })
+    .regex(/^imaps?:\/\/([^%]|%[0-9a-f]{2})+:([^%]|%[0-9a-f]{2})+@/i, bounceMailbox)
+    .optional(),
   PORTAL_URL: z
     .url({
       protocol: /^https?$/,
@@ -116,6 +130,10 @@ export interface Settings {
   /** The mail server. Unset: mails are shown at /demo/mejl instead of sent. */
   smtpUrl: string | undefined;
   mailFrom: { name: string; address: string };
+  /** Where mails that cannot be delivered come back to (MAIL-04); `+` and a mark are added. Unset: to the sender. */
+  bounceAddress: string | undefined;
+  /** Where they are read, by IMAP. Unset: they are piped in, or not read. */
+  bounceMailbox: string | undefined;
   /** The portal's address in mails, without a slash at the end. */
   portalUrl: string;
   /** Where users turn for help: an e-mail address. */
@@ -190,6 +208,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
   if (!success) throw new SettingsError(error.issues.map((issue) => issue.message).join('\n'));
   const production = data.NODE_ENV === 'production';
   const complaints = production ? inProduction(data) : elsewhere(data);
+  if (data.MAIL_BOUNCE_MAILBOX && !data.MAIL_BOUNCE_ADDRESS)
+    complaints.push('Ange MAIL_BOUNCE_ADDRESS också när MAIL_BOUNCE_MAILBOX är angiven.');
   if (complaints.length > 0) throw new SettingsError(complaints.join('\n'));
   const secrets = data.SESSION_SECRET ?? [{ number: 0, text: 'bara-for-utveckling-och-demonstration' }];
   return {
@@ -207,6 +227,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       name: 'Myndighetsportalen',
       address: 'portalen@myndighetsportalen.example',
     },
+    bounceAddress: data.MAIL_BOUNCE_ADDRESS,
+    bounceMailbox: data.MAIL_BOUNCE_MAILBOX,
     portalUrl: data.PORTAL_URL ?? `http://localhost:${data.PORT}`,
     helpDesk: data.HELP_DESK ?? 'hjalp@myndighetsportalen.example',
     operator: operatorOf(data),
@@ -246,11 +268,15 @@ function saysNothingOfTls(databaseUrl: string): boolean {
 
 /** Mail never leaves the machine outside production, whatever the data in the database. */
 function elsewhere(data: Environment): string[] {
-  const { SMTP_URL, WEB_CONCURRENCY = 1, DATABASE_URL } = data;
+  const { SMTP_URL, MAIL_BOUNCE_MAILBOX, WEB_CONCURRENCY = 1, DATABASE_URL } = data;
   const complaints = DATABASE_URL === undefined ? [] : withOwnDatabase(data);
   if (SMTP_URL !== undefined && !isThisMachine(new URL(SMTP_URL).hostname))
     complaints.push(
       'SMTP_URL ska peka på den egna datorn, till exempel smtp://localhost:1025: bara i produktion skickas mejl vidare.',
+    );
+  if (MAIL_BOUNCE_MAILBOX !== undefined && !isThisMachine(new URL(MAIL_BOUNCE_MAILBOX).hostname))
+    complaints.push(
+      'MAIL_BOUNCE_MAILBOX ska peka på den egna datorn: bara i produktion läses och töms en riktig brevlåda.',
     );
   if (WEB_CONCURRENCY > 1 && DATABASE_URL === undefined)
     complaints.push('WEB_CONCURRENCY kräver DATABASE_URL: den inbyggda databasen används av en process.');

@@ -16,6 +16,8 @@ export interface Command {
 export interface Outcome {
   succeeded: boolean;
   lines: string[];
+  /** The exit code when it did not succeed; 1 unless it says otherwise. */
+  code?: number;
 }
 
 export const done = (...lines: string[]): Outcome => ({ succeeded: true, lines });

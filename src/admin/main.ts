@@ -1,5 +1,6 @@
 /** `npm run admin -- COMMAND`: exit code 0, 1 when it was refused or failed, 2 when it could not be understood. */
 import { SettingsError } from '../settings.ts';
+import { bounce } from './bounce.ts';
 import { type Command, WrongUsage } from './command.ts';
 import { createCommission } from './create-commission.ts';
 import { migrate } from './migrate.ts';
@@ -11,6 +12,7 @@ const commands = new Map<string, Command>([
   ['reset-password', resetPassword],
   ['migrate', migrate],
   ['audit:verify', verifyWholeLog],
+  ['bounce', bounce],
 ]);
 
 async function run([name = 'help', ...args]: string[]): Promise<number> {
@@ -18,8 +20,8 @@ async function run([name = 'help', ...args]: string[]): Promise<number> {
   const command = commands.get(name);
   if (!command) return complain(2, `Kommandot ${name} finns inte.`, '', ...help());
   try {
-    const { succeeded, lines } = await command.run(args);
-    return succeeded ? print(lines) : complain(1, ...lines);
+    const { succeeded, lines, code = 1 } = await command.run(args);
+    return succeeded ? print(lines) : complain(code, ...lines);
   } catch (fault) {
     if (fault instanceof SettingsError) return complain(1, fault.message);
     if (fault instanceof WrongUsage || isFromParsing(fault))

@@ -7,15 +7,18 @@ import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { keepFigures } from '../key-figures/kept.ts';
 import { forgetFailed } from '../mail/forget-failed.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { readMailbox } from '../mail/read-mailbox.ts';
 import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
+import type { Settings } from '../settings.ts';
 
 export interface JobParts {
   prisma: PrismaClient;
   outbox: Outbox;
+  settings: Settings;
   clock?: () => Date;
 }
 
@@ -45,7 +48,7 @@ const lastSuccess = new Gauge({
  * Everything that runs by itself, in every process and at the start, to catch up after a standstill. Each job is safe
  * to run at any time and in several processes: nothing is done twice.
  */
-export function startTimetable({ prisma, outbox, clock = () => new Date() }: JobParts): Timetable {
+export function startTimetable({ prisma, outbox, settings, clock = () => new Date() }: JobParts): Timetable {
   const hourly = repeat(hour, {
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
@@ -57,12 +60,21 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
+  // By itself, since a mailbox that does not answer keeps nothing else waiting.
+  const ofMailbox = repeat(minute, mailboxJobs(prisma, settings, clock));
   return {
     stop: async () => {
-      await Promise.all([hourly.stop(), eachMinute.stop()]);
+      await Promise.all([hourly.stop(), eachMinute.stop(), ofMailbox.stop()]);
     },
   };
 }
+
+const mailboxJobs = (db: PrismaClient, settings: Settings, clock: () => Date): Jobs => {
+  const { bounceMailbox } = settings;
+  return bounceMailbox === undefined
+    ? {}
+    : { readMailbox: () => readMailbox(bounceMailbox, { db, settings, now: clock() }) };
+};
 
 type Jobs = Readonly<Record<string, () => Promise<void>>>;
 

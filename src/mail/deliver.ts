@@ -43,7 +43,7 @@ async function tryToSend(mail: Mail, settings: Settings, send: Send, now: Date):
     log.error({ mailId: mail.id, fault }, 'a mail cannot be read, and waits');
     return { kind: 'unreadable', error: fault instanceof Unopenable ? keyGone : notComposed };
   }
-  return send({ messageId, recipient, date, ...composed });
+  return send({ id: mail.id, messageId, recipient, date, ...composed });
 }
 
 const givenUp = new Counter({ name: 'portal_mails_given_up_total', help: 'Mails given up since the start.' });

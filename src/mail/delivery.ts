@@ -44,12 +44,14 @@ export async function deliveriesTo(db: Transaction, userId: number, take = 5): P
 }
 
 /**
- * The mail, called f, failed, and none has reached its address since (MAIL-03). The latest outcome counts, so that
+ * The mail, called f, failed or came back, and none has reached its address since (MAIL-03). The latest outcome counts, so that
  * a mail that waits, or waits anew, neither sets nor clears the mark.
  */
 const unreachedSql = Prisma.sql`
   f.failed_at IS NOT NULL
-  AND NOT EXISTS (SELECT FROM mail m WHERE m.recipient = f.recipient AND m.sent_at >= f.failed_at)`;
+  AND NOT EXISTS (
+    SELECT FROM mail m WHERE m.recipient = f.recipient AND m.sent_at >= f.failed_at AND m.failed_at IS NULL
+  )`;
 
 /** Whether mail does not reach the address of the user, called u (MAIL-03). */
 export const isUnreachedSql = Prisma.sql`

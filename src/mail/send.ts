@@ -1,5 +1,6 @@
 import nodemailer from 'nodemailer';
 import { isThisMachine, type Settings } from '../settings.ts';
+import { returnAddressOf } from './return-address.ts';
 
 /** How long to wait for the mail server, in milliseconds. */
 export interface Timeouts {
@@ -12,6 +13,7 @@ export interface Timeouts {
 export const usualTimeouts: Timeouts = { connection: 10_000, greeting: 10_000, socket: 30_000 };
 
 export interface OutgoingMail {
+  id: number;
   /** Without angle brackets. */
   messageId: string;
   recipient: string;
@@ -33,7 +35,7 @@ export function createSend(settings: Settings, timeouts: Timeouts): Send {
   const { smtpUrl, mailFrom, helpDesk } = settings;
   if (smtpUrl === undefined) return () => Promise.resolve({ kind: 'sent' });
   const transport = nodemailer.createTransport({ ...serverOf(smtpUrl), ...transportOptions(timeouts) });
-  return async ({ messageId, recipient, language, ...content }) => {
+  return async ({ id, messageId, recipient, language, ...content }) => {
     try {
       await transport.sendMail({
         ...content,
@@ -42,6 +44,7 @@ export function createSend(settings: Settings, timeouts: Timeouts): Send {
         // An object: a string would be taken apart at commas.
         to: { name: '', address: recipient },
         replyTo: helpDesk,
+        ...returnTo(id, recipient, settings),
         headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
       });
       return { kind: 'sent' };
@@ -50,6 +53,21 @@ export function createSend(settings: Settings, timeouts: Timeouts): Send {
     }
   };
 }
+
+/**
+ * Where the mail comes back to. A server that can (RFC 3461) tells of failures alone, names the recipient that we know, and
+ * sends the mail's head without what it says, which may be a password (PWD-10).
+ */
+function returnTo(id: number, recipient: string, settings: Settings) {
+  const from = returnAddressOf(id, settings);
+  if (from === null) return {};
+  return {
+    envelope: { from, to: recipient },
+    dsn: { ret: 'HDRS', notify: 'FAILURE', orcpt: isAscii(recipient) ? `rfc822;${recipient}` : undefined },
+  } as const;
+}
+
+const isAscii = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** Read here and not by nodemailer, which lets the query change where mail goes. */
 function serverOf(smtpUrl: string) {

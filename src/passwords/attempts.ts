@@ -6,7 +6,7 @@ import { hashOfNobody, verifyPassword } from './hash.ts';
 import { knownBrowserSql, type Who, whoSql } from './known-browser.ts';
 import { recordWrong } from './record-wrong.ts';
 import { notBlockedSql } from './status.ts';
-import { looksTemporary } from './temporary.ts';
+import { asTemporary, looksTemporary } from './temporary.ts';
 import {
   endRow,
   knownBrowser,
@@ -91,7 +91,7 @@ function sourceOf(account: Account | null, who: Who, { signInId }: Origin): Sour
 
 /**
  * Computes one hash, and a second for text that looks like a temporary password: the number depends only on what was
- * typed. White space around a temporary password is ignored; it contains none (PWD-09).
+ * typed.
  */
 async function judge(
   account: Account | null,
@@ -99,7 +99,7 @@ async function judge(
   isReserved: boolean,
   now: Date,
 ): Promise<Attempt | null> {
-  const trimmed = password.trim();
+  const trimmed = asTemporary(password);
   const mayBeMailed = looksTemporary(trimmed);
   const requested = account?.requestedUntil && account.requestedUntil > now ? account.requestedHash : null;
   const isRequested = mayBeMailed && (await isPasswordOf(requested, trimmed));

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
+import { normalised } from '../web/text.ts';
 import type { Work } from '../work.ts';
 import { type Attempt, tryPassword } from './attempts.ts';
 import { unmetDemands } from './demands.ts';
@@ -15,34 +16,41 @@ export interface Choice {
   /** Null where it was given at the sign-in a moment ago. */
   presentPassword: string | null;
   newPassword: string;
+  repeatedPassword: string;
   /** Tokens by which a known browser is recognised. */
   tokens: readonly string[];
 }
 
 /**
- * Gives the signed-in user a new password (PWD-08) and ends the user's other sign-ins. Returns what stands
- * against it; nothing when it is done.
+ * Gives the signed-in user a new password (PWD-08) and ends the user's other sign-ins. Returns everything that stands
+ * against it; nothing when it is done. Which passwords were used before is told only to who knows the present one:
+ * whoever sits down at an open window could try passwords against them.
  */
-export async function choosePassword(
-  work: Work,
-  { presentPassword, newPassword, tokens }: Choice,
-): Promise<Refusal[]> {
+export async function choosePassword(work: Work, choice: Choice): Promise<Refusal[]> {
+  const { presentPassword, newPassword, repeatedPassword, tokens } = choice;
   const unmet = await refuseUnmet(work, newPassword);
+  const differs = refuseDifferent(newPassword, repeatedPassword);
   const attempt = presentPassword === null ? null : await tryPresent(work, presentPassword, tokens);
-  if (presentPassword !== null && !attempt) return [{ rule: 'wrong-present-password' }, ...unmet];
-  if (unmet.length > 0) return unmet;
+  const wrong: Refusal[] = [{ rule: 'wrong-present-password' }, ...unmet, ...differs];
+  if (presentPassword !== null && !attempt) return wrong;
   const { passwordHash, requestedPasswordHash } = await work.db.user.findUniqueOrThrow({
     where: { id: work.actor.userId },
     select: { passwordHash: true, requestedPasswordHash: true },
   });
   const working = [passwordHash, requestedPasswordHash];
   // A reset may have come after the password that was given.
-  if (attempt && !working.includes(attempt.passwordHash)) return [{ rule: 'wrong-present-password' }];
-  if (await isReused(work, working, newPassword)) return [{ rule: 'reused' }];
+  if (attempt && !working.includes(attempt.passwordHash)) return wrong;
+  const isUsed = await isReused(work, working, newPassword);
+  const refusals: Refusal[] = [...unmet, ...(isUsed ? [{ rule: 'reused' } as const] : []), ...differs];
+  if (refusals.length > 0) return refusals;
   const isReplaced = await replace(work, passwordHash, await hashPassword(newPassword));
   // Somebody else, or another window, changed the password in the meantime.
-  return isReplaced ? [] : [{ rule: 'wrong-present-password' }];
+  return isReplaced ? [] : wrong;
 }
+
+/** Compared as they are hashed: composed and decomposed accents are the same (PWD-03). */
+export const refuseDifferent = (password: string, repeated: string): Refusal[] =>
+  normalised(password) === normalised(repeated) ? [] : [{ rule: 'repeated-differently' }];
 
 /** The demands that it does not meet as a password of the signed-in user (PWD-03). */
 export async function refuseUnmet(

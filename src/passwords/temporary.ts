@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { withoutInvisible } from '../web/text.ts';
 import { unmetDemands } from './demands.ts';
 
 /** Without letters and digits that look alike. */
@@ -27,6 +28,12 @@ const shape = new RegExp(`^(?:[${letters}]{3}[${digits}]){${groups}}$`);
  * nothing. After a change of the pattern, the former one counts for seven days more.
  */
 export const looksTemporary = (text: string): boolean => shape.test(text);
+
+/**
+ * What was typed or pasted as a temporary password, without white space and invisible characters around it: it contains
+ * none (PWD-09). A chosen password is taken as it is.
+ */
+export const asTemporary = (text: string): string => withoutInvisible(text).trim();
 
 /** When a temporary password given now no longer works. */
 export const temporaryUntil = (now: Date): Date =>

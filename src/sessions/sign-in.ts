@@ -2,6 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import { signInsRefused } from '../operation/metrics.ts';
 import { type Attempt, tryPassword, type TryWork } from '../passwords/attempts.ts';
 import { hashPassword, needsRehash } from '../passwords/hash.ts';
+import { asTemporary } from '../passwords/temporary.ts';
 import { usePassword } from '../passwords/use-password.ts';
 import { rememberBrowser } from './remember-browser.ts';
 
@@ -77,4 +78,6 @@ async function admit(
 
 /** Stronger parameters apply from the next sign-in on (PWD-10). */
 const rehashed = async ({ passwordHash, kind }: Attempt, password: string): Promise<string> =>
-  needsRehash(passwordHash) ? hashPassword(kind === 'chosen' ? password : password.trim()) : passwordHash;
+  needsRehash(passwordHash)
+    ? hashPassword(kind === 'chosen' ? password : asTemporary(password))
+    : passwordHash;

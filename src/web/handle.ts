@@ -110,8 +110,26 @@ async function answerWhole(
     (await turns.take(route.path, () => answer(route, request, response, actor, common, now))) ??
     busy(route, request, actor);
   if (route.method === 'post' && reply.kind === 'redirect') request.session.savedAt = now.getTime();
+  if (request.method === 'HEAD') return answerHead(reply, request, response, actor, common);
   const begun = reply.kind === 'download' ? await begin(reply, actor, common) : reply;
   await send(begun, request, response, actor, common.render);
+}
+
+/**
+ * What GET would answer, without its content. Nothing is changed, since programs that read mail ask so for its links: no
+ * download is begun and noted, and a notice waits for who reads it.
+ */
+async function answerHead(
+  reply: Reply,
+  request: Request,
+  response: Response,
+  actor: Actor | null,
+  { render }: Common,
+): Promise<void> {
+  if (reply.kind === 'page') response.status(reply.status).type('html').end();
+  else if (reply.kind === 'download') response.attachment(reply.filename).type(reply.type).end();
+  else if (reply.kind === 'redirect') response.redirect(303, reply.to);
+  else await send(reply, request, response, actor, render);
 }
 
 /** What a signed-in user has typed can be sent again with one press. */

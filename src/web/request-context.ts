@@ -43,6 +43,7 @@ export const contextOf = (
   renewSession: () => renewSession(request),
   browser: browserTokens(request, response, settings),
   address: clientAddress(request),
+  isLookedAt: request.method === 'GET' && request.get('sec-fetch-dest') === 'document',
   userAgent: (request.get('user-agent') ?? '').slice(0, 500),
 });
 

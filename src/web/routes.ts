@@ -36,6 +36,11 @@ export interface Context<Who extends Actor | null = Actor> {
   /** The client's IP address. */
   address: string;
   userAgent: string;
+  /**
+   * Whether a browser shows the page to somebody, as far as can be told: programs that follow the links of mails ask with
+   * HEAD, or do not say what for (Fetch Metadata, which browsers have sent since 2023).
+   */
+  isLookedAt: boolean;
 }
 
 export type Handler<Who extends Actor | null> = (context: Context<Who>) => Reply | Promise<Reply>;

@@ -47,6 +47,8 @@ export interface SummaryRow {
   lang?: string;
   /** Keeps the line breaks of the value. */
   multiline?: boolean;
+  /** Is not to be translated by the browser, such as a username. */
+  asIs?: boolean;
   tag?: Tag;
 }
 

@@ -34,6 +34,18 @@ describe('the page of the link', () => {
     expect((await invitationRow(portal, invited)).openedAt).toEqual(openedAt);
   });
 
+  it('ACC-04 is not opened by programs that follow the links of mails, but by who sends the form', async () => {
+    const invited = await invite(portal);
+    const { agent } = portal.visitor();
+    expect((await agent.head(invited.link)).status).toBe(200);
+    expect((await agent.get(invited.link)).status).toBe(200);
+    expect((await invitationRow(portal, invited)).openedAt).toBeNull();
+    const visitor = portal.visitor();
+    const { fields } = formOf(await visitor.get((await invite(portal)).link));
+    expect((await visitor.post(invited.link, { ...fields, officialName: '' })).status).toBe(422);
+    expect((await invitationRow(portal, invited)).openedAt).not.toBeNull();
+  });
+
   it('ACC-04 nothing is registered before approval: what was filled in waits', async () => {
     const invited = await invite(portal);
     const before = await counts(portal);

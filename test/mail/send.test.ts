@@ -8,6 +8,7 @@ const server = useMailServer();
 /** Long, so that a busy machine is not taken for a hanging server. */
 const timeouts = { connection: 20_000, greeting: 20_000, socket: 20_000 };
 const outgoing: OutgoingMail = {
+  id: 7,
   messageId: 'one@portalen.example',
   recipient: 'asa@arbetsmiljoverket.example',
   date: new Date('2026-11-23T12:00:00Z'),

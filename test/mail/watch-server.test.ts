@@ -28,6 +28,7 @@ it('MAIL-02 a mail server that is away is told of once, and once when it is back
   const send = watchServer(createSend(readSettings({ SMTP_URL: server.url }), usualTimeouts));
   const mail = (recipient: string) =>
     send({
+      id: 1,
       messageId: `${recipient}.1@example.se`,
       recipient,
       date: new Date(),

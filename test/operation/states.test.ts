@@ -32,7 +32,8 @@ it('a job that fails is counted and told of, and the others have the time of the
   onTestFinished(() => told.mockRestore());
   await database.owner.query('ALTER TABLE known_browser RENAME TO away');
   const from = Date.now() / 1_000;
-  await startTimetable({ prisma: database.prisma, outbox: createOutbox(readSettings({})) }).stop();
+  const settings = readSettings({});
+  await startTimetable({ prisma: database.prisma, outbox: createOutbox(settings), settings }).stop();
   const failed = { job_name: 'forgetBrowsers' };
   expect(lines).toEqual([expect.objectContaining({ job: 'forgetBrowsers' })]);
   expect(await valueOf('portal_jobs_failed_total', failed)).toBe(1);

@@ -97,20 +97,28 @@ describe('Glömt lösenordet?', () => {
     expect((await gunilla.get('/')).status).toBe(200);
   });
 
-  it.each([' ', '\u00a0', '\r\n', '\t \u00a0\n'])(
-    'PWD-09 ignores white space around it: %j',
-    async (space) => {
-      await portal.pool.query('DELETE FROM rate_limit');
-      const password = await request('helmi.rantanen');
-      const helmi = await portal.signIn('helmi.rantanen', space + password + space);
-      expect((await helmi.get('/')).headers.location).toBe('/byt-losenord');
-    },
-  );
+  it.each([
+    ' ',
+    '\u00a0',
+    '\r\n',
+    '\t \u00a0\n',
+    '\u200b',
+    '\ufeff',
+    '\u2060 \u00ad',
+    ' \u200d\u202f',
+    '\u2028',
+  ])('PWD-09 ignores white space and what is invisible around it: %j', async (space) => {
+    await portal.pool.query('DELETE FROM rate_limit');
+    const password = await request('helmi.rantanen');
+    const helmi = await portal.signIn('helmi.rantanen', space + password + space);
+    expect((await helmi.get('/')).headers.location).toBe('/byt-losenord');
+  });
 
   it('PWD-03 PWD-09 white space around a chosen password is part of it', async () => {
     const goran = await portal.signIn('goran.blomqvist');
     await goran.submit('/byt-losenord', { presentPassword: demoPassword, ...choose(' Ekorrhjul7 ') });
     await expect(portal.signIn('goran.blomqvist', 'Ekorrhjul7')).rejects.toThrow('stämmer inte');
+    await expect(portal.signIn('goran.blomqvist', '\u200b Ekorrhjul7 ')).rejects.toThrow('stämmer inte');
     await portal.signIn('goran.blomqvist', ' Ekorrhjul7 ');
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { invite, register } from '../invitations/invite.ts';
+import { addressesOf, people,type Person } from '../support/addresses.ts';
 import { hearQueries } from '../support/heard-queries.ts';
 import { usePortal, type Visitor } from '../support/portal.ts';
 
@@ -17,66 +18,6 @@ const isFile = (path: string): boolean => /\/(?:csv|fil)$/.test(path);
 
 const portal = usePortal();
 const sent = hearQueries(portal.pool);
-
-const people = ['nobody', 'lars', 'karin', 'atkomst', 'nimic', 'kommissionen'] as const;
-type Person = (typeof people)[number];
-
-/** What stands in the place of the parameters of a path: something that is there for that person. */
-async function addressesOf(path: string, person: Person): Promise<string[]> {
-  const filled = async (one: string, name: string): Promise<string[]> =>
-    (await examples(name, one, person)).map((example) => one.replace(`:${name}`, example));
-  let addresses = [path];
-  for (const [, name] of path.matchAll(/:(\w+)/g))
-    addresses = (await Promise.all(addresses.map((one) => filled(one, name!)))).flat();
-  return addresses;
-}
-
-/** By name of the parameter; one of each kind that is shown differently. */
-async function examples(name: string, path: string, person: Person): Promise<string[]> {
-  const place = path.includes('min-myndighet')
-    ? await ownAuthority(person)
-    : /myndigheter\/(\d+)/.exec(path)?.[1];
-  switch (name) {
-    case 'authorityId':
-      return found(`SELECT id FROM authority WHERE informal_name = 'Läkemedelsverket'`);
-    case 'userId':
-      return found(
-        // Without an authority, one at the national coordinator of the country.
-        `SELECT id FROM "user" WHERE authority_id = ${place ?? `(SELECT id FROM authority WHERE kind = 'NATIONAL_COORDINATOR')`} ORDER BY username = '${person}' LIMIT 2`,
-      );
-    case 'moduleId':
-      return place
-        ? found(`SELECT module_id AS id FROM authority_module WHERE authority_id = ${place}`)
-        : found('SELECT id FROM module LIMIT 2');
-    case 'roleId':
-      return found(`SELECT id FROM module_role WHERE module_id = ${/moduler\/(\d+)/.exec(path)![1]} LIMIT 2`);
-    case 'keywordId':
-      return found('SELECT min(id) AS id FROM keyword GROUP BY module_id, parent_id IS NULL LIMIT 4');
-    case 'nameChangeId':
-      return found('SELECT id FROM name_change');
-    case 'invitationId':
-      return found(`SELECT id FROM invitation`);
-    case 'country':
-      return ['SE', 'DE', 'IS'];
-    case 'template':
-      return ['user-registered', 'authority-news'];
-    case 'language':
-      return ['mt'];
-    case 'token':
-      return [openLink.split('/').at(-1)!, 'x'];
-    default:
-      throw new Error(`query-count.test.ts has no example of :${name}, which ${path} needs`);
-  }
-}
-
-async function found(sql: string): Promise<string[]> {
-  const { rows } = await portal.pool.query<{ id: number }>(sql);
-  if (rows.length === 0) throw new Error(`no example: ${sql}`);
-  return rows.map(({ id }) => String(id));
-}
-
-const ownAuthority = async (person: Person): Promise<string> =>
-  (await found(`SELECT authority_id AS id FROM "user" WHERE username = '${person}'`))[0]!;
 
 /** What is asked for with a query of its own. */
 const searches = [
@@ -104,7 +45,7 @@ async function tooMany(person: Person): Promise<string[]> {
   const complaints: string[] = [];
   for (const path of [...paths, ...searches]) {
     if (await isRefused(browser, path)) continue;
-    for (const address of await addressesOf(path, person)) {
+    for (const address of await addressesOf(portal, path, person, openLink)) {
       await browser.get(address);
       sent.length = 0;
       const { status } = await browser.get(address);

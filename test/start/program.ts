@@ -44,21 +44,23 @@ const clone = fileURLToPath(projectFolder);
 
 /**
  * Runs a program of build/ in a process of its own, as the scripts in package.json do, and with no other settings.
- * It is killed after `patience` milliseconds.
+ * It is killed after `patience` milliseconds. `input` is piped to it.
  */
 export function startProgram(
   path: string,
   variables: Record<string, string>,
   options: string[] = [],
   patience = 25_000,
+  input?: Buffer,
 ): Program {
   const child = spawn(process.execPath, ['--enable-source-maps', path, ...options], {
     cwd: clone,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     timeout: patience,
     killSignal: 'SIGKILL',
   });
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));

@@ -1,6 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerEnvelope } from 'smtp-server';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 
 type RefusedAt = 'sender' | 'recipient' | 'content';
@@ -17,10 +17,21 @@ export type Behaviour =
   /** Accepts, after so many milliseconds. */
   | { kind: 'late'; milliseconds: number };
 
+export interface Envelope {
+  from: string;
+  to: string[];
+  /** What is sent back: HDRS, the head alone. */
+  ret: string | null;
+  notify: string[];
+  originalRecipient: string;
+}
+
 export interface MailServer {
   readonly url: string;
   /** What it has accepted, oldest first. */
   readonly accepted: readonly ParsedMail[];
+  /** Who sent them and to whom, as said to the server (RFC 5321), and what it was to tell of failures (RFC 3461). */
+  readonly envelopes: readonly Envelope[];
   /** The Message-IDs of mails received whole, accepted or not. */
   readonly seen: readonly string[];
   /** From now until the end of the test. */
@@ -41,7 +52,13 @@ export function useMailServer(): MailServer {
 
 /** The same outside of tests, for who calls `comeUp` and `goDown`. `reset` is what happens after each test. */
 export function createMailServer(): MailServer & { reset: () => Promise<void> } {
-  const state: State = { behaviour: { kind: 'accept' }, accepted: [], seen: [], sockets: new Set() };
+  const state: State = {
+    behaviour: { kind: 'accept' },
+    accepted: [],
+    envelopes: [],
+    seen: [],
+    sockets: new Set(),
+  };
   let server: SMTPServer | null = null;
   let port = 0;
   const comeUp = async () => {
@@ -55,7 +72,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
   };
   const reset = async () => {
     state.behaviour = { kind: 'accept' };
-    state.accepted.length = state.seen.length = 0;
+    state.accepted.length = state.envelopes.length = state.seen.length = 0;
     if (!server) await comeUp();
   };
   return {
@@ -63,6 +80,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
       return `smtp://127.0.0.1:${port}`;
     },
     accepted: state.accepted,
+    envelopes: state.envelopes,
     seen: state.seen,
     behave: (behaviour) => {
       state.behaviour = behaviour;
@@ -76,6 +94,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
 interface State {
   behaviour: Behaviour;
   accepted: ParsedMail[];
+  envelopes: Envelope[];
   seen: string[];
   sockets: Set<Socket>;
 }
@@ -83,11 +102,12 @@ interface State {
 function createServer(state: State): SMTPServer {
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
+    hideDSN: false,
     onMailFrom: (_address, _session, answer) => answer(refusalAt('sender', state.behaviour)),
     onRcptTo: (_address, _session, answer) => answer(refusalAt('recipient', state.behaviour)),
-    onData: (stream, _session, answer) => {
+    onData: (stream, { envelope }, answer) => {
       simpleParser(stream).then(
-        (mail) => receive(mail, state, answer),
+        (mail) => receive(mail, envelopeOf(envelope), state, answer),
         () => undefined, // Who was sending it has gone in the middle.
       );
     },
@@ -96,10 +116,27 @@ function createServer(state: State): SMTPServer {
   return server;
 }
 
-function receive(mail: ParsedMail, state: State, answer: (error?: Error | null) => void): void {
+function envelopeOf({ mailFrom, rcptTo, dsn }: SMTPServerEnvelope): Envelope {
+  const [recipient] = rcptTo;
+  return {
+    from: mailFrom ? mailFrom.address : '',
+    to: rcptTo.map(({ address }) => address),
+    ret: dsn?.ret ?? null,
+    notify: recipient?.dsn?.notify ?? [],
+    originalRecipient: recipient?.dsn?.orcpt ?? '',
+  };
+}
+
+function receive(
+  mail: ParsedMail,
+  envelope: Envelope,
+  state: State,
+  answer: (error?: Error | null) => void,
+): void {
   const { behaviour } = state;
   const accept = () => {
     state.accepted.push(mail);
+    state.envelopes.push(envelope);
     answer();
   };
   state.seen.push(mail.messageId ?? '');

@@ -61,7 +61,8 @@ export class Visitor {
   }
 
   async get(path: string): Promise<Answer> {
-    return answerOf(await this.agent.get(path));
+    // As browsers say when they show a page.
+    return answerOf(await this.agent.get(path).set('Sec-Fetch-Dest', 'document'));
   }
 
   /** Opens the page, changes the named fields of its form, and sends it. */

@@ -17,13 +17,21 @@ type Visit = Context<Actor | null>;
 const tooMany = 'För många försök. Vänta en timme och försök sedan igen.';
 
 /** Where the invited authority registers itself, with nothing but the link (ACC-04). */
-export async function show({ db, params, limits, address, settings, now }: Visit): Promise<Reply> {
+export async function show({
+  db,
+  params,
+  limits,
+  address,
+  settings,
+  now,
+  isLookedAt,
+}: Visit): Promise<Reply> {
   const token = params.token ?? '';
   if (!(await limits.take('self-registration by address', networkOf(address))))
     return message('För många försök', ['Vänta en timme och försök sedan igen.'], 429);
   const invitation = await findByToken(db, token, now);
   if (!invitation || !isOpen(invitation.state)) return closed(invitation, settings);
-  await noteOpening(db, invitation.id, now);
+  if (isLookedAt) await noteOpening(db, invitation.id, now);
   const { authorityName: officialName, email: userEmail, language } = invitation;
   const typed = { officialName, userEmail, language, userLanguage: language };
   return form(token, invitation, typed, []);
@@ -38,6 +46,8 @@ export async function submit(context: Visit): Promise<Reply> {
   if (!isWithinLimits) return form(token, null, body, [{ field: 'officialName', message: tooMany }], 429);
   const invitation = await findByToken(db, token, now);
   if (!invitation || !isOpen(invitation.state)) return closed(invitation, settings);
+  // Also in a browser that does not say what it asks for.
+  await noteOpening(db, invitation.id, now);
   const parsed = parseForm(registrationForm(invitation.country), body);
   if (!parsed.accepted) return form(token, invitation, parsed.typed, parsed.errors);
   const result = await submitRegistration(context, token, parsed.values);

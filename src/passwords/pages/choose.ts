@@ -1,28 +1,26 @@
 import type { Actor } from '../../authorization/actor.ts';
-import { type FieldError, parseForm } from '../../web/forms.ts';
+import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
 import { formPage, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { normalised } from '../../web/text.ts';
-import { type Choice, choosePassword, refuseUnmet } from '../choose-password.ts';
+import { choosePassword, refuseDifferent, refuseUnmet } from '../choose-password.ts';
 import { demands, notReused } from '../demands.ts';
 import { choiceForm, forcedChoiceForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
-import type { Refusal } from '../rules.ts';
 
 /** «Byt lösenord», wanted (PWD-08) or because the present one has expired or is temporary (PWD-05). */
-export const show = ({ actor, now }: Context): Reply => form(actor, now, []);
+export const show = (context: Context): Promise<Reply> => form(context, []);
 
 export async function submit(context: Context): Promise<Reply> {
   const { actor, body, browser, now, session, renewSession } = context;
   const parsed = isJustSignedIn(actor, now) ? parseForm(forcedChoiceForm, body) : parseForm(choiceForm, body);
-  if (!parsed.accepted) return form(actor, now, parsed.errors);
+  if (!parsed.accepted) return form(context, await allErrors(context, parsed));
   const presentPassword =
     'presentPassword' in parsed.values ? (parsed.values.presentPassword as string) : null;
   const { newPassword, repeatedPassword } = parsed.values;
-  const choice = { presentPassword, newPassword, tokens: browser.read() };
-  const refusals = await choose(context, choice, repeatedPassword);
-  if (refusals.length > 0) return form(actor, now, refusals.map(refusalMessage));
+  const choice = { presentPassword, newPassword, repeatedPassword, tokens: browser.read() };
+  const refusals = await choosePassword(context, choice);
+  if (refusals.length > 0) return form(context, refusals.map(refusalMessage));
   const { signInId } = session;
   (await renewSession()).signInId = signInId;
   return redirect(paths.start, {
@@ -31,11 +29,21 @@ export async function submit(context: Context): Promise<Reply> {
   });
 }
 
-/** The two new ones are compared first, so that a slip of the finger costs no try of the present password. */
-async function choose(context: Context, choice: Choice, repeated: string): Promise<Refusal[]> {
-  return normalised(choice.newPassword) === normalised(repeated)
-    ? choosePassword(context, choice)
-    : [...(await refuseUnmet(context, choice.newPassword)), { rule: 'repeated-differently' }];
+/** When a field is missing, also what stands against those that are there. The present password is not tried then. */
+async function allErrors(
+  context: Context,
+  { errors, typed }: { errors: FieldError[]; typed: Body },
+): Promise<FieldError[]> {
+  const isGiven = (name: string) => errors.every(({ field }) => field !== name);
+  if (!isGiven('newPassword')) return errors;
+  const newPassword = typedText(typed, 'newPassword');
+  const refusals = await refuseUnmet(context, newPassword);
+  if (isGiven('repeatedPassword'))
+    refusals.push(...refuseDifferent(newPassword, typedText(typed, 'repeatedPassword')));
+  const all = [...errors, ...refusals.map(refusalMessage)];
+  return ['presentPassword', 'newPassword', 'repeatedPassword'].flatMap((name) =>
+    all.filter(({ field }) => field === name),
+  );
 }
 
 /** For so long, in milliseconds, the password given at the sign-in need not be given again. */
@@ -44,7 +52,11 @@ const freshness = 10 * 60_000;
 const isJustSignedIn = ({ mustChoosePassword, signedInAt }: Actor, now: Date): boolean =>
   mustChoosePassword && now.getTime() - signedInAt.getTime() < freshness;
 
-function form(actor: Actor, now: Date, errors: FieldError[]): Reply {
+async function form({ actor, db, now }: Context, errors: FieldError[]): Promise<Reply> {
+  const { username } = await db.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { username: true },
+  });
   const heading = actor.mustChoosePassword ? 'Välj ett nytt lösenord' : 'Byt lösenord';
   const locals = {
     title: heading,
@@ -52,6 +64,7 @@ function form(actor: Actor, now: Date, errors: FieldError[]): Reply {
       ? []
       : [{ label: 'Start', href: paths.start }, { label: 'Byt lösenord' }],
     choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now) },
+    username,
     errors,
     demands: [...demands.filter(({ id }) => id !== 'limit'), notReused],
   };

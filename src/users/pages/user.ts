@@ -52,7 +52,7 @@ const mailRow = ({ template, delivery, at }: MailDelivery) => ({
 export const detailRows = (user: UserDetails, now: Date) => [
   { term: 'Förnamn', value: user.firstName },
   { term: 'Efternamn', value: user.lastName },
-  { term: 'Användarnamn', value: user.username },
+  { term: 'Användarnamn', value: user.username, asIs: true },
   {
     term: 'E-postadress',
     value: user.email,
