@@ -9,7 +9,8 @@ const longest = { local: 64, whole: 254 };
 const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 
 /** Two labels or more (RFC 1035, RFC 5890), the last not of digits alone: that would be an IP address. */
-const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const asciiDomain =
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What may stand in a domain before it is made ASCII, which reads «%61» as a letter. */
 const typedDomain = /^[a-z0-9.\u0080-\u{10FFFF}-]+$/iu;
@@ -24,7 +25,7 @@ export type ReadAddress = { address: string } | { refusal: string };
 export function readEmailAddress(typed: string): ReadAddress {
   const at = typed.lastIndexOf('@');
   const [local, domain] = [typed.slice(0, Math.max(at, 0)), typed.slice(at + 1)];
-  if (at > 0 && /^"/.test(local)) return { refusal: quoted };
+  if (at > 0 && local.startsWith('"')) return { refusal: quoted };
   // SMTPUTF8 (RFC 6531) would be needed, which few mail servers offer.
   if (at > 0 && /\P{ASCII}/u.test(local)) return { refusal: notAscii };
   const ascii = typedDomain.test(domain) ? domainToASCII(domain) : '';
