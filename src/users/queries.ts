@@ -10,7 +10,7 @@ import {
   passwordStatusSql,
 } from '../passwords/status.ts';
 import { readEmailAddress } from '../web/email-address.ts';
-import { normalised } from '../web/text.ts';
+import { hasTrigram } from '../web/text.ts';
 import type { UserValues } from './forms.ts';
 
 export interface UserFilter {
@@ -116,18 +116,16 @@ const wordsIn = (text: string): string[] =>
     .slice(0, mostWords);
 
 /**
- * Whether the user u holds the word, an address in the form that is kept. The index knows sequences of three letters, and
- * would be read from end to end for a word that has none: then the users of the authority are.
+ * Whether the user u holds the word, an address in the form that is kept. Words that the index cannot look for are looked
+ * for among the users of the authority.
  */
 function holdsWordSql(typed: string): Prisma.Sql {
   const read = readEmailAddress(typed);
   const word = 'address' in read ? read.address : typed;
-  return /[a-z0-9]{3}/i.test(withoutMarks(word))
+  return hasTrigram(word)
     ? Prisma.sql`u.search_text LIKE (SELECT search_fold(${likePattern(word)}))`
     : Prisma.sql`strpos(u.search_text, (SELECT search_fold(${word}))) > 0`;
 }
-
-const withoutMarks = (text: string): string => normalised(text, 'NFKD').replace(/\p{M}/gu, '');
 
 const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
