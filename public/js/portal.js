@@ -152,7 +152,7 @@ function proposeUsername(box) {
   const typedNames = () => names.map(({ value }) => value.trim());
   const propose = async () => {
     const [firstName, lastName] = typedNames();
-    if (!firstName || !lastName || box.value !== proposed) return;
+    if (!lastName || box.value !== proposed) return;
     const answer = await fetch(`${box.dataset.proposal}?${new URLSearchParams({ firstName, lastName })}`);
     const proposal = answer.ok ? await answer.text() : '';
     // Somebody may have typed on while the answer was under way.

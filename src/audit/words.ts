@@ -72,6 +72,7 @@ function describeValue(field: string, value: unknown): string {
   if (typeof value === 'object' && 'label' in value) return String(value.label);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (field === 'country') return format.country(text);
+  if (field === 'email') return format.email(text);
   return field === 'workingLanguages' || field === 'language' ? format.language(text) : text;
 }
 

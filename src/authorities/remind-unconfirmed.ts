@@ -2,6 +2,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { nameSql } from '../web/person-name.ts';
 import { isUnconfirmedSql } from './unconfirmed.ts';
 
 interface Reminder {
@@ -34,7 +35,7 @@ const remindersDue = (db: PrismaClient, now: Date): Promise<Reminder[]> =>
   db.$queryRaw<Reminder[]>`
     SELECT * FROM (
       SELECT u.id AS "userId", a.id AS "authorityId", u.email AS recipient, u.language::text,
-        u.first_name || ' ' || u.last_name AS name, a.informal_name AS authority, a.confirmed_at AS "confirmedAt",
+        ${nameSql} AS name, a.informal_name AS authority, a.confirmed_at AS "confirmedAt",
         format('authority-unconfirmed %s %s', u.id, to_char(a.confirmed_at, 'YYYY-MM-DD HH24:MI:SS.MS')) AS "onceKey"
       FROM authority a JOIN "user" u ON u.authority_id = a.id AND u.is_administrator
       WHERE ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)}

@@ -1,5 +1,7 @@
 import type { ModulePart } from '../db/generated/enums.ts';
+import { mailtoOf } from '../web/email-address.ts';
 import * as format from '../web/format.ts';
+import { dialOf } from '../web/telephone.ts';
 import { fieldLabels, organisationNumberLabel } from './fields.ts';
 import type { AuthorityDetails } from './queries.ts';
 
@@ -29,8 +31,8 @@ export function detailRows({ fields, country, organisationNumber, language }: De
     row('postalStreet', address(postalStreet, postalCode, postalCity), { multiline: true }),
     row('visitingStreet', address(visitingStreet, visitingCode, visitingCity), { multiline: true }),
     row('country', format.country(country)),
-    row('telephone', telephone, telephone ? { href: `tel:${telephone.replace(/[^\d+]/g, '')}` } : {}),
-    row('email', email, email ? { href: `mailto:${email}` } : {}),
+    row('telephone', telephone, telephone ? { href: dialOf(telephone) } : {}),
+    row('email', format.email(email), email ? { href: mailtoOf(email) } : {}),
     row('website', website, website ? { href: website } : {}),
     row('workingLanguages', fields.workingLanguages.map(format.language).join(', ')),
   ];

@@ -4,6 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { takeMails } from '../mail/take-mails.ts';
 import type { Settings } from '../settings.ts';
+import * as format from '../web/format.ts';
 import { closeChange } from './close-change.ts';
 import { mailLink } from './mail-link.ts';
 import { findOpen, type Holder, lockHolder, type OpenChange, type Target } from './queries.ts';
@@ -86,7 +87,13 @@ async function tellOldAddress(
     language,
     authorityId,
     userId: userId ?? undefined,
-    parameters: { name, by, before: present, after, validUntil: expiresAt.toISOString() },
+    parameters: {
+      name,
+      by,
+      before: format.email(present),
+      after: format.email(after),
+      validUntil: expiresAt.toISOString(),
+    },
   });
 }
 

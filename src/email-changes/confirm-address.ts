@@ -2,6 +2,7 @@ import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { violatedUnique } from '../db/violated-constraint.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import * as format from '../web/format.ts';
 import { recordAddress } from './change-address.ts';
 import { closeChange } from './close-change.ts';
 import { findByToken, type FoundLink, lockHolder } from './queries.ts';
@@ -62,6 +63,6 @@ async function tellBoth(transaction: Transaction, { outbox }: Visit, link: Found
       language,
       authorityId,
       userId: userId ?? undefined,
-      parameters: { name, before: before || '–', after },
+      parameters: { name, before: format.email(before) || '–', after: format.email(after) },
     });
 }

@@ -3,6 +3,7 @@ import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import { lockToChange } from '../db/locks.ts';
 import { digestOf } from '../web/mailed-link.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { Link } from './rules.ts';
 
 /** A user's address, or the authority's own. */
@@ -53,7 +54,7 @@ export interface Holder extends Target {
 
 const holderColumns = Prisma.sql`
   a.id AS "authorityId", u.id AS "userId",
-  coalesce(u.first_name || ' ' || u.last_name, a.informal_name) AS name,
+  coalesce(${nameSql}, a.informal_name) AS name,
   coalesce(u.language, a.working_languages[1], a.language)::text AS language,
   coalesce(u.email, a.email) AS present`;
 

@@ -12,7 +12,8 @@ export interface DescribedWaiting {
 }
 
 /** «Väntar på bekräftelse: ny@… till och med 2026-12-02 14:05» */
-export function waitingText({ email, expiresAt }: WaitingAddress, now: Date): string {
+export function waitingText({ email: waiting, expiresAt }: WaitingAddress, now: Date): string {
+  const email = format.email(waiting);
   const until = new Date(expiresAt);
   return until <= now
     ? `Inte bekräftad i tid: ${email}. Länken gick ut ${format.dateTime(until)}`
@@ -29,7 +30,7 @@ export function describeWaiting(
   if (!waiting) return null;
   const undelivered = waiting.isUndelivered ? ['Mejlet med länken kunde inte levereras.'] : [];
   const meanwhile = present
-    ? `Den nya adressen gäller när mottagaren har följt länken i mejlet. Till dess gäller ${present}.`
+    ? `Den nya adressen gäller när mottagaren har följt länken i mejlet. Till dess gäller ${format.email(present)}.`
     : 'Adressen gäller när mottagaren har följt länken i mejlet.';
   return {
     text: `${waitingText(waiting, now)}.`,
@@ -43,7 +44,9 @@ export function describeWaiting(
 export const linkSent = (waiting: string | null): string[] =>
   waiting === null
     ? []
-    : [`En länk skickas till ${waiting}. Adressen börjar gälla när mottagaren har följt länken.`];
+    : [
+        `En länk skickas till ${format.email(waiting)}. Adressen börjar gälla när mottagaren har följt länken.`,
+      ];
 
 /** Notices of what is done about an address that waits; null: nothing does, any longer. */
 export const sentAgainNotice = (email: string | null) =>
@@ -51,13 +54,16 @@ export const sentAgainNotice = (email: string | null) =>
     ? nothingWaits
     : ({
         color: 'success',
-        text: `En ny länk skickas till ${email}. Den gäller i sju dagar. Den gamla länken fungerar inte längre.`,
+        text: `En ny länk skickas till ${format.email(email)}. Den gäller i sju dagar. Den gamla länken fungerar inte längre.`,
       } as const);
 
 export const cancelledNotice = (email: string | null) =>
   email === null
     ? nothingWaits
-    : ({ color: 'success', text: `Bytet till ${email} är avbrutet. Länken fungerar inte längre.` } as const);
+    : ({
+        color: 'success',
+        text: `Bytet till ${format.email(email)} är avbrutet. Länken fungerar inte längre.`,
+      } as const);
 
 const nothingWaits = {
   color: 'info',
@@ -65,7 +71,9 @@ const nothingWaits = {
 } as const;
 
 /** What stands at the field for an e-mail that is there already; the wanted one waits when it is not the present. */
-export const emailNote = (wanted: string, present: string): string =>
-  wanted === present
-    ? 'En ny adress börjar gälla när mottagaren har följt en länk som skickas dit.'
-    : `${wanted} väntar på att bekräftas${present && `, och till dess gäller ${present}. Skriv ${present} för att avbryta bytet`}.`;
+export function emailNote(wanted: string, present: string): string {
+  if (wanted === present)
+    return 'En ny adress börjar gälla när mottagaren har följt en länk som skickas dit.';
+  const shown = format.email(present);
+  return `${format.email(wanted)} väntar på att bekräftas${shown && `, och till dess gäller ${shown}. Skriv ${shown} för att avbryta bytet`}.`;
+}

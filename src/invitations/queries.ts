@@ -4,6 +4,7 @@ import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import { lockRows } from '../db/locks.ts';
 import { digestOf } from '../web/mailed-link.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { State } from './rules.ts';
 
 type Manager = Pick<Actor, 'authorityId'>;
@@ -115,8 +116,8 @@ async function findOne(db: Transaction, where: Prisma.Sql, now: Date): Promise<I
       i.opened_at AS "openedAt", i.submitted_at AS "submittedAt", i.withdrawn_at AS "withdrawnAt",
       i.decided_at AS "decidedAt", i.reason, i.submission, i.authority_id AS "authorityId",
       m.id AS "managerId", m.informal_name AS "managerName", m.country,
-      (SELECT first_name || ' ' || last_name FROM "user" WHERE id = i.invited_by_id) AS "invitedBy",
-      (SELECT first_name || ' ' || last_name FROM "user" WHERE id = i.decided_by_id) AS "decidedBy"
+      (SELECT ${nameSql} FROM "user" u WHERE u.id = i.invited_by_id) AS "invitedBy",
+      (SELECT ${nameSql} FROM "user" u WHERE u.id = i.decided_by_id) AS "decidedBy"
     FROM invitation i JOIN authority m ON m.id = i.manager_id
     WHERE ${where}`;
   return row ?? null;

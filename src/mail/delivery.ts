@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
 import { type Mail, Prisma } from '../db/generated/client.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { TemplateName } from './templates.ts';
 
 export type Delivery = 'waiting' | 'sent' | 'failed';
@@ -82,7 +83,7 @@ export function findUnreached(db: Transaction, authorityId: number, take: number
       SELECT NULL::integer AS "userId", '' AS name, '' AS "lastName", email
       FROM failed JOIN authority a USING (email) WHERE a.id = ${authorityId}
       UNION ALL
-      SELECT u.id, u.first_name || ' ' || u.last_name, u.last_name, email
+      SELECT u.id, ${nameSql}, u.last_name, email
       FROM failed JOIN "user" u USING (email) WHERE u.authority_id = ${authorityId}
     )
     SELECT "userId", name, email, count(*) OVER ()::integer AS total FROM unreached

@@ -4,6 +4,7 @@ import type { Language } from '../db/generated/enums.ts';
 import type { Reader } from '../db/reader.ts';
 import { boundedCountSql, noteCount } from '../web/bounded-count.ts';
 import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
+import { nameSql } from '../web/person-name.ts';
 import { type Delivery, faredSql } from './delivery.ts';
 import type { Retriable } from './rules.ts';
 
@@ -65,7 +66,7 @@ const fared: Record<keyof QueueCounts, Prisma.Sql> = {
 /** The password of a mail is replaced when the user has chosen one, or has been sent another. */
 const queued = Prisma.sql`
   SELECT m.id, m.template, m.language::text, m.recipient, m.user_id AS "userId", m.authority_id AS "authorityId",
-    u.first_name || ' ' || u.last_name AS "userName", m.created_at AS "createdAt", m.next_try_at AS "nextTryAt", m.tries,
+    ${nameSql} AS "userName", m.created_at AS "createdAt", m.next_try_at AS "nextTryAt", m.tries,
     m.last_error AS "lastError", m.valid_until AS "validUntil", m.sealed IS NOT NULL AS "hasContent",
     CASE WHEN ${faredSql.failed} THEN 'failed' WHEN ${faredSql.sent} THEN 'sent' ELSE 'waiting' END AS delivery,
     coalesce(

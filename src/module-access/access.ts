@@ -8,6 +8,7 @@ import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Result } from '../result.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from '../users/roles.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import { findCoordinated, findHolders, findModules, type ModuleRow, type RoleHolder } from './queries.ts';
 import type { Refusal } from './rules.ts';
@@ -92,7 +93,7 @@ export async function giveRolesToAdministrator(
     action: 'user.changed',
     actor,
     authorityId,
-    subject: { id: administrator.id, name: `${administrator.firstName} ${administrator.lastName}` },
+    subject: { id: administrator.id, name: nameOf(administrator) },
     changes: { roles: { before: [], after: roles.map(({ label }) => `${label} – ${module.labels.sv}`) } },
   });
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
 import type { Labels } from '../translations/labels.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { GivableModule } from './rules.ts';
 
 export interface ModuleRow extends GivableModule {
@@ -36,7 +37,7 @@ export const findHolders = (db: Reader, authorityId: number, moduleId: number): 
   db.$queryRaw<RoleHolder[]>(holdersSql(authorityId, moduleId));
 
 const holdersSql = (authorityId: number, moduleId: number): Prisma.Sql => Prisma.sql`
-    SELECT u.id AS "userId", u.first_name || ' ' || u.last_name AS name,
+    SELECT u.id AS "userId", ${nameSql} AS name,
       jsonb_agg(jsonb_build_object('id', r.id, 'label', r.labels->>'sv', 'coordinatorOnly', r.coordinator_only) ORDER BY r.position) AS roles
     FROM role_assignment a JOIN "user" u ON u.id = a.user_id JOIN module_role r ON r.id = a.role_id
     WHERE a.authority_id = ${authorityId} AND a.module_id = ${moduleId}

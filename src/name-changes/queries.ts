@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { nameOf } from '../web/person-name.ts';
 
 export interface NameChangeRow {
   id: number;
@@ -69,6 +70,6 @@ export async function findNameChange(db: Transaction, id: number): Promise<NameC
   const user = requestedById
     ? await db.user.findUnique({ where: { id: requestedById }, select: { firstName: true, lastName: true } })
     : null;
-  const requestedBy = user && `${user.firstName} ${user.lastName}`;
+  const requestedBy = user && nameOf(user);
   return { ...change, ...authority, before: oldName, after: newName, requestedBy };
 }

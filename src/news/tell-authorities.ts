@@ -3,6 +3,7 @@ import type { Language } from '../db/generated/enums.ts';
 import { lockName, shareName } from '../db/locks.ts';
 import type { NewsMail } from '../mail/outbox.ts';
 import type { NewsItem } from '../mail/templates.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 
 interface Recipient {
@@ -67,7 +68,7 @@ const recipientsAt = (transaction: Transaction, ids: readonly number[]): Promise
           SELECT a.id, NULL::integer AS user_id, a.email, a.informal_name AS name, coalesce(a.working_languages[1], a.language)::text AS language
           FROM authority a WHERE a.id = ANY (${ids}::integer[]) AND a.email <> ''
           UNION ALL
-          SELECT u.authority_id, u.id, u.email, u.first_name || ' ' || u.last_name, u.language::text
+          SELECT u.authority_id, u.id, u.email, ${nameSql}, u.language::text
           FROM "user" u WHERE u.authority_id = ANY (${ids}::integer[]) AND u.is_administrator
         )
         SELECT DISTINCT ON (r.id, r.email) r.id AS "authorityId", r.user_id AS "userId", r.email, r.name, r.language,

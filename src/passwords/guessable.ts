@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { normalised } from '../web/text.ts';
+import { withoutMarks } from '../web/text.ts';
 
 /** What anybody would try here first, beside the passwords that are common everywhere. */
 const commonHere = [
@@ -63,4 +63,4 @@ export function containsWord(password: string, words: readonly string[]): boolea
 }
 
 /** In lower case and without marks: Å, ä and é as a, a and e. */
-const folded = (text: string): string => normalised(text, 'NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const folded = (text: string): string => withoutMarks(text).toLowerCase();

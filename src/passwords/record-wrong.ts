@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { Origin, TryWork } from './attempts.ts';
 import { type Who, whoSql } from './known-browser.ts';
 import { blocked, notBlockedSql } from './status.ts';
@@ -47,7 +48,7 @@ export function recordWrong(
 
 async function holdUser(transaction: Transaction, who: Who): Promise<HeldUser | null> {
   const [user] = await transaction.$queryRaw<HeldUser[]>`
-    SELECT u.id, u.first_name || ' ' || u.last_name AS name, u.email, u.language::text, u.authority_id AS "authorityId",
+    SELECT u.id, ${nameSql} AS name, u.email, u.language::text, u.authority_id AS "authorityId",
       NOT ${notBlockedSql} AS "isBlocked"
     FROM "user" u WHERE ${whoSql(who)} FOR NO KEY UPDATE`;
   return user ?? null;
@@ -97,7 +98,7 @@ async function tellOfBlock(
     parameters: { name },
   });
   const administrators = await transaction.$queryRaw<Administrator[]>`
-    SELECT u.id, u.first_name || ' ' || u.last_name AS name, u.email, u.language::text, a.informal_name AS authority
+    SELECT u.id, ${nameSql} AS name, u.email, u.language::text, a.informal_name AS authority
     FROM "user" u JOIN authority a ON a.id = u.authority_id
     WHERE u.authority_id = ${authorityId} AND u.is_administrator AND u.id <> ${id} ORDER BY u.id FOR KEY SHARE OF u`;
   for (const { authority, ...administrator } of administrators)

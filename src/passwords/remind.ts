@@ -3,6 +3,7 @@ import type { Language } from '../db/generated/enums.ts';
 import { isoSql } from '../mail/once-key.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { timeZone } from '../web/calendar.ts';
+import { nameSql } from '../web/person-name.ts';
 import { notBlockedSql } from './status.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -41,9 +42,9 @@ const remindersDue = (db: PrismaClient, now: Date): Promise<Reminder[]> =>
   db.$queryRaw<Reminder[]>`
     SELECT * FROM (
       SELECT id AS "userId", authority_id AS "authorityId", email AS recipient, language::text,
-        first_name || ' ' || last_name AS name, password_expires_at AS "expiresAt", days,
+        ${nameSql} AS name, password_expires_at AS "expiresAt", days,
         format('password-reminder %s %s %s', id, ${isoSql(Prisma.sql`password_expires_at`)}, CASE WHEN days <= 3 THEN 3 ELSE 14 END) AS "onceKey"
-      FROM "user", LATERAL (
+      FROM "user" u, LATERAL (
         SELECT (password_expires_at AT TIME ZONE ${timeZone})::date - (${now}::timestamptz AT TIME ZONE ${timeZone})::date AS days
       ) AS left_over
       WHERE NOT password_temporary AND ${notBlockedSql} AND days <= 14

@@ -2,6 +2,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { takeMails, TooManyMails } from '../mail/take-mails.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import {
   findRecipient,
@@ -65,10 +66,11 @@ async function request(
 async function giveRequestedPassword(
   transaction: Transaction,
   { now, outbox, address }: RequestWork,
-  { id, firstName, lastName, email, language, authorityId }: Recipient,
+  recipient: Recipient,
   { password, passwordHash }: FreshPassword,
 ): Promise<void> {
-  const name = `${firstName} ${lastName}`;
+  const { id, email, language, authorityId } = recipient;
+  const name = nameOf(recipient);
   const validUntil = temporaryUntil(now);
   await transaction.user.update({
     where: { id },

@@ -7,6 +7,7 @@ import { lockToChange } from '../db/locks.ts';
 import { findReached, takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import { hashPassword } from './hash.ts';
 import type { Refusal } from './rules.ts';
@@ -106,7 +107,7 @@ export async function giveTemporaryPassword(
   user: Recipient,
   { password, passwordHash }: FreshPassword,
 ): Promise<void> {
-  const name = `${user.firstName} ${user.lastName}`;
+  const name = nameOf(user);
   const passwordExpiresAt = temporaryUntil(now);
   await transaction.user.update({
     where: { id: user.id },

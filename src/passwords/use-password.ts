@@ -1,6 +1,7 @@
 import { type EventActor, recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
+import { nameSql } from '../web/person-name.ts';
 import { type Attempt } from './attempts.ts';
 import { notBlockedSql } from './status.ts';
 import { clearCounts } from './wrong-passwords.ts';
@@ -20,7 +21,7 @@ export async function usePassword(
 ): Promise<SignsIn | null> {
   if (attempt.kind === 'requested') await replacePresent(transaction, username, attempt);
   const [user] = await transaction.$queryRaw<Omit<SignsIn & { userId: number }, 'address'>[]>`
-    SELECT id AS "userId", first_name || ' ' || last_name AS name, authority_id AS "authorityId" FROM "user"
+    SELECT id AS "userId", ${nameSql} AS name, authority_id AS "authorityId" FROM "user" u
     WHERE username = ${username} AND password_hash = ${attempt.passwordHash} AND ${notBlockedSql} FOR NO KEY UPDATE`;
   if (!user) return null;
   const actor = { ...user, address };

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { limits, organisationNumberLabel } from '../authorities/fields.ts';
 import { swedishOrganisationNumber } from '../authorities/organisation-number.ts';
 import { Language } from '../db/generated/enums.ts';
-import { choice, emailAddress, optionalLine, optionalTelephone, requiredName } from '../web/forms.ts';
+import {
+  choice,
+  emailAddress,
+  optionalLine,
+  optionalName,
+  optionalTelephone,
+  requiredName,
+} from '../web/forms.ts';
 
 export const labels = {
   organisationNumber: organisationNumberLabel,
@@ -42,7 +49,7 @@ export const authorityFields = {
 
 /** The first user (USR-01). */
 export const firstUserFields = {
-  firstName: requiredName(labels.firstName, 100),
+  firstName: optionalName(labels.firstName, 100),
   lastName: requiredName(labels.lastName, 100),
   userEmail: emailAddress(labels.userEmail),
   userLanguage: choice(labels.userLanguage, languages),

@@ -1,7 +1,9 @@
+import { swedishOrganisationNumber } from '../authorities/organisation-number.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
+import { hasTrigram } from '../web/text.ts';
 
 export interface SearchFilter {
   /** Part of a name in any language, or a keyword; spelling is forgiven. Empty: all that the filters let through. */
@@ -36,7 +38,7 @@ export interface Found {
 }
 
 /**
- * Authorities that fit (AUT-09), the likeliest first: the name itself, then names that begin with the text,
+ * Authorities that fit (AUT-09), the likeliest first: the organisation number, the name itself, then names that begin with the text,
  * hold it, resemble it; then words of the description and keywords. Ends after some hundreds, since nobody reads on
  * there: what is looked for is narrowed instead.
  */
@@ -91,8 +93,9 @@ const bound = Prisma.sql`LIMIT 300`;
 
 /**
  * The common tables «candidate» and «ranked»: authority_id, score, and the name that was found. Each way of finding
- * has an index of its own. In a bounded search it is gone only when those before it have not found enough; what
- * resembles the text is looked for only when no name holds it. `fits` is about the authority, called a.
+ * has an index of its own. In a bounded search it is gone only when those before it have not found enough. Names are
+ * joined, without spaces and hyphens, when the text has any or no name holds it; what resembles it is looked for only when
+ * no name is found. `fits` is about the authority, called a.
  */
 export function rankedSql(typed: string, fits = Prisma.sql`true`, isBounded = false): Prisma.Sql {
   const text = searchable(typed);
@@ -104,13 +107,17 @@ export function rankedSql(typed: string, fits = Prisma.sql`true`, isBounded = fa
         ORDER BY a.informal_name COLLATE "sv-SE-x-icu", a.id ${limit}
       ),
       ranked AS (SELECT authority_id, score, folded AS found FROM candidate)`;
+  const number = numberIn(text);
   const folded = (before: string) => Prisma.sql`search_fold(${likePattern(text, before)})`;
   // Shorter than that, too much holds it.
   const isLong = text.length >= 3;
   const enough = isBounded ? 300 : Number.MAX_SAFE_INTEGER;
+  const isJoinable = hasTrigram(joined(text));
+  const isParted = joined(text) !== text;
   return Prisma.sql`
     asked AS MATERIALIZED (
       SELECT text, text || chr(1114111) AS beyond, ${folded('% ')} AS word, ${folded('%')} AS part,
+        search_fold(${likePattern(joined(text), '%')}) AS joined,
         plainto_tsquery('simple', text) || plainto_tsquery('swedish', text) AS query
       FROM search_fold(${text}) AS text
     ),
@@ -127,7 +134,20 @@ export function rankedSql(typed: string, fits = Prisma.sql`true`, isBounded = fa
       WHERE ${isLong} AND (SELECT count(*) FROM begun) < ${enough}::bigint AND n.folded LIKE asked.part AND ${fits}
       ORDER BY score DESC, n.folded COLLATE "C" ${limit}
     ),
-    named AS MATERIALIZED (SELECT * FROM begun UNION ALL SELECT * FROM held),
+    joined AS MATERIALIZED (
+      SELECT n.authority_id, n.folded, 48 AS score
+      FROM asked, authority_search_name n JOIN authority a ON a.id = n.authority_id
+      WHERE ${isJoinable} AND (SELECT count(*) FROM begun) + (SELECT count(*) FROM held) < CASE WHEN ${isParted} THEN ${enough}::bigint ELSE 1 END
+        AND translate(n.folded, ' -', '') LIKE asked.joined AND n.folded NOT LIKE asked.part AND ${fits}
+      ORDER BY n.folded COLLATE "C" ${limit}
+    ),
+    numbered AS MATERIALIZED (
+      SELECT a.id AS authority_id, NULL AS folded, 110 AS score FROM authority a
+      WHERE ${number}::text <> '' AND regexp_replace(upper(a.organisation_number), '[^0-9A-Z]', '', 'g') = ${number} AND ${fits} ${limit}
+    ),
+    named AS MATERIALIZED (
+      SELECT * FROM begun UNION ALL SELECT * FROM held UNION ALL SELECT * FROM joined UNION ALL SELECT * FROM numbered
+    ),
     resembling AS (
       SELECT n.authority_id, n.folded, 30 + 15 * similarity(asked.text, n.folded) AS score
       FROM asked, (SELECT search_query_like(text) AS query FROM asked WHERE ${isLong} AND NOT EXISTS (SELECT FROM named)) AS fuzzy,
@@ -164,6 +184,15 @@ const searchable = (typed: string): string =>
     .toWellFormed()
     .replace(/\p{Cc}/gu, ' ')
     .trim();
+
+/** Without what people write between the parts of a word. */
+const joined = (text: string): string => text.replace(/[\s-]/g, '');
+
+/** An organisation number without what stands between its digits, or ''; a Swedish one however it is written (AUT-02). */
+function numberIn(text: string): string {
+  const number = (swedishOrganisationNumber(text) ?? text).toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return /\d.*\d.*\d.*\d/.test(number) ? number : '';
+}
 
 const likePattern = (text: string, before: string): string => `${before}${text.replace(/[\\%_]/g, '\\$&')}%`;
 

@@ -4,6 +4,7 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { unlessUnwritable } from '../db/outage.ts';
 import type { Reader } from '../db/reader.ts';
+import { nameSql } from '../web/person-name.ts';
 import type { StoredSession } from '../web/session.ts';
 import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
 
@@ -15,7 +16,7 @@ export async function findSession(read: Reader, sessionId: string, now: Date): P
   const [found] = await read.$queryRaw<StoredSession[]>`
     SELECT session.sess AS data, CASE WHEN u.id IS NOT NULL THEN json_build_object(
       'userId', u.id, 'signInId', s.id, 'signedInAt', s.started_at, 'lastSeenAt', s.last_seen_at,
-      'name', u.first_name || ' ' || u.last_name, 'language', u.language, 'isAdministrator', u.is_administrator,
+      'name', ${nameSql}, 'language', u.language, 'isAdministrator', u.is_administrator,
       'isOnlyAdministrator', u.is_administrator AND NOT EXISTS (
         SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id),
       'isDataUnconfirmed', ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)},

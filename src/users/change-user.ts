@@ -7,6 +7,7 @@ import { tellOfWork } from '../news/tell-of-work.ts';
 import type { Result } from '../result.ts';
 import type { Settings } from '../settings.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { findUserValues } from './queries.ts';
@@ -22,7 +23,7 @@ import {
   offeredRoles,
 } from './roles.ts';
 import { type Refusal, refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
-import { nameOf, otherFields, personalFields, roleName } from './words.ts';
+import { otherFields, personalFields, roleName } from './words.ts';
 
 export type Changed = Result<{ changed: boolean; waiting: string | null }, Refusal> | null;
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
-import { choice, emailAddress, optionalTelephone, recordIds, requiredName } from '../web/forms.ts';
+import {
+  choice,
+  emailAddress,
+  optionalName,
+  optionalTelephone,
+  recordIds,
+  requiredName,
+} from '../web/forms.ts';
 import { usernameField } from './username.ts';
 
 export const userFieldLabels = {
@@ -18,7 +25,7 @@ const label = userFieldLabels;
 
 /** A user's details (USR-02). */
 export const userForm = z.object({
-  firstName: requiredName(label.firstName, 100),
+  firstName: optionalName(label.firstName, 100),
   lastName: requiredName(label.lastName, 100),
   language: choice(label.language, Object.values(Language)),
   email: emailAddress(label.email),

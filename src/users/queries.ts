@@ -9,11 +9,13 @@ import {
   type PasswordStatus,
   passwordStatusSql,
 } from '../passwords/status.ts';
+import { readEmailAddress } from '../web/email-address.ts';
+import { hasTrigram } from '../web/text.ts';
 import type { UserValues } from './forms.ts';
 
 export interface UserFilter {
   authorityId: number;
-  /** Part of a name, an e-mail address or a username. */
+  /** Parts of a name, an e-mail address or a username, in any order. */
   text?: string;
   account?: AccountStatus;
   password?: PasswordStatus;
@@ -89,10 +91,7 @@ function whereSql(
   now: Date,
 ): Prisma.Sql {
   const conditions = [Prisma.sql`u.authority_id = ${authorityId}`];
-  if (text)
-    conditions.push(
-      Prisma.sql`(u.first_name || ' ' || u.last_name || ' ' || u.email || ' ' || u.username) ILIKE ${likePattern(text)}`,
-    );
+  conditions.push(...wordsIn(text ?? '').map(holdsWordSql));
   if (account) conditions.push(Prisma.sql`${accountStatusSql} = ${account}`);
   if (password) conditions.push(Prisma.sql`${passwordStatusSql(now)} = ${password}`);
   if (role === 'administrator') conditions.push(Prisma.sql`u.is_administrator`);
@@ -104,6 +103,28 @@ function holdsSql(role: string | undefined, moduleId: number | undefined): Prism
   const code = role && role !== 'administrator' ? Prisma.sql`AND r.code = ${role}` : Prisma.empty;
   const module = moduleId === undefined ? Prisma.empty : Prisma.sql`AND a.module_id = ${moduleId}`;
   return Prisma.sql`EXISTS (SELECT FROM role_assignment a JOIN module_role r ON r.id = a.role_id WHERE a.user_id = u.id ${code} ${module})`;
+}
+
+/** So many words are looked for; a name has fewer. */
+const mostWords = 10;
+
+/** Each word is looked for by itself, wherever it stands: «Plus, Åsa» is «åsa plus». */
+const wordsIn = (text: string): string[] =>
+  text
+    .split(/[\s,;]+/)
+    .filter((word) => word !== '')
+    .slice(0, mostWords);
+
+/**
+ * Whether the user u holds the word, an address in the form that is kept. Words that the index cannot look for are looked
+ * for among the users of the authority.
+ */
+function holdsWordSql(typed: string): Prisma.Sql {
+  const read = readEmailAddress(typed);
+  const word = 'address' in read ? read.address : typed;
+  return hasTrigram(word)
+    ? Prisma.sql`u.search_text LIKE (SELECT search_fold(${likePattern(word)}))`
+    : Prisma.sql`strpos(u.search_text, (SELECT search_fold(${word}))) > 0`;
 }
 
 const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

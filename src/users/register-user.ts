@@ -8,13 +8,14 @@ import { tellOfWork } from '../news/tell-of-work.ts';
 import { type FreshPassword, freshPassword } from '../passwords/reset-password.ts';
 import { temporaryUntil } from '../passwords/temporary.ts';
 import type { Result } from '../result.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { LoggedWork, Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { RenamedTooOften } from './rename.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
 import { type Refusal, refusalOfRoles } from './rules.ts';
 import { takeUsername } from './username.ts';
-import { nameOf, otherFields, personalFields, roleName } from './words.ts';
+import { otherFields, personalFields, roleName } from './words.ts';
 
 export type Registered = Result<{ userId: number }, Refusal>;
 

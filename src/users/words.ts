@@ -19,9 +19,6 @@ const details = Object.keys(isPersonal) as Detail[];
 export const personalFields = details.filter((detail) => isPersonal[detail]);
 export const otherFields = details.filter((detail) => !isPersonal[detail]);
 
-export const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }): string =>
-  `${firstName} ${lastName}`;
-
 /** Handläggare – Tjänster */
 export const roleName = ({ label, module }: Pick<OfferedRole, 'label' | 'module'>): string =>
   `${label} – ${module}`;

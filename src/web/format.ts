@@ -1,4 +1,6 @@
-/** How dates, countries and languages are written in the pages: in Swedish, in Swedish time. */
+import { shownEmailAddress } from './email-address.ts';
+
+/** How dates, countries, languages and addresses are written in the pages: in Swedish, in Swedish time. */
 const timeZone = 'Europe/Stockholm';
 
 const dateFormat = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
@@ -17,6 +19,9 @@ export const country = remembered((code) => countries.of(code) ?? code);
 
 /** sv → svenska */
 export const language = remembered((code) => languages.of(code) ?? code);
+
+/** info@xn--rksmrgs-5wao1o.example → info@räksmörgås.example */
+export const email = shownEmailAddress;
 
 /** 12 500 */
 export const count = (value: number): string => value.toLocaleString('sv-SE');

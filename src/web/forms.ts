@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readEmailAddress } from './email-address.ts';
+import { readTelephone } from './telephone.ts';
 import { asLine, asParagraphs, hasInvisible, hasPiledMarks, mayFit } from './text.ts';
 
 /** A parsed form body: repeated fields are lists. */
@@ -142,20 +144,26 @@ export const optionalParagraphs = (label: string, limit: number) =>
     .transform(asParagraphs)
     .refine((value) => value.length <= limit, tooLong(label, limit));
 
-const emailExample = 'Ange en giltig e-postadress, till exempel namn@myndighet.se.';
-
-/** An address of RFC 5321's 254 octets at most, in lower case: nobody has two mailboxes that differ in case. */
+/** An address that mail can be sent to, in the one form that is kept. */
 export const emailAddress = (label: string) =>
-  requiredLine(label, 254)
-    .transform((value) => value.toLowerCase())
-    .refine((value) => z.email().safeParse(value).success, emailExample);
+  requiredLine(label, 254).transform((typed, context) => {
+    const read = readEmailAddress(typed);
+    if ('address' in read) return read.address;
+    context.addIssue({ code: 'custom', message: read.refusal });
+    return z.NEVER;
+  });
 
-/** International or national, with digits, spaces and the usual marks. */
+/** A telephone number as people write it, with dots, any dash, «ankn. 12» and «(växel)». */
 export const optionalTelephone = (label: string) =>
-  optionalLine(label, 30).refine(
-    (value) => value === '' || (/^\+?[\d ()/-]+$/.test(value) && value.replace(/\D/g, '').length >= 5),
-    'Ange ett telefonnummer med siffror, till exempel 08-690 48 00 eller +46 8 690 48 00.',
-  );
+  optionalLine(label, 50).transform((typed, context) => {
+    const number = typed === '' ? typed : readTelephone(typed);
+    if (number !== null) return number;
+    context.addIssue({ code: 'custom', message: noTelephone });
+    return z.NEVER;
+  });
+
+const noTelephone =
+  'Ange ett telefonnummer med siffror, till exempel 08-690 48 00, +46 8 690 48 00 eller 08-690 48 00 ankn. 12.';
 
 /** An address on the web; https:// is added when left out. */
 export const optionalWebAddress = (label: string) =>

@@ -21,6 +21,12 @@ const shortText = 2000;
 /** No field holds more, in code units, as it is sent. */
 const longestText = 50_000;
 
+/** Without marks: Å, ä and é as A, a and e. */
+export const withoutMarks = (text: string): string => normalised(text, 'NFKD').replace(/\p{M}/gu, '');
+
+/** Whether an index of trigrams (pg_trgm) can look for the text: for one without any it would be read from end to end. */
+export const hasTrigram = (text: string): boolean => /[a-z0-9]{3}/i.test(withoutMarks(text));
+
 type NormalForm = 'NFC' | 'NFD' | 'NFKD';
 
 /**

@@ -121,5 +121,6 @@ const addedAndRemoved = (
 
 function describe(field: Field | keyof AuthorityValues, values: AuthorityValues): string {
   if (field === 'workingLanguages') return values.workingLanguages.map(format.language).join(', ') || 'inget';
+  if (field === 'email') return format.email(values.email);
   return String(values[field]) || 'tomt';
 }

@@ -45,7 +45,7 @@ export const showMail = (context: Context<Actor | null>): Reply =>
 const describe = (mail: Mail, settings: Settings) => ({
   ...contentOf(mail, settings),
   id: mail.id,
-  recipient: mail.recipient,
+  recipient: format.email(mail.recipient),
   at: format.dateTime(mail.createdAt),
   status: deliveryTags[faredOf(mail).delivery],
   error: mail.lastError ?? '',

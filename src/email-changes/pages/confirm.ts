@@ -36,7 +36,7 @@ const question = ({ name, after, expiresAt }: FoundLink, token: string): Reply =
   message(
     'Bekräfta e-postadressen',
     [
-      `${after} ska bli ny e-postadress för ${name}.`,
+      `${format.email(after)} ska bli ny e-postadress för ${name}.`,
       `Adressen börjar gälla när du har bekräftat den. Det kan du göra till och med ${format.dateTime(expiresAt)}.`,
       `Känner du inte till ${name}? Då behöver du inte göra något: adressen ändras inte.`,
     ],
@@ -46,7 +46,7 @@ const question = ({ name, after, expiresAt }: FoundLink, token: string): Reply =
 
 const thanks = ({ name, after, userId }: FoundLink): Reply =>
   message('Tack! Adressen är bekräftad', [
-    `Från och med nu går mejl till ${name} till ${after}.`,
+    `Från och med nu går mejl till ${name} till ${format.email(after)}.`,
     ...(userId === null
       ? []
       : [

@@ -2,6 +2,7 @@ import { ownAuthority, ownPlace } from '../../authorities/place.ts';
 import { type Actor, administrator } from '../../authorization/actor.ts';
 import { findUnreached, type Unreached } from '../../mail/delivery.ts';
 import { userPath, usersPath } from '../../users/paths.ts';
+import * as format from '../../web/format.ts';
 import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -23,7 +24,7 @@ function describeUnreached(actor: Actor, found: readonly Unreached[]) {
     heading: `Mejlet kunde inte levereras till ${total === 1 ? 'en adress' : `${total} adresser`}`,
     addresses: found.map(({ userId, name, email }) => ({
       name: userId === null ? 'Myndighetens e-postadress' : name,
-      email,
+      email: format.email(email),
       href: userId === null ? `${ownAuthority}${subpages.edit}` : userPath(place, userId),
     })),
     more: total - found.length,

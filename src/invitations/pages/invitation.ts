@@ -10,6 +10,7 @@ import { refusalMessage } from '../../registration/messages.ts';
 import { modulesForm, type OfferedModule, partField, partsOf } from '../../registration/module-choice.ts';
 import { type Approval, findApproval, offeredModules } from '../../registration/queries.ts';
 import { userPath } from '../../users/paths.ts';
+import { mailtoOf } from '../../web/email-address.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
@@ -142,7 +143,7 @@ function rowsOf(invitation: Invitation, mail: Fared | null) {
   return [
     { term: 'Status', value: states[state].text },
     { term: 'Kontaktperson', value: contactName },
-    { term: 'E-postadress', value: email, href: `mailto:${email}` },
+    { term: 'E-postadress', value: format.email(email), href: mailtoOf(email) },
     { term: 'Mejlets språk', value: format.languageOwnName(language), lang: language },
     ...moment('Skickad', invitation.createdAt, invitation.invitedBy),
     ...(mail

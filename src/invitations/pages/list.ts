@@ -43,7 +43,7 @@ const describe = ({ id, authorityName, contactName, email, createdAt, state }: I
   href: invitationPath(id),
   authorityName,
   contactName,
-  email,
+  email: format.email(email),
   sent: format.date(createdAt),
   tag: states[state],
 });

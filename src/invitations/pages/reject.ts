@@ -1,3 +1,4 @@
+import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
 import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
@@ -26,7 +27,7 @@ export async function submit(context: Context, invitation: Invitation): Promise<
   if ('refusals' in result) return outdated(id, result.refusals[0]!);
   return redirect(invitationPath(id), {
     color: 'success',
-    text: `Registreringen är avslagen. Skälet skickas till ${email}.`,
+    text: `Registreringen är avslagen. Skälet skickas till ${format.email(email)}.`,
   });
 }
 
@@ -38,7 +39,7 @@ function form(invitation: Invitation, typed: Body, errors: FieldError[]): Reply 
     errors,
     rejection: {
       authorityName,
-      email,
+      email: format.email(email),
       reason: typedText(typed, 'reason'),
       action: invitationPath(id, subpages.reject),
       cancelHref: invitationPath(id),

@@ -64,7 +64,7 @@ function describe(mail: QueuedMail, query: URLSearchParams, now: Date) {
   // One that has not been tried yet goes by itself: at once, or when the news of a quarter of an hour are in it.
   const isStuck = delivery === 'failed' || (delivery === 'waiting' && tries > 0);
   return {
-    recipient,
+    recipient: format.email(recipient),
     tries,
     error: lastError ?? '',
     name: mailName(template),
@@ -95,7 +95,7 @@ export async function submitRetry(context: Context): Promise<Reply> {
   return redirect(
     hrefOf(mailPath, shownIn(query)),
     'done' in result
-      ? { color: 'success', text: `Mejlet till ${result.done.recipient} skickas igen.` }
+      ? { color: 'success', text: `Mejlet till ${format.email(result.done.recipient)} skickas igen.` }
       : { color: 'warning', text: refusalMessage(result.refusals[0]!) },
   );
 }

@@ -9,6 +9,7 @@ import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import type { Views } from '../../web/generated/views.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { countryPath } from '../paths.ts';
@@ -44,15 +45,13 @@ function describe(
   const account = accountStatus(user);
   return {
     name: nameOf(user),
-    email: user.email,
+    email: format.email(user.email),
     account: { color: account === 'active' ? 'success' : 'neutral', text: accountStatuses[account] },
     password: { color: passwordStatusColors[password], text: passwordStatuses[password] },
     lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
     resetHref: resetPath(country, user.id),
   };
 }
-
-const nameOf = ({ firstName, lastName }: Administrator): string => `${firstName} ${lastName}`;
 
 /** Asks first. */
 export async function confirm({ db, params }: Context): Promise<Reply> {
@@ -68,7 +67,7 @@ export async function confirm({ db, params }: Context): Promise<Reply> {
     ),
     reset: {
       name: `${nameOf(user)}, ${coordinator}`,
-      email: user.email,
+      email: format.email(user.email),
       action: resetPath(country, user.id),
       cancelHref: listOf(country),
     },
@@ -81,7 +80,7 @@ export async function submit(context: Context): Promise<Reply> {
   return redirect(listOf(found.country), {
     color: 'success',
     heading: 'Lösenordet är återställt',
-    text: `Ett tillfälligt lösenord är på väg med mejl till ${found.user.email}. Det gäller i sju dagar. Administratörerna vid ${found.coordinator} får veta det.`,
+    text: `Ett tillfälligt lösenord är på väg med mejl till ${format.email(found.user.email)}. Det gäller i sju dagar. Administratörerna vid ${found.coordinator} får veta det.`,
   });
 }
 

@@ -7,6 +7,7 @@ import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { coordinatorsPath, countryPath } from '../paths.ts';
@@ -40,7 +41,7 @@ export async function submit(context: Context): Promise<Reply> {
   return redirect(coordinatorsPath, {
     color: 'success',
     heading: `${authority.informalName} är registrerad`,
-    text: `Tala om användarnamnet ${username} för ${firstName} ${lastName}, men inte med mejl. Det tillfälliga lösenordet är skickat med mejl.`,
+    text: `Tala om användarnamnet ${username} för ${nameOf(parsed.values)}, men inte med mejl. Det tillfälliga lösenordet är skickat med mejl.`,
   });
 }
 

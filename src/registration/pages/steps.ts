@@ -6,6 +6,7 @@ import { type Body, type FieldError, typedText } from '../../web/forms.ts';
 import { languageOptions } from '../../web/language-options.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { formPage, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { consequencesIn } from '../consequences.ts';
@@ -104,7 +105,7 @@ function summaryOf(
   country: string,
 ) {
   const row = (term: string, value = '', more: object = {}) => ({ term, value, ...more });
-  const nameOf = (id: number) => modules.find((module) => module.id === id)?.name ?? '';
+  const moduleName = (id: number) => modules.find((module) => module.id === id)?.name ?? '';
   const isLanguage = (code = ''): boolean => Object.values<string>(Language).includes(code);
   return {
     authority: [
@@ -115,9 +116,9 @@ function summaryOf(
       row(labels.email, values.email),
       row(labels.language, isLanguage(values.language) ? format.language(values.language!) : ''),
     ],
-    modules: chosen.map(({ moduleId, part }) => row(nameOf(moduleId), partNames[part])),
+    modules: chosen.map(({ moduleId, part }) => row(moduleName(moduleId), partNames[part])),
     user: [
-      row('Namn', `${values.firstName} ${values.lastName}`),
+      row('Namn', nameOf({ firstName: values.firstName ?? '', lastName: values.lastName ?? '' })),
       row(labels.userEmail, values.userEmail),
       row(
         labels.userLanguage,

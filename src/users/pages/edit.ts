@@ -3,6 +3,7 @@ import { emailNote, linkSent } from '../../email-changes/words.ts';
 import { readBase, writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, parseForm, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { type Changed, changeUser } from '../change-user.ts';
@@ -10,7 +11,6 @@ import { changeForm, userBase, type UserValues } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath } from '../paths.ts';
 import { findUserValues, type VersionedUser } from '../queries.ts';
-import { nameOf } from '../words.ts';
 import { userFormPage } from './form.ts';
 import { compareWithOthers, type Comparison } from './overtaken.ts';
 

@@ -8,6 +8,7 @@ import type { Views } from '../../web/generated/views.ts';
 import { listPage } from '../../web/list-page.ts';
 import { hrefOf } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
+import { sortedNameOf } from '../../web/person-name.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { type Filter, filterForm } from '../filter.ts';
@@ -94,8 +95,8 @@ const describe = (
   resetHref: isOwn ? null : userPath(place, user.id, subpages.resetPassword),
   /** A temporary password that no longer works (PWD-06). */
   isSpent: user.password === 'temporary' && user.passwordExpiresAt <= now,
-  name: `${user.lastName}, ${user.firstName}`,
-  email: user.email,
+  name: sortedNameOf(user),
+  email: format.email(user.email),
   isUnreached: user.isUnreached,
   waiting: user.waitingAddress ? waitingText(user.waitingAddress, now) : '',
   isAdministrator: user.isAdministrator,
@@ -131,7 +132,7 @@ export function downloadCsv(context: Context, place: Place): Reply | Promise<Rep
 const columns: Record<string, (user: UserRow) => string> = {
   Förnamn: ({ firstName }) => firstName,
   Efternamn: ({ lastName }) => lastName,
-  'E-postadress': ({ email }) => email,
+  'E-postadress': ({ email }) => format.email(email),
   Administratör: ({ isAdministrator }) => (isAdministrator ? 'ja' : 'nej'),
   Användarroller: ({ roles }) =>
     roles.map(({ role, module }) => roleName({ label: role, module })).join(', '),

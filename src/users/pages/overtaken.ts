@@ -71,6 +71,8 @@ function roleNotices(
 
 const wordsOf = (values: UserValues, roles: readonly OfferedRole[]): Record<keyof UserValues, string> => ({
   ...values,
+  firstName: values.firstName || 'tomt',
+  email: format.email(values.email),
   language: format.languageOwnName(values.language),
   telephone: values.telephone || 'tomt',
   isAdministrator: values.isAdministrator ? 'ja' : 'nej',

@@ -1,6 +1,8 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
+import * as format from '../../web/format.ts';
 import { parseForm } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, redirect, type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { userForm } from '../forms.ts';
@@ -9,7 +11,6 @@ import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser } from '../queries.ts';
 import { registerUser } from '../register-user.ts';
 import { freeUsername } from '../username.ts';
-import { nameOf } from '../words.ts';
 import { userFormPage } from './form.ts';
 
 const frame = (place: Place) => ({
@@ -48,15 +49,15 @@ export async function receipt({ read, params }: Context, place: Place): Promise<
     title: heading,
     subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, { label: 'Kvitto' }),
-    receipt: { name: nameOf(user), username: user.username, email: user.email },
+    receipt: { name: nameOf(user), username: user.username, email: format.email(user.email) },
     listPath: usersPath(place),
   });
 }
 
 /** The username that the system would give, for the page to show while it is filled in (USR-04). */
 export async function proposal({ db, query }: Context): Promise<Reply> {
-  const [firstName, lastName] = ['firstName', 'lastName'].map((field) =>
+  const [firstName = '', lastName = ''] = ['firstName', 'lastName'].map((field) =>
     (query.get(field) ?? '').slice(0, 100).trim(),
   );
-  return text(firstName && lastName ? await freeUsername(db, firstName, lastName) : '');
+  return text(lastName ? await freeUsername(db, firstName, lastName) : '');
 }

@@ -1,5 +1,6 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { refusalMessage } from '../messages.ts';
@@ -7,7 +8,6 @@ import { idIn, userPath, usersPath } from '../paths.ts';
 import { refusalsOfRemoval, removeUser } from '../remove-user.ts';
 import { findRemoval, type Removal } from '../roles.ts';
 import type { Refusal } from '../rules.ts';
-import { nameOf } from '../words.ts';
 
 /** «Ta bort användare» asks first (USR-10), and says at once when it cannot be. */
 export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {

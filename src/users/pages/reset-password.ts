@@ -1,12 +1,13 @@
 import { breadcrumbsOf, type Place } from '../../authorities/place.ts';
 import { refusalMessage } from '../../passwords/messages.ts';
 import { resetPassword } from '../../passwords/reset-password.ts';
+import * as format from '../../web/format.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser, type UserDetails } from '../queries.ts';
-import { nameOf } from '../words.ts';
 
 /** «Återställ lösenord» asks first (PWD-01). */
 export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {
@@ -27,7 +28,7 @@ function confirmation(place: Place, user: UserDetails, refusal: string, status: 
     ),
     reset: {
       name: nameOf(user),
-      email,
+      email: format.email(email),
       refusal,
       action: userPath(place, id, subpages.resetPassword),
       cancelHref: userPath(place, id),
@@ -50,6 +51,6 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return redirect(userPath(place, id), {
     color: 'success',
     heading: 'Lösenordet är återställt',
-    text: `Ett tillfälligt lösenord är på väg med mejl till ${user.email}. Det gäller i sju dagar. Här på sidan ser du om mejlet kom fram.`,
+    text: `Ett tillfälligt lösenord är på väg med mejl till ${format.email(user.email)}. Det gäller i sju dagar. Här på sidan ser du om mejlet kom fram.`,
   });
 }

@@ -3,13 +3,15 @@ import { describeWaiting } from '../../email-changes/words.ts';
 import { deliveriesTo, type MailDelivery } from '../../mail/delivery.ts';
 import { mailNames, recipientTags } from '../../mail/words.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
+import { mailtoOf } from '../../web/email-address.ts';
 import * as format from '../../web/format.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { dialOf } from '../../web/telephone.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser, type UserDetails } from '../queries.ts';
-import { nameOf } from '../words.ts';
 
 /** One user: details, roles, statuses, and what can be done. */
 export async function show({ actor, db, read, params, now }: Context, place: Place): Promise<Reply> {
@@ -55,11 +57,11 @@ export const detailRows = (user: UserDetails, now: Date) => [
   { term: 'Användarnamn', value: user.username, asIs: true },
   {
     term: 'E-postadress',
-    value: user.email,
-    href: `mailto:${user.email}`,
+    value: format.email(user.email),
+    href: mailtoOf(user.email),
     tag: user.isUnreached ? recipientTags.failed : undefined,
   },
-  { term: 'Telefonnummer', value: user.telephone },
+  { term: 'Telefonnummer', value: user.telephone, href: user.telephone ? dialOf(user.telephone) : undefined },
   { term: 'Språkpreferens', value: format.languageOwnName(user.language), lang: user.language },
   { term: 'Administratör', value: user.isAdministrator ? 'Ja' : 'Nej' },
   { term: 'Status', value: accountStatuses[accountStatus(user)] },
