@@ -11,6 +11,7 @@ import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
+import { forgetDrafts } from '../web/drafts.ts';
 
 export interface JobParts {
   prisma: PrismaClient;
@@ -53,6 +54,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
+    forgetDrafts: () => forgetDrafts(prisma, clock()),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
   return {

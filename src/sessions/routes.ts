@@ -2,6 +2,7 @@ import { anyone, signedIn } from '../authorization/actor.ts';
 import { paths } from '../web/paths.ts';
 import { get, post } from '../web/routes.ts';
 import * as ownSignIns from './pages/own-sign-ins.ts';
+import * as sendAgain from './pages/send-again.ts';
 import * as signIn from './pages/sign-in.ts';
 import * as signOut from './pages/sign-out.ts';
 
@@ -9,6 +10,7 @@ export const routes = [
   get(paths.signIn, anyone, signIn.show),
   post(paths.signIn, anyone, signIn.submit),
   post(paths.signOut, anyone, signOut.submit),
+  get(`${paths.sendAgain}/:draftId`, signedIn, sendAgain.show),
   get(ownSignIns.ownSignIns, signedIn, ownSignIns.show),
   post(`${ownSignIns.ownSignIns}/avsluta-andra`, signedIn, ownSignIns.endOthers),
   post(`${ownSignIns.ownSignIns}/:signInId/avsluta`, signedIn, ownSignIns.end),

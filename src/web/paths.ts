@@ -3,6 +3,7 @@ export const paths = {
   start: '/',
   signIn: '/logga-in',
   signOut: '/logga-ut',
+  sendAgain: '/skicka-igen',
   forgottenPassword: '/glomt-losenordet',
   choosePassword: '/byt-losenord',
   ownDetails: '/mina-uppgifter',

@@ -14,6 +14,7 @@ export interface Surroundings {
   path: string;
   notice: Notice | null;
   csrfToken: string;
+  ownerToken: string;
 }
 
 export const systemName = 'Myndighetsportalen';
@@ -24,6 +25,7 @@ export const renderAlone = <Name extends ViewName>(name: Name, locals: Views[Nam
     actor: null,
     asset: String,
     csrfToken: '',
+    ownerToken: '',
     errorOf,
     format,
     include: renderAlone as Include,
@@ -37,12 +39,13 @@ export type Render = (reply: ShownPage, surroundings: Surroundings) => string;
 /** Renders a view and then the layout around it. */
 export function renderer(assets: Assets): Render {
   const asset = (name: string): string => assets.url(name);
-  return ({ view, locals }, { actor, path, notice, csrfToken }) => {
+  return ({ view, locals }, { actor, path, notice, csrfToken, ownerToken }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
     const context: ViewContext = {
       actor,
       asset,
       csrfToken,
+      ownerToken,
       errorOf,
       format,
       include,
