@@ -10,7 +10,7 @@ export const routes = [
   get(paths.signIn, anyone, signIn.show),
   post(paths.signIn, anyone, signIn.submit),
   post(paths.signOut, anyone, signOut.submit),
-  get(`${paths.sendAgain}/:draftId`, signedIn, sendAgain.show),
+  get(`${paths.sendAgain}/:draft`, signedIn, sendAgain.show),
   get(ownSignIns.ownSignIns, signedIn, ownSignIns.show),
   post(`${ownSignIns.ownSignIns}/avsluta-andra`, signedIn, ownSignIns.endOthers),
   post(`${ownSignIns.ownSignIns}/:signInId/avsluta`, signedIn, ownSignIns.end),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Actor } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { type Body, isPassword } from './forms.ts';
@@ -14,7 +15,7 @@ type Db = Pick<PrismaClient, 'draft' | '$executeRaw'>;
 /** How long a draft is kept after it was last changed, in milliseconds. */
 export const draftLifetime = 7 * 24 * 60 * 60 * 1000;
 
-/** The most drafts of a user. A new one replaces the one that was started first. */
+/** The most drafts of a user. A new one replaces the one that was left longest ago. */
 export const draftsKept = 20;
 
 /** In code units, as JSON; the database holds it too. */
@@ -27,73 +28,62 @@ export const isKept = (field: string): boolean => !isPassword(field) && !field.s
 export const keptFields = (body: Body): Body =>
   Object.fromEntries(Object.entries(body).filter(([field]) => isKept(field)));
 
-/** Starts a draft and returns its ID; null when there is more than a draft may hold. */
-export async function startDraft(
-  db: Db,
-  { userId }: Owner,
-  form: DraftForm,
-  content: object,
-  now: Date,
-): Promise<number | null> {
-  const text = JSON.stringify(content);
-  if (text.length > longestDraft) return null;
-  const { id } = await db.draft.create({
-    data: { userId, form, content: text, savedAt: now },
-    select: { id: true },
-  });
-  // Not in one transaction: of those who add at once, the last sees them all.
-  await db.$executeRaw`
-    DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE user_id = ${userId} ORDER BY id DESC OFFSET ${draftsKept})`;
-  return id;
-}
+/** A key for the address of a draft: random, and worth nothing to anybody but its owner. */
+export const newDraftKey = (): string => randomBytes(16).toString('base64url');
 
-/** Keeps what is typed now in place of what was; false when the draft is gone, or it is more than it may hold. */
-export async function changeDraft(
+export const isDraftKey = (text: string): boolean => /^[\w-]{22}$/.test(text);
+
+/**
+ * Keeps what is typed, in place of what the draft with this key held before; false when that is more than a draft may
+ * hold, or no key of ours.
+ */
+export async function saveDraft(
   db: Db,
   { userId }: Owner,
-  id: number,
+  { form, key }: { form: DraftForm; key: string },
   content: object,
   now: Date,
 ): Promise<boolean> {
   const text = JSON.stringify(content);
-  if (text.length > longestDraft) return false;
-  const { count } = await db.draft.updateMany({
-    where: { id, userId },
-    data: { content: text, savedAt: now },
-  });
-  return count > 0;
+  if (text.length > longestDraft || !isDraftKey(key)) return false;
+  await db.$executeRaw`
+    INSERT INTO draft (user_id, key, form, content, saved_at) VALUES (${userId}, ${key}, ${form}, ${text}, ${now})
+    ON CONFLICT (user_id, key) DO UPDATE SET form = ${form}, content = ${text}, saved_at = ${now}`;
+  // Not in one transaction: of those who add at once, the last sees them all.
+  await db.$executeRaw`
+    DELETE FROM draft WHERE user_id = ${userId} AND key IN (
+      SELECT key FROM draft WHERE user_id = ${userId} ORDER BY saved_at DESC, key OFFSET ${draftsKept})`;
+  return true;
 }
 
-/** What the user's draft holds; null when there is none. */
+/** What the user's draft holds; null when there is none, or not any more. */
 export async function findDraft(
   db: Db,
   { userId }: Owner,
-  form: DraftForm,
-  id: number,
+  { form, key }: { form: DraftForm; key: string },
   now: Date,
 ): Promise<unknown> {
-  const savedAt = { gt: new Date(now.getTime() - draftLifetime) };
-  const found = await db.draft.findFirst({ where: { id, userId, form, savedAt }, select: { content: true } });
+  if (!isDraftKey(key)) return null;
+  const where = { userId, key, form, savedAt: { gt: new Date(now.getTime() - draftLifetime) } };
+  const found = await db.draft.findFirst({ where, select: { content: true } });
   return found && (JSON.parse(found.content) as unknown);
 }
 
 /** Where the form waits that was kept when the user had to sign in again; null when there is none. */
 export async function waitingToBeSent(db: Db, { userId }: Owner, now: Date): Promise<string | null> {
-  const savedAt = { gt: new Date(now.getTime() - draftLifetime) };
-  const [newest] = await db.draft.findMany({
-    where: { userId, form: 'send-again', savedAt },
-    orderBy: { id: 'desc' },
-    take: 1,
-    select: { id: true },
+  const newest = await db.draft.findFirst({
+    where: { userId, form: 'send-again', savedAt: { gt: new Date(now.getTime() - draftLifetime) } },
+    orderBy: { savedAt: 'desc' },
+    select: { key: true },
   });
-  return newest ? sendAgainPath(newest.id) : null;
+  return newest && sendAgainPath(newest.key);
 }
 
-export const sendAgainPath = (draftId: number): string => `${paths.sendAgain}/${draftId}`;
+export const sendAgainPath = (key: string): string => `${paths.sendAgain}/${key}`;
 
 /** Used, or not wanted any more. */
-export async function removeDraft(db: Db, { userId }: Owner, id: number): Promise<void> {
-  await db.draft.deleteMany({ where: { id, userId } });
+export async function removeDraft(db: Db, { userId }: Owner, key: string): Promise<void> {
+  if (isDraftKey(key)) await db.draft.deleteMany({ where: { userId, key } });
 }
 
 /** Deletes drafts that nobody has gone on with. */

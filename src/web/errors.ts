@@ -115,12 +115,12 @@ const fieldsOf = (body: Body): { name: string; value: string }[] =>
 const mustBeResent = 'Formuläret behöver skickas igen';
 
 /** The same for a form that was kept while its owner signed in again (NAV-06). */
-export const sendAgainPage = (action: string, fields: Body, draftId: number): Reply =>
+export const sendAgainPage = (action: string, fields: Body, draft: string): Reply =>
   page('errors/resend', {
     title: 'Skicka det du skrev',
     reason: 'Du loggades ut innan formuläret kom fram. Inget har sparats än, men det du skrev finns kvar.',
     action,
-    fields: [...fieldsOf(fields), { name: '_draft', value: String(draftId) }],
+    fields: [...fieldsOf(fields), { name: '_draft', value: draft }],
   });
 
 /**

@@ -11,7 +11,7 @@ import { removeDraft } from './drafts.ts';
 import { errorPage, outagePage, RequestRefused, statusOf } from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
 import { ownerToken } from './form-owner.ts';
-import { recordId } from './forms.ts';
+import { typedText } from './forms.ts';
 import { paths } from './paths.ts';
 import type { Render } from './render.ts';
 import { type DownloadReply, type FileReply, type Notice, redirect, type Reply } from './replies.ts';
@@ -123,8 +123,8 @@ async function answerWhole(
 
 /** A draft that has been sent and taken is not kept. */
 async function forgetSent(request: Request, actor: Actor, { db }: Services): Promise<void> {
-  const draft = recordId.safeParse(bodyOf(request)._draft).data;
-  if (draft) await removeDraft(db, actor, draft);
+  const key = typedText(bodyOf(request), '_draft');
+  if (key) await removeDraft(db, actor, key);
 }
 
 /** What a signed-in user has typed can be sent again with one press. */

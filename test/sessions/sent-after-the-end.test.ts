@@ -61,7 +61,7 @@ describe('a form that is sent after the session has ended', () => {
       expect(mainText(refused)).toContain('Du har loggats ut. Logga in igen så skickas det du skrev.');
       expect(refused.text).not.toContain('Långt arbete');
       const signedIn = await signInAt(karin, refused);
-      expect(signedIn.headers.location).toMatch(/^\/skicka-igen\/\d+$/);
+      expect(signedIn.headers.location).toMatch(/^\/skicka-igen\/[\w-]{22}$/);
       const offered = await karin.get(signedIn.headers.location!);
       expect(mainText(offered)).toContain('Inget har sparats än');
       expect(await saved()).not.toContain('Långt arbete');

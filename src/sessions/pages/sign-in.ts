@@ -2,7 +2,7 @@ import type { Actor } from '../../authorization/actor.ts';
 import { signInsRefused } from '../../operation/metrics.ts';
 import { isKnownBrowser } from '../../passwords/known-browser.ts';
 import type { Settings } from '../../settings.ts';
-import { sendAgainPath, startDraft } from '../../web/drafts.ts';
+import { newDraftKey, saveDraft, sendAgainPath } from '../../web/drafts.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { type KeptForm, openForm } from '../../web/kept-form.ts';
 import { paths } from '../../web/paths.ts';
@@ -74,8 +74,9 @@ async function goOn(
   if (!kept) return redirect(target);
   if (kept.userId !== user.userId) return redirect(paths.start, notOwner);
   const { action, fields } = kept;
-  const draft = await startDraft(db, user, 'send-again', { action, fields }, now);
-  return redirect(draft === null ? target : sendAgainPath(draft));
+  const draft = { form: 'send-again', key: newDraftKey() } as const;
+  const isKept = await saveDraft(db, user, draft, { action, fields }, now);
+  return redirect(isKept ? sendAgainPath(draft.key) : target);
 }
 /** An authority may have one address for all: so many of its tries are judged at once, and so many more wait. */
 const networks = createTurns(20, 500);

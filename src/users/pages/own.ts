@@ -84,7 +84,7 @@ export async function downloadFile({ actor, db, read }: Context): Promise<Reply>
   const drafts = await db.draft.findMany({
     where: { userId: actor.userId },
     select: { form: true, content: true, savedAt: true },
-    orderBy: { id: 'desc' },
+    orderBy: { savedAt: 'desc' },
   });
   return download({
     filename: 'mina-uppgifter.json',
