@@ -5,7 +5,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { unlessUnwritable } from '../db/outage.ts';
 import type { Reader } from '../db/reader.ts';
 import type { StoredSession } from '../web/session.ts';
-import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
+import { absoluteLimit, idleLimit, lastSeenPrecision } from '../web/session-limits.ts';
 
 /**
  * Reads a browser's session together with its user in one query. The user is null when the sign-in has ended or

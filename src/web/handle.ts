@@ -203,7 +203,8 @@ async function send(
       const hadToken = sessionOf(request)?.csrfToken !== undefined;
       const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
       const owner = actor ? ownerToken(actor.userId, services.settings.secrets) : '';
-      const surroundings = { actor, path: request.path, notice, csrfToken: token, ownerToken: owner };
+      const now = services.clock();
+      const surroundings = { actor, path: request.path, notice, csrfToken: token, ownerToken: owner, now };
       const html = services.render(reply, surroundings);
       if (notice || (token && !hadToken)) await saveSession(request);
       if (reply.showsFrames) allowFrames(response);

@@ -4,6 +4,7 @@ export const paths = {
   signIn: '/logga-in',
   signOut: '/logga-ut',
   sendAgain: '/skicka-igen',
+  staySignedIn: '/fortsatt-inloggad',
   forgottenPassword: '/glomt-losenordet',
   choosePassword: '/byt-losenord',
   ownDetails: '/mina-uppgifter',

@@ -6,6 +6,7 @@ import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
 import { paths, subpages } from './paths.ts';
 import type { Notice, ShownPage } from './replies.ts';
+import { secondsIdle, secondsLeft } from './session-limits.ts';
 import type { Include, ViewContext, ViewName } from './view.ts';
 
 /** What the layout shows around every page. */
@@ -15,6 +16,7 @@ export interface Surroundings {
   notice: Notice | null;
   csrfToken: string;
   ownerToken: string;
+  now: Date;
 }
 
 export const systemName = 'Myndighetsportalen';
@@ -39,7 +41,7 @@ export type Render = (reply: ShownPage, surroundings: Surroundings) => string;
 /** Renders a view and then the layout around it. */
 export function renderer(assets: Assets): Render {
   const asset = (name: string): string => assets.url(name);
-  return ({ view, locals }, { actor, path, notice, csrfToken, ownerToken }) => {
+  return ({ view, locals }, { actor, path, notice, csrfToken, ownerToken, now }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
     const context: ViewContext = {
       actor,
@@ -54,7 +56,8 @@ export function renderer(assets: Assets): Render {
       systemName,
     };
     const body = render(view, locals as never, context);
-    const frame = { body, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
+    const session = actor && { idle: secondsIdle, left: secondsLeft(actor, now) };
+    const frame = { body, session, notice, navigation: navigation(actor, path), breadcrumbs: [], ...locals };
     return render('layout', frame, context);
   };
 }
