@@ -1,12 +1,14 @@
 // Comfort on top of pages that work without it. Nothing here is needed to read or to save.
 
+import './session.js';
+
 // What is wrong with a form that came back, or what somebody else has changed in it meanwhile.
 const summary = document.querySelector('.ds-error-summary, [data-focus]');
 
 summary?.addEventListener('click', goToField);
 document.querySelectorAll('[data-keyword-tree]').forEach(keepUpKeywordTree);
 document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime);
-document.querySelectorAll('form[data-edit-tabs], form[data-warn-unsaved]').forEach(warnOnUnsavedChanges);
+document.querySelectorAll('main form[method=post]:not([data-leave])').forEach(warnOnUnsavedChanges);
 document.querySelectorAll('[data-search-button]').forEach(searchOnEnter);
 document.querySelectorAll('[data-print]').forEach(offerPrinting);
 document.querySelectorAll('[data-reveal]').forEach(offerToReveal);
@@ -204,6 +206,8 @@ function tickOffDemands(list) {
 // Leaving and sending
 
 function warnOnUnsavedChanges(form) {
+  // A button alone holds nothing that could be lost.
+  if (!form.querySelector('input:not([type=hidden]), select, textarea')) return;
   const typed = () => new URLSearchParams(new FormData(form)).toString();
   // A form that came back holds what is not yet saved.
   const saved = summary ? null : typed();

@@ -104,13 +104,14 @@ export async function lockAuthority(transaction: Transaction, id: number): Promi
 
 export interface Save {
   at: Date;
+  actorId: number | null;
   actorName: string | null;
 }
 
 /** Who has saved after the given version, newest first. */
 export const savesSince = (db: Transaction, authorityId: number, version: number): Promise<Save[]> =>
   db.$queryRaw<Save[]>`
-    SELECT at, actor_name AS "actorName" FROM log_event
+    SELECT at, actor_id AS "actorId", actor_name AS "actorName" FROM log_event
     WHERE authority_id = ${authorityId} AND (changes #>> '{version,after}')::integer > ${version}
     ORDER BY log_event.at DESC, id DESC`;
 

@@ -14,6 +14,7 @@ import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
+import { forgetDrafts } from '../web/drafts.ts';
 
 export interface JobParts {
   prisma: PrismaClient;
@@ -58,6 +59,7 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
+    forgetDrafts: () => forgetDrafts(prisma, clock()),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
   // By itself, since a mailbox that does not answer keeps nothing else waiting.

@@ -12,9 +12,14 @@ interface Versions {
 export function overtaken(
   { original, saved, typed }: Versions,
   describe: (field: string, value: string) => string,
+  who: string,
 ): { typed: Body; notices: Record<string, string> } {
   const merged = mergeEdits(original, saved, typed);
-  const notices = noticesOf(merged, (field) => describe(field, saved[field] ?? ''));
+  const notices = noticesOf(
+    merged,
+    (field) => describe(field, saved[field] ?? ''),
+    () => who,
+  );
   return { typed: { ...merged.values, original: writeBase(saved) }, notices };
 }
 

@@ -6,7 +6,7 @@ import { unlessUnwritable } from '../db/outage.ts';
 import type { Reader } from '../db/reader.ts';
 import { nameSql } from '../web/person-name.ts';
 import type { StoredSession } from '../web/session.ts';
-import { absoluteLimit, idleLimit, lastSeenPrecision } from './limits.ts';
+import { absoluteLimit, idleLimit, lastSeenPrecision } from '../web/session-limits.ts';
 
 /**
  * Reads a browser's session together with its user in one query. The user is null when the sign-in has ended or

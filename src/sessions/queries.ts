@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/client.ts';
-import { absoluteLimit, idleLimit } from './limits.ts';
+import { absoluteLimit, idleLimit } from '../web/session-limits.ts';
 
 export interface OpenSignIn {
   id: number;

@@ -19,6 +19,7 @@ export interface Client {
 }
 
 export interface SignedIn {
+  userId: number;
   signInId: number;
   /** The token that marks the browser as known from now on. */
   tokens: readonly string[];
@@ -72,7 +73,7 @@ async function admit(
       actor: user,
       authorityId: user.authorityId,
     });
-    return { signInId: id, tokens: kept };
+    return { userId: user.userId, signInId: id, tokens: kept };
   });
 }
 

@@ -108,6 +108,10 @@ export function readBase<Schema extends z.ZodType>(schema: Schema, text: string)
   }
 }
 
+/** Who has saved, as the user who was overtaken reads it: one's own other tab is not somebody else (NAV-06). */
+export const saverIn = (readerId: number, saverId: number | null, name: string | null): string =>
+  saverId === readerId ? 'dig själv i en annan flik' : (name ?? 'någon annan');
+
 /** The notice at each field that somebody else has changed: who, and for a conflict the saved value in words. */
 export function noticesOf<Field extends string>(
   { conflicts, takenOver }: { conflicts: readonly Field[]; takenOver: readonly Field[] },

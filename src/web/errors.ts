@@ -1,5 +1,6 @@
 import type { Outage } from '../db/outage.ts';
-import type { Body } from './forms.ts';
+import { keptFields } from './drafts.ts';
+import { type Body, isPassword } from './forms.ts';
 import { page, type PageReply, type Reply } from './replies.ts';
 
 const errors = {
@@ -90,11 +91,6 @@ export function statusOf(fault: unknown): ErrorStatus {
   return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
 }
 
-const isPassword = (name: string): boolean => /password/i.test(name);
-
-/** Fields that are never sent back. */
-const isSecret = (name: string): boolean => isPassword(name) || name === '_csrf';
-
 /**
  * For a form without a valid token: the session may have ended meanwhile. Nothing is done, and nothing typed is lost:
  * it can be sent again with the present session's token.
@@ -112,11 +108,20 @@ export const resendPage = (action: string, body: Body): Reply =>
   );
 
 const fieldsOf = (body: Body): { name: string; value: string }[] =>
-  Object.entries(body)
-    .filter(([name]) => !isSecret(name))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one })));
+  Object.entries(keptFields(body)).flatMap(([name, value]) =>
+    [value].flat().map((one) => ({ name, value: one })),
+  );
 
 const mustBeResent = 'Formuläret behöver skickas igen';
+
+/** The same for a form that was kept while its owner signed in again (NAV-06). */
+export const sendAgainPage = (action: string, fields: Body, draft: string): Reply =>
+  page('errors/resend', {
+    title: 'Skicka det du skrev',
+    reason: 'Du loggades ut innan formuläret kom fram. Inget har sparats än, men det du skrev finns kvar.',
+    action,
+    fields: [...fieldsOf(fields), { name: '_draft', value: draft }],
+  });
 
 /**
  * The same for a stranger, without sending anything back (SEC-07). Nothing typed is lost: after signing in in another

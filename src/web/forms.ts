@@ -47,6 +47,9 @@ function fieldErrors(error: z.ZodError): FieldError[] {
   return [...firsts].map(([field, message]) => ({ field, message }));
 }
 
+/** Whether a field holds a password by its name: never sent back, never kept. */
+export const isPassword = (field: string): boolean => /password/i.test(field);
+
 /** What was typed in a field, as text: the first of repeated ones. */
 export function typedText(body: Body, field: string): string {
   const value = body[field] ?? '';

@@ -5,10 +5,13 @@ import type { PoolReader } from '../db/reader.ts';
 import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
-import { cameFromAnotherSite, cameFromOurPage, csrfToken } from './csrf.ts';
+import { csrfToken } from './csrf.ts';
 import type { Downloads } from './downloads.ts';
-import { errorPage, outagePage, RequestRefused, resendPage, signedOutPage, statusOf } from './errors.ts';
+import { removeDraft } from './drafts.ts';
+import { errorPage, outagePage, RequestRefused, statusOf } from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
+import { ownerToken } from './form-owner.ts';
+import { typedText } from './forms.ts';
 import { paths } from './paths.ts';
 import type { Render } from './render.ts';
 import { type DownloadReply, type FileReply, type Notice, redirect, type Reply } from './replies.ts';
@@ -18,6 +21,7 @@ import type { Context, Route } from './routes.ts';
 import { safeTargets } from './safe-target.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
 import { type PortalSession, reloadSession, signedInBy } from './session.ts';
+import { refuseForm, signInFirst } from './signed-out.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { untilGone } from './until-gone.ts';
 
@@ -109,10 +113,19 @@ async function answerWhole(
   const reply =
     (await turns.take(route.path, () => answer(route, request, response, actor, common, now))) ??
     busy(route, request, actor);
-  if (route.method === 'post' && reply.kind === 'redirect') request.session.savedAt = now.getTime();
+  if (route.method === 'post' && reply.kind === 'redirect') {
+    request.session.savedAt = now.getTime();
+    if (actor) await forgetSent(request, actor, common);
+  }
   if (request.method === 'HEAD') return answerHead(reply, request, response, actor, common);
   const begun = reply.kind === 'download' ? await begin(reply, actor, common) : reply;
-  await send(begun, request, response, actor, common.render);
+  await send(begun, request, response, actor, common);
+}
+
+/** A draft that has been sent and taken is not kept. */
+async function forgetSent(request: Request, actor: Actor, { db }: Services): Promise<void> {
+  const key = typedText(bodyOf(request), '_draft');
+  if (key) await removeDraft(db, actor, key);
 }
 
 /**
@@ -124,12 +137,12 @@ async function answerHead(
   request: Request,
   response: Response,
   actor: Actor | null,
-  { render }: Common,
+  common: Common,
 ): Promise<void> {
   if (reply.kind === 'page') response.status(reply.status).type('html').end();
   else if (reply.kind === 'download') response.attachment(reply.filename).type(reply.type).end();
   else if (reply.kind === 'redirect') response.redirect(303, reply.to);
-  else await send(reply, request, response, actor, render);
+  else await send(reply, request, response, actor, common);
 }
 
 /** What a signed-in user has typed can be sent again with one press. */
@@ -148,13 +161,9 @@ async function answer(
   now: Date,
 ): Promise<Reply> {
   const { originalUrl } = request;
-  if (route.method === 'post' && !cameFromOurPage(request)) {
-    if (cameFromAnotherSite(request)) return errorPage(403);
-    return actor
-      ? resendPage(originalUrl, bodyOf(request))
-      : signedOutPage(route.who(null) ? services.safeTarget(originalUrl) : null);
-  }
-  if (!route.who(actor)) return refuse(request, actor);
+  const refusal = route.method === 'post' && refuseForm(route, request, actor, services, now);
+  if (refusal) return refusal;
+  if (!route.who(actor)) return refuse(request, actor, services, now);
   if (route.limit && actor && !(await services.limits.take(route.limit, actor.userId))) return errorPage(429);
   // The policy has just said that the actor is of the kind that the handler takes.
   try {
@@ -165,7 +174,7 @@ async function answer(
       noteOutage(fault, request, response);
       return outagePage(outage, { action: originalUrl, body: bodyOf(request) });
     }
-    if (actor && (await hasLeft(request))) return refuse(request, null);
+    if (actor && (await hasLeft(request))) return refuse(request, null, services, now);
     throw fault;
   }
 }
@@ -188,11 +197,12 @@ async function hasLeft(request: Request): Promise<boolean> {
   return !signedInBy(request.session);
 }
 
-function refuse(request: Request, actor: Actor | null): Reply {
+function refuse(request: Request, actor: Actor | null, services: Common, now: Date): Reply {
   if (actor?.mustChoosePassword) return redirect(paths.choosePassword);
   if (actor) return errorPage(403);
   const { method, originalUrl } = request;
-  const isTarget = method === 'GET' && originalUrl.length <= longestAddress / 4;
+  if (method === 'POST') return signInFirst(request, services, now);
+  const isTarget = originalUrl.length <= longestAddress / 4;
   return redirect(isTarget ? `${paths.signIn}?till=${encodeURIComponent(originalUrl)}` : paths.signIn);
 }
 
@@ -202,7 +212,7 @@ async function send(
   request: Request,
   response: Response,
   actor: Actor | null,
-  render: Render,
+  services: Services,
 ): Promise<void> {
   switch (reply.kind) {
     case 'page': {
@@ -210,7 +220,10 @@ async function send(
       const notice = reply.status < 400 ? takeNotice(request) : null;
       const hadToken = sessionOf(request)?.csrfToken !== undefined;
       const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
-      const html = render(reply, { actor, path: request.path, notice, csrfToken: token });
+      const owner = actor ? ownerToken(actor.userId, services.settings.secrets) : '';
+      const now = services.clock();
+      const surroundings = { actor, path: request.path, notice, csrfToken: token, ownerToken: owner, now };
+      const html = services.render(reply, surroundings);
       if (notice || (token && !hadToken)) await saveSession(request);
       if (reply.showsFrames) allowFrames(response);
       if (reply.retryAfter !== undefined) response.set('Retry-After', String(reply.retryAfter));
@@ -229,9 +242,9 @@ async function send(
     case 'text':
       return sendCompressed(request, response.type('text'), reply.text);
     case 'not-found':
-      return send(errorPage(404), request, response, actor, render);
+      return send(errorPage(404), request, response, actor, services);
     case 'refused':
-      return send(errorPage(403), request, response, actor, render);
+      return send(errorPage(403), request, response, actor, services);
   }
 }
 
@@ -285,14 +298,15 @@ function takeNotice(request: Request): Notice | null {
 
 /** Answers what no route answered. */
 export const answerNotFound =
-  ({ render, findActor, clock }: Services): RequestHandler =>
+  (services: Services): RequestHandler =>
   async (request, response) => {
-    await send(errorPage(404), request, response, await findActor(request, clock()), render);
+    const actor = await services.findActor(request, services.clock());
+    await send(errorPage(404), request, response, actor, services);
   };
 
 /** Answers faults: they are written to the process's log and shown as a page that tells nothing of the inside. */
 export const answerFaults =
-  ({ render }: Services): ErrorRequestHandler =>
+  (services: Services): ErrorRequestHandler =>
   async (fault: unknown, request, response, next) => {
     const outage = outageOf(fault);
     const reply = outage ? outagePage(outage) : errorPage(statusOf(fault), requestIdOf(response));
@@ -300,5 +314,5 @@ export const answerFaults =
     else if (reply.status === 500)
       log.error({ requestId: requestIdOf(response), route: routeOf(request), fault }, 'a request failed');
     if (response.headersSent) next(fault);
-    else await send(reply, request, response, null, render);
+    else await send(reply, request, response, null, services);
   };

@@ -3,6 +3,8 @@ export const paths = {
   start: '/',
   signIn: '/logga-in',
   signOut: '/logga-ut',
+  sendAgain: '/skicka-igen',
+  staySignedIn: '/fortsatt-inloggad',
   forgottenPassword: '/glomt-losenordet',
   choosePassword: '/byt-losenord',
   ownDetails: '/mina-uppgifter',

@@ -6,6 +6,7 @@ import { type Views, views } from './generated/views.ts';
 import { navigation } from './navigation.ts';
 import { paths, subpages } from './paths.ts';
 import type { Notice, ShownPage } from './replies.ts';
+import { secondsIdle, secondsLeft } from './session-limits.ts';
 import type { Include, ViewContext, ViewName } from './view.ts';
 
 /** What the layout shows around every page. */
@@ -14,6 +15,8 @@ export interface Surroundings {
   path: string;
   notice: Notice | null;
   csrfToken: string;
+  ownerToken: string;
+  now: Date;
 }
 
 export const systemName = 'Myndighetsportalen';
@@ -24,6 +27,7 @@ export const renderAlone = <Name extends ViewName>(name: Name, locals: Views[Nam
     actor: null,
     asset: String,
     csrfToken: '',
+    ownerToken: '',
     errorOf,
     format,
     include: renderAlone as Include,
@@ -37,12 +41,13 @@ export type Render = (reply: ShownPage, surroundings: Surroundings) => string;
 /** Renders a view and then the layout around it, with the name of who runs the portal. */
 export function renderer(assets: Assets, operatorName: string): Render {
   const asset = (name: string): string => assets.url(name);
-  return ({ view, locals }, { actor, path, notice, csrfToken }) => {
+  return ({ view, locals }, { actor, path, notice, csrfToken, ownerToken, now }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
     const context: ViewContext = {
       actor,
       asset,
       csrfToken,
+      ownerToken,
       errorOf,
       format,
       include,
@@ -51,8 +56,10 @@ export function renderer(assets: Assets, operatorName: string): Render {
       systemName,
     };
     const body = render(view, locals as never, context);
+    const session = actor && { idle: secondsIdle, left: secondsLeft(actor, now) };
     const frame = {
       body,
+      session,
       notice,
       operatorName,
       navigation: navigation(actor, path),

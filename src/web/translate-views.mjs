@@ -31,6 +31,7 @@ const shared = [
   'actor',
   'asset',
   'csrfToken',
+  'ownerToken',
   'errorOf',
   'format',
   'include',

@@ -19,6 +19,8 @@ export interface ViewContext {
   /** The address of a file of public/, with the hash of its content. */
   asset: (name: string) => string;
   csrfToken: string;
+  /** Whose form it is; empty where nobody is signed in. */
+  ownerToken: string;
   errorOf: typeof errorOf;
   format: typeof format;
   include: Include;

@@ -151,10 +151,10 @@ describe('SEC-02 the CSRF token', () => {
     },
   );
 
-  it('SEC-02 what was typed survives the end of the session', async () => {
+  it('SEC-02 a form that does not say whose it is, survives the end of the session in the browser', async () => {
     form = formOf(await karin.get(edit)).fields;
     portal.clock.now = new Date(portal.clock.now.getTime() + 31 * 60_000);
-    const sent = { ...form, areaOfActivity: 'Långt arbete', _csrf: 'gammal' };
+    const sent = { ...form, areaOfActivity: 'Långt arbete', _csrf: 'gammal', _owner: '' };
     const refused = await karin.post(edit, sent);
     expect(mainText(refused)).toContain('Du är inte inloggad längre');
     expect(refused.text).not.toContain('Långt arbete');

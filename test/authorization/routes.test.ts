@@ -25,6 +25,8 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'get /logga-in': everybody,
   'post /logga-in': everybody,
   'post /logga-ut': everybody,
+  'get /fortsatt-inloggad': users,
+  'get /skicka-igen/:draft': users,
   'get /administration/min-myndighet': users,
   'get /administration/min-myndighet/klassificering': users,
   'get /administration/min-myndighet/moduler': users,

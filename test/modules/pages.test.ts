@@ -185,7 +185,7 @@ describe('the pages for modules', () => {
     expect(again!.changes).toMatchObject({ moduleRetired: { before: true, after: false } });
   });
 
-  it('ACC-08 two at the Commission at once: the second is shown what the first saved, and loses nothing', async () => {
+  it('NAV-06 ACC-08 two tabs at the Commission at once: the second is shown what the first saved, and loses nothing', async () => {
     await addModule('Två samtidigt', { 'name-fi': 'Vanha' });
     const commission = await portal.signIn('kommissionen');
     const path = await pathOf('Två samtidigt', '/redigera');
@@ -194,7 +194,7 @@ describe('the pages for modules', () => {
     const second = await commission.post(path, { ...fields, 'name-fi': 'Toinen', 'name-lv': 'Otrais' });
     expect(second.status).toBe(409);
     expect(mainText(second)).toContain(
-      'Sparat av någon annan medan du redigerade: ”Ensimmäinen”. Det du fyllde i står kvar.',
+      'Sparat av dig själv i en annan flik medan du redigerade: ”Ensimmäinen”. Det du fyllde i står kvar.',
     );
     const shown = formOf(second).fields;
     expect(shown).toMatchObject({ 'name-fi': 'Toinen', 'name-et': 'Esimene', 'name-lv': 'Otrais' });

@@ -207,7 +207,10 @@ export class Walker {
 
   /** What is on the page and how it is shown. */
   async #look(): Promise<string> {
-    const content = (await this.page.content()).replace(/(name="_csrf" value=")[^"]*/g, '$1');
+    const content = (await this.page.content()).replace(
+      /(name="_csrf" value="|data-session-left=")[^"]*/g,
+      '$1',
+    );
     return JSON.stringify([this.#options, content]);
   }
 

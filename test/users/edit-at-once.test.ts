@@ -111,11 +111,11 @@ describe('two who edit the same user at once', () => {
     expect(await portal.prisma.logEvent.count({ where })).toBe(1);
   });
 
-  it('USR-06 one’s own other window is called that', async () => {
+  it('NAV-06 USR-06 one’s own other tab is called that', async () => {
     const [mine] = await openBoth();
     await karin.post(path, { ...mine, lastName: 'Fönster' });
     const answer = await karin.post(path, { ...mine, telephone: '08-465 004 76' });
-    expect(noticeAt(answer, 'lastName')).toContain('Ändrat av dig själv i ett annat fönster');
+    expect(noticeAt(answer, 'lastName')).toContain('Ändrat av dig själv i en annan flik');
   });
 
   it.each(['', 'x', '{"roles":"alla"}', `"${'x'.repeat(100_000)}"`])(

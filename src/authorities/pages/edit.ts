@@ -27,7 +27,7 @@ export async function show(context: Context, place: Place): Promise<Reply> {
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
-  const { db, body } = context;
+  const { body } = context;
   if (searchAsked(body)) return form(context, place, { typed: body, errors: [] });
   const parsed = parseForm(authorityForm, body);
   if (!parsed.accepted) return form(context, place, parsed);
@@ -40,7 +40,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors });
   const base = readBase(authorityBase, typedText(body, 'base'));
-  const others = await compareWithOthers(db, place.authorityId, { version, base, typed: values });
+  const others = await compareWithOthers(context, place.authorityId, { version, base, typed: values });
   const typed = {
     ...toBody(others, others.saved),
     ...(majorNameChange && { majorNameChange: 'on' }),

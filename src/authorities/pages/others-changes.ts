@@ -1,7 +1,8 @@
 import type { Transaction } from '../../db/client.ts';
 import { keywordsFor } from '../../keywords/queries.ts';
-import { changedFields, differingBoxes, mergeEdits, noticesOf } from '../../web/concurrent-edit.ts';
+import { changedFields, differingBoxes, mergeEdits, noticesOf, saverIn } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
+import type { Context } from '../../web/routes.ts';
 import { linkChanges } from '../change-links.ts';
 import { type Field, fieldLabels, fields } from '../fields.ts';
 import type { AuthorityValues } from '../forms.ts';
@@ -38,20 +39,23 @@ interface AuthorityEdit {
 
 /** Compares what was typed with what others have saved since the form was filled in. */
 export async function compareWithOthers(
-  db: Transaction,
+  { db, actor }: Pick<Context, 'db' | 'actor'>,
   authorityId: number,
   { version: since, base, typed }: AuthorityEdit,
 ): Promise<OthersChanges> {
   const { version, values: saved } = await findValues(db, authorityId);
   const saves = await savesSince(db, authorityId, since);
   const merged = mergeEdits(base, saved, typed);
-  const names = [...new Set(saves.map(({ actorName }) => actorName ?? 'portalen'))];
+  const who = ({ actorId, actorName }: Save): string =>
+    saverIn(actor.userId, actorId, actorName ?? 'portalen');
+  const names = [...new Set(saves.map(who))];
   const by = names.length === 1 ? names[0]! : 'någon annan';
   return {
     version,
     saved,
     values: merged.values,
-    who: whoAndWhen(saves),
+    // A save that asks for another e-mail is more than one event.
+    who: [...new Set(saves.map((save) => `${who(save)} ${format.dateTime(save.at)}`))],
     summary: await summarise(db, authorityId, base ?? typed, saved),
     notices: noticesOf(
       merged,
@@ -60,11 +64,6 @@ export async function compareWithOthers(
     ),
   };
 }
-
-/** A save that asks for another e-mail is more than one event. */
-const whoAndWhen = (saves: readonly Save[]): string[] => [
-  ...new Set(saves.map(({ actorName, at }) => `${actorName ?? 'portalen'} ${format.dateTime(at)}`)),
-];
 
 async function summarise(
   db: Transaction,

@@ -1,3 +1,4 @@
+import { lastSaver } from '../../audit/last-saver.ts';
 import { describeMissing } from '../../translations/words.ts';
 import { mergeEdits, noticesOf, writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
@@ -55,7 +56,7 @@ const toBody = (fields: KeywordFields, original: KeywordFields): Body => ({
 
 /** Somebody else was first: what was typed stays, with what now stands saved beside it. */
 async function overtaken(
-  { db }: Context,
+  { actor, db, read }: Context,
   id: number,
   original: KeywordFields,
   typed: KeywordFields,
@@ -64,7 +65,12 @@ async function overtaken(
   if (!found) return notFound;
   const saved = toFields(valuesOf(found));
   const merged = mergeEdits(original, saved, typed);
-  const notices = noticesOf(merged, (field) => describe(found, field, saved));
+  const who = await lastSaver(read, actor, { action: 'keyword.changed', noun: 'keyword', id });
+  const notices = noticesOf(
+    merged,
+    (field) => describe(found, field, saved),
+    () => who,
+  );
   const errors = [refusalMessage({ rule: 'changed-meanwhile' })];
   return form(found, { typed: toBody(merged.values, saved), errors, notices, status: 409 });
 }

@@ -1,3 +1,4 @@
+import { lastSaver } from '../../audit/last-saver.ts';
 import { describeMissing } from '../../translations/words.ts';
 import { writeBase } from '../../web/concurrent-edit.ts';
 import { type Body, type FieldError, parseForm } from '../../web/forms.ts';
@@ -42,12 +43,13 @@ export async function submit(context: Context): Promise<Reply> {
   return redirect(modulePath(id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
-async function conflict({ db }: Context, id: number, { values, original }: ModuleEdit): Promise<Reply> {
+async function conflict({ actor, db, read }: Context, id: number, { values, original }: ModuleEdit): Promise<Reply> {
   const module = await findModule(db, id);
   if (!module) return notFound;
   const versions = { original, saved: moduleFields(module), typed: moduleFields(values) };
   const errors = [refusalMessage({ rule: 'changed-meanwhile', of: 'module' })];
-  return form(module, { ...overtaken(versions, describeValue), errors, status: 409 });
+  const who = await lastSaver(read, actor, { action: 'module.changed', noun: 'module', id });
+  return form(module, { ...overtaken(versions, describeValue, who), errors, status: 409 });
 }
 
 interface Filled {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../authorization/actor.ts';
+import { waitingToBeSent } from '../../web/drafts.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
 import { formPage, redirect, type Reply } from '../../web/replies.ts';
@@ -12,7 +13,7 @@ import { refusalMessage } from '../messages.ts';
 export const show = (context: Context): Promise<Reply> => form(context, []);
 
 export async function submit(context: Context): Promise<Reply> {
-  const { actor, body, browser, now, session, renewSession } = context;
+  const { actor, body, browser, db, now, session, renewSession } = context;
   const parsed = isJustSignedIn(actor, now) ? parseForm(forcedChoiceForm, body) : parseForm(choiceForm, body);
   if (!parsed.accepted) return form(context, await allErrors(context, parsed));
   const presentPassword =
@@ -23,7 +24,8 @@ export async function submit(context: Context): Promise<Reply> {
   if (refusals.length > 0) return form(context, refusals.map(refusalMessage));
   const { signInId } = session;
   (await renewSession()).signInId = signInId;
-  return redirect(paths.start, {
+  const waiting = actor.mustChoosePassword ? await waitingToBeSent(db, actor, now) : null;
+  return redirect(waiting ?? paths.start, {
     color: 'success',
     text: 'Ditt nya lösenord gäller nu. Det gäller i sex månader.',
   });

@@ -1,8 +1,9 @@
 import { managedPlace } from '../../authorities/place.ts';
 import { userPath } from '../../users/paths.ts';
+import { findDraft, isDraftKey, keptFields, newDraftKey, removeDraft, saveDraft } from '../../web/drafts.ts';
 import { type Body, type FieldError, type ParsedForm, parseForm, typedText } from '../../web/forms.ts';
 import { subpages } from '../../web/paths.ts';
-import { redirect, type Reply } from '../../web/replies.ts';
+import { type Notice, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { dismissedIn } from '../doubles.ts';
 import { dataForm } from '../fields.ts';
@@ -12,36 +13,68 @@ import { modulesForm } from '../module-choice.ts';
 import { type Double, isRegistered, likelyDoubles, offeredModules } from '../queries.ts';
 import { registerInScope } from '../register-in-scope.ts';
 import { type Refusal, refusalOfDoubles } from '../rules.ts';
-import { type Step, stepPage, steps } from './steps.ts';
+import { type Step, stepPage, stepPath, steps } from './steps.ts';
 
 /**
- * «Registrera myndighet» in steps (ACC-03). What was typed travels in the form itself: nothing is in the session,
- * nothing is lost by going back, and nothing is registered before the last step.
+ * «Registrera myndighet» in steps (ACC-03). Each step is an address, reached by 303, of a draft that is kept for some
+ * days: Back and Forward show what was typed (NAV-06). Nothing is registered before the last step. What was typed
+ * travels in the form too, so that it is there when the draft is gone, and for the version before.
  */
-export const show = (context: Context): Promise<Reply> =>
-  stepPage(context, 'details', { language: 'sv', userLanguage: 'sv' });
+export async function show(context: Context): Promise<Reply> {
+  const { actor, db, query, now } = context;
+  const key = query.get('utkast') ?? '';
+  if (!isDraftKey(key)) return redirect(stepPath(newDraftKey(), 'details'));
+  const draft = (await findDraft(db, actor, { form: 'registration', key }, now)) as Kept | null;
+  const step = stepOf(query.get('steg') ?? '');
+  if (!draft && step !== 'details') return redirect(stepPath(newDraftKey(), 'details'), draftGone);
+  const body = { ...(draft?.fields ?? { language: 'sv', userLanguage: 'sv' }), draft: key };
+  const { doubles } = await doublesAt({ ...context, body }, step);
+  return stepPage(context, step, body, { errors: draft?.step === step ? draft.errors : [], doubles });
+}
+
+const draftGone: Notice = {
+  color: 'info',
+  text: 'Det du skrev finns inte kvar: registreringen är klar, eller så har den legat för länge.',
+};
+
+/** What a draft holds: what was typed, and the step that it led to, with what is wrong there. */
+interface Kept {
+  fields: Body;
+  step: Step;
+  errors: FieldError[];
+}
+
+/** Shows a step at its own address. A form without a draft, or with too much for one, is answered with the page itself. */
+async function goTo(context: Context, step: Step, found: Found = nothing): Promise<Reply> {
+  const { actor, db, body, now } = context;
+  const key = typedText(body, 'draft');
+  const kept: Kept = { fields: keptFields(body), step, errors: found.errors };
+  return (await saveDraft(db, actor, { form: 'registration', key }, kept, now))
+    ? redirect(stepPath(key, step))
+    : stepPage(context, step, body, found);
+}
 
 export async function submit(context: Context): Promise<Reply> {
   const { body } = context;
   const from = stepOf(typedText(body, 'fromStep') || inFormer(body, 'fran'));
   const to = typedText(body, 'toStep') || inFormer(body, 'steg');
-  if (isStep(to) && steps.indexOf(to) < steps.indexOf(from)) return goBack(context, to);
+  // Back without a look at what was typed: it stays as it is.
+  if (isStep(to) && steps.indexOf(to) < steps.indexOf(from))
+    return goTo(context, to, await doublesAt(context, to));
   // Everything up to here is looked at again: what was right may have been taken meanwhile.
   const last = to === 'done' ? 'summary' : from;
   for (const step of steps.slice(0, steps.indexOf(last) + 1)) {
     const found = await lookAt(context, step);
-    if (found.errors.length > 0) return stepPage(context, step, body, found);
+    if (found.errors.length > 0) return goTo(context, step, found);
   }
   if (to === 'done') return register(context);
   const next = steps[steps.indexOf(from) + 1] ?? 'summary';
   // Nobody is asked about doubles when there are none, or all have been dismissed already.
   if (next === 'doubles') {
     const { errors, doubles } = await lookAt(context, next);
-    return errors.length > 0
-      ? stepPage(context, next, body, { errors: [], doubles })
-      : stepPage(context, 'modules', body);
+    return errors.length > 0 ? goTo(context, next, { errors: [], doubles }) : goTo(context, 'modules');
   }
-  return stepPage(context, next, body);
+  return goTo(context, next);
 }
 
 /** The words of the version before, which may have shown the form. They go with the next version. */
@@ -58,18 +91,19 @@ const inFormer = (body: Body, field: string): string => formerWords[typedText(bo
 
 const isStep = (text: string): text is Step => steps.some((step) => step === text);
 
-/** Back without a look at what was typed: it stays as it is. */
-async function goBack(context: Context, to: Step): Promise<Reply> {
-  const { doubles } = await lookAt(context, to);
-  return stepPage(context, to, context.body, { errors: [], doubles });
-}
-
 const stepOf = (text: string): Step => steps.find((step) => step === text) ?? 'details';
 
 interface Found {
   errors: FieldError[];
   doubles: Double[];
 }
+
+const nothing: Found = { errors: [], doubles: [] };
+
+const doublesAt = async (context: Context, step: Step): Promise<Found> => ({
+  errors: [],
+  doubles: (await lookAt(context, step)).doubles,
+});
 
 /** What is wrong with a step. */
 async function lookAt({ actor, db, body }: Context, step: Step): Promise<Found> {
@@ -112,7 +146,7 @@ async function register(context: Context): Promise<Reply> {
   const data = parseForm(dataForm(actor.country), body);
   const user = parseForm(userForm, body);
   const modules = parseForm(modulesForm(await offeredModules(db, actor)), body);
-  if (!data.accepted || !user.accepted || !modules.accepted) return stepPage(context, 'details', body);
+  if (!data.accepted || !user.accepted || !modules.accepted) return goTo(context, 'details');
   const { userEmail, userLanguage, ...person } = user.values;
   const result = await registerInScope(
     context,
@@ -122,6 +156,7 @@ async function register(context: Context): Promise<Reply> {
   );
   if ('refusals' in result) return refused(context, result.refusals[0]!);
   const { authorityId, userId } = result.done;
+  await removeDraft(db, actor, typedText(body, 'draft'));
   return redirect(userPath(managedPlace(authorityId), userId, subpages.receipt), {
     color: 'success',
     text: `${data.values.informalName} är registrerad.`,
@@ -136,5 +171,5 @@ async function refused(context: Context, refusal: Refusal): Promise<Reply> {
   };
   const step = steps[refusal.rule] ?? 'user';
   const { doubles } = await lookAt(context, step);
-  return stepPage(context, step, context.body, { errors: [refusalMessage(refusal)], doubles });
+  return goTo(context, step, { errors: [refusalMessage(refusal)], doubles });
 }

@@ -17,6 +17,12 @@ import { type Double, offeredModules } from '../queries.ts';
 
 export const steps = ['details', 'doubles', 'modules', 'user', 'summary'] as const;
 
+/** The address of a step, and of the draft that it is filled in from. */
+export const stepPath = (draft: string, step: Step): string =>
+  `${registerPath}?${new URLSearchParams({ utkast: draft, steg: step }).toString()}`;
+
+const registerPath = `${managedAuthorities}${subpages.register}`;
+
 export type Step = (typeof steps)[number];
 
 const headings: Record<Step, string> = {
@@ -38,7 +44,7 @@ export async function stepPage(
   { errors, doubles }: { errors: FieldError[]; doubles: Double[] } = { errors: [], doubles: [] },
 ): Promise<Reply> {
   const modules = await offeredModules(db, actor);
-  const all = [...dataFields, 'dismissed', ...modules.map(({ id }) => partField(id)), ...userFields];
+  const all = ['draft', ...dataFields, 'dismissed', ...modules.map(({ id }) => partField(id)), ...userFields];
   const shown: Record<Step, readonly string[]> = {
     details: dataFields,
     doubles: ['dismissed'],
@@ -71,7 +77,7 @@ export async function stepPage(
       modules: modules.map((module) => choiceOf(module, values, errors)),
       summary: summaryOf(values, modulesForm(modules).safeParse(typed).data ?? [], modules, actor.country),
       back: backOf(step),
-      action: `${managedAuthorities}${subpages.register}`,
+      action: registerPath,
       cancelHref: managedAuthorities,
     },
   });

@@ -1,3 +1,4 @@
+import { lastSaver } from '../../audit/last-saver.ts';
 import type { Transaction } from '../../db/client.ts';
 import { describeValue, overtaken } from '../../modules/overtaken.ts';
 import { moduleBreadcrumbs, moduleIdIn, modulePath } from '../../modules/paths.ts';
@@ -73,7 +74,7 @@ function confirmation(found: FoundRole, { values, original }: RoleEdit, short: S
 }
 
 /** Somebody else was first: what was typed stays, with what now stands saved beside it. */
-async function conflict({ db }: Context, { moduleId, roleId, values, original }: RoleEdit): Promise<Reply> {
+async function conflict({ actor, db, read }: Context, { moduleId, roleId, values, original }: RoleEdit): Promise<Reply> {
   const found = await findRole(db, moduleId, roleId);
   if (!found) return notFound;
   const saved = valuesOf(found);
@@ -81,7 +82,8 @@ async function conflict({ db }: Context, { moduleId, roleId, values, original }:
   const describe = (field: string, value: string): string =>
     field === 'spot' ? `”${describeSpot(found.roles, saved.spot)}”` : describeValue(field, value);
   const errors = [refusalMessage({ rule: 'changed-meanwhile', of: 'role' })];
-  return roleFormPage(frameOf(found), { ...overtaken(versions, describe), errors, status: 409 });
+  const who = await lastSaver(read, actor, { action: 'role.changed', noun: 'role', id: roleId });
+  return roleFormPage(frameOf(found), { ...overtaken(versions, describe, who), errors, status: 409 });
 }
 
 function frameOf({ module, roles, role }: FoundRole): RoleFrame {

@@ -1,5 +1,5 @@
 import type { Place } from '../../authorities/place.ts';
-import { differingBoxes, mergeEdits, noticesOf } from '../../web/concurrent-edit.ts';
+import { differingBoxes, mergeEdits, noticesOf, saverIn } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import type { Context } from '../../web/routes.ts';
 import type { UserValues } from '../forms.ts';
@@ -46,7 +46,7 @@ export async function compareWithOthers(
 }
 
 const describe = (editor: Editor | undefined, reader: number): string =>
-  editor?.id === reader ? 'dig själv i ett annat fönster' : (editor?.name ?? 'någon annan');
+  saverIn(reader, editor?.id ?? null, editor?.name ?? null);
 
 /** Each box that somebody else has changed says who. */
 function roleNotices(

@@ -81,10 +81,15 @@ export async function downloadFile({ actor, db, read }: Context): Promise<Reply>
     omit: { id: true, userId: true, tokenDigest: true },
     orderBy: { id: 'desc' },
   });
+  const drafts = await db.draft.findMany({
+    where: { userId: actor.userId },
+    select: { form: true, content: true, savedAt: true },
+    orderBy: { savedAt: 'desc' },
+  });
   return download({
     filename: 'mina-uppgifter.json',
     type: 'application/json',
-    content: fileOf({ user, signIns, knownBrowsers }, actor.userId),
+    content: fileOf({ user, signIns, knownBrowsers, drafts }, actor.userId),
   });
 }
 
