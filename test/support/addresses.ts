@@ -32,7 +32,8 @@ async function examples(
     : /myndigheter\/(\d+)/.exec(path)?.[1];
   switch (name) {
     case 'authorityId':
-      return found(portal, `SELECT id FROM authority WHERE informal_name = 'Läkemedelsverket'`);
+      // Läkemedelsverket.
+      return found(portal, `SELECT id FROM authority WHERE organisation_number = '202100-4078'`);
     case 'userId':
       return found(
         portal,

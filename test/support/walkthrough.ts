@@ -79,10 +79,12 @@ export class Walker {
 
   /** Types an address, and returns the status of the answer. */
   async visit(path: string): Promise<number> {
-    const answer = await this.page.goto(this.#origin + path);
+    const answer = await this.page.goto(this.addressOf(path));
     await this.check();
     return answer!.status();
   }
+
+  readonly addressOf = (path: string): string => this.#origin + path;
 
   /** Clicks on a link to another page. */
   async follow(name: string | RegExp, within: Locator = this.page.locator('body')): Promise<void> {
@@ -233,11 +235,11 @@ export class Walker {
 
 declare const document: { activeElement: unknown };
 
-/** What sticks out to the right. Tables scroll in frames of their own. */
+/** What sticks out to the right. Tables scroll in frames of their own, and charts cut a name that is too long. */
 const tooWide = `(() => {
   const view = document.documentElement.clientWidth;
   const isWide = (element) =>
-    element.getBoundingClientRect().right > view + 0.5 && !element.closest('.table-wrapper > *');
+    element.getBoundingClientRect().right > view + 0.5 && !element.closest('.table-wrapper > *, .chart > *');
   const wide = [...document.body.querySelectorAll('*')].filter(isWide);
   const page = document.documentElement.scrollWidth;
   return { view, page, wide: wide.map(({ outerHTML }) => outerHTML.slice(0, 120)) };
