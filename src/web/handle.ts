@@ -4,23 +4,20 @@ import { outageOf } from '../db/outage.ts';
 import type { PoolReader } from '../db/reader.ts';
 import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
-import { sendCompressed, streamCompressed } from './compression.ts';
-import { csrfToken } from './csrf.ts';
 import type { Downloads } from './downloads.ts';
 import { removeDraft } from './drafts.ts';
 import { errorPage, outagePage, RequestRefused, statusOf } from './errors.ts';
 import { formReceiver, type ReceiveForm } from './form-bodies.ts';
-import { ownerToken } from './form-owner.ts';
 import { typedText } from './forms.ts';
 import { paths } from './paths.ts';
 import type { Render } from './render.ts';
-import { type DownloadReply, type FileReply, type Notice, redirect, type Reply } from './replies.ts';
+import { type DownloadReply, redirect, type Reply } from './replies.ts';
 import { bodyOf, contextOf } from './request-context.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
 import { safeTargets } from './safe-target.ts';
-import { allowFrames, secureDocument } from './security-headers.ts';
-import { type PortalSession, reloadSession, signedInBy } from './session.ts';
+import { reloadSession, signedInBy } from './session.ts';
+import { send } from './send-reply.ts';
 import { refuseForm, signInFirst } from './signed-out.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { untilGone } from './until-gone.ts';
@@ -204,96 +201,6 @@ function refuse(request: Request, actor: Actor | null, services: Common, now: Da
   if (method === 'POST') return signInFirst(request, services, now);
   const isTarget = originalUrl.length <= longestAddress / 4;
   return redirect(isTarget ? `${paths.signIn}?till=${encodeURIComponent(originalUrl)}` : paths.signIn);
-}
-
-/** Turns a reply into HTTP. */
-async function send(
-  reply: Exclude<Reply, DownloadReply> | FileReply,
-  request: Request,
-  response: Response,
-  actor: Actor | null,
-  services: Services,
-): Promise<void> {
-  switch (reply.kind) {
-    case 'page': {
-      if (reply.status === 429 || reply.status === 503) response.set('Retry-After', '5');
-      const notice = reply.status < 400 ? takeNotice(request) : null;
-      const hadToken = sessionOf(request)?.csrfToken !== undefined;
-      const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
-      const owner = actor ? ownerToken(actor.userId, services.settings.secrets) : '';
-      const now = services.clock();
-      const surroundings = { actor, path: request.path, notice, csrfToken: token, ownerToken: owner, now };
-      const html = services.render(reply, surroundings);
-      if (notice || (token && !hadToken)) await saveSession(request);
-      if (reply.showsFrames) allowFrames(response);
-      if (reply.retryAfter !== undefined) response.set('Retry-After', String(reply.retryAfter));
-      return sendCompressed(request, response.status(reply.status).type('html'), html);
-    }
-    case 'document':
-      secureDocument(response, reply.html);
-      return sendCompressed(request, response.type('html'), reply.html);
-    case 'redirect':
-      if (reply.notice) request.session.notice = reply.notice;
-      if (request.method === 'POST') await saveSession(request);
-      response.redirect(303, reply.to);
-      return;
-    case 'file':
-      return sendFile(reply, request, response);
-    case 'text':
-      return sendCompressed(request, response.type('text'), reply.text);
-    case 'not-found':
-      return send(errorPage(404), request, response, actor, services);
-    case 'refused':
-      return send(errorPage(403), request, response, actor, services);
-  }
-}
-
-async function sendFile(
-  { filename, type, content, signal, end }: FileReply,
-  request: Request,
-  response: Response,
-): Promise<void> {
-  response.attachment(filename).type(type);
-  try {
-    if (request.method === 'HEAD') response.end();
-    else await streamCompressed(request, response, content, signal);
-  } catch (fault) {
-    // Who has gone away, or has been given up, is answered no more.
-    if (!isEnded(fault)) throw fault;
-    response.destroy();
-  } finally {
-    await end();
-  }
-}
-
-const isEnded = (fault: unknown): boolean =>
-  ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ABORT_ERR'].includes(
-    String((fault as { code?: unknown } | null)?.code),
-  );
-
-/**
- * Before the answer: express-session sends its head first, and a browser follows a redirect as soon as it has
- * seen that, to find neither the notice nor the sign-in that were to be saved.
- */
-const saveSession = (request: Request): Promise<void> =>
-  new Promise((resolve, reject) =>
-    request.session.save((fault?: Error) => {
-      if (fault) reject(fault);
-      else resolve();
-    }),
-  );
-
-/** A token makes a session: strangers who ask for what is not there get none. */
-const needsToken = (request: Request, status: number, actor: Actor | null): boolean =>
-  sessionOf(request) !== undefined && (actor !== null || (status !== 404 && status < 500));
-
-/** Missing when the database could not be reached, or the form could not be read. */
-const sessionOf = (request: Request): PortalSession | undefined => request.session;
-
-function takeNotice(request: Request): Notice | null {
-  const notice = sessionOf(request)?.notice ?? null;
-  if (notice) delete request.session.notice;
-  return notice;
 }
 
 /** Answers what no route answered. */

@@ -30,11 +30,19 @@ export interface ShownPage {
 export type Reply =
   | PageReply
   | { kind: 'document'; html: string }
-  | { kind: 'redirect'; to: string; notice: Notice | undefined }
+  | RedirectReply
   | DownloadReply
   | { kind: 'text'; text: string }
   | { kind: 'not-found' }
   | { kind: 'refused' };
+
+export interface RedirectReply {
+  kind: 'redirect';
+  to: string;
+  notice: Notice | undefined;
+  /** The browser forgets the pages that it has stored. */
+  clearsCache?: boolean;
+}
 
 export interface PageReply extends ShownPage {
   kind: 'page';
@@ -108,7 +116,7 @@ export const framingPage = <Name extends ViewName>(
 export const document = (html: string): Reply => ({ kind: 'document', html });
 
 /** See other (303), with a notice on the next page. */
-export const redirect = (to: string, notice?: Notice): Reply => ({ kind: 'redirect', to, notice });
+export const redirect = (to: string, notice?: Notice): RedirectReply => ({ kind: 'redirect', to, notice });
 
 /** A file made from the database, and the event of its download. */
 export const download = (file: Omit<DownloadReply, 'kind'>): Reply => ({ kind: 'download', ...file });

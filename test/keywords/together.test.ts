@@ -10,9 +10,19 @@ let tree: Awaited<ReturnType<typeof treeOf>>;
 
 beforeAll(async () => {
   one = await portal.signIn('kommissionen');
-  other = await portal.signIn('kommissionen');
+  await addColleague();
+  other = await portal.signIn('kollegan');
 });
 beforeEach(async () => void (tree = await treeOf(portal, general)));
+
+/** Another administrator at the Commission. */
+async function addColleague() {
+  const { id: _, ...claire } = await portal.prisma.user.findUniqueOrThrow({
+    where: { username: 'kommissionen' },
+  });
+  const data = { ...claire, username: 'kollegan', email: 'kollegan@kommissionen.example' };
+  await portal.prisma.user.create({ data });
+}
 
 const noticeAt = ({ page }: Answer, field: string) =>
   page.querySelector(`#${field}-notice`)?.text.trim() ?? '';

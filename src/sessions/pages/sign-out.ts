@@ -7,5 +7,5 @@ import type { Context } from '../../web/routes.ts';
 export async function submit({ db, actor, renewSession, now }: Context<Actor | null>): Promise<Reply> {
   if (actor) await signOut(db, actor, now);
   await renewSession();
-  return redirect(`${paths.signIn}?utloggad`);
+  return { ...redirect(`${paths.signIn}?utloggad`), clearsCache: true };
 }
