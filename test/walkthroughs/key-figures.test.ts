@@ -40,7 +40,7 @@ describe.each(widths)('at %i pixels', (width) => {
     expect(await nimic.mainText()).toMatch(/Nyckeltal\s+Sverige/);
     const link = nimic.link('Moduler där någon roll har för få användare');
     await link.click();
-    expect(await nimic.mainText()).toContain('finns i 2 av 15 moduler');
+    expect(await nimic.mainText()).toContain('I 2 av 15 moduler har någon myndighet');
     expect(await chart(nimic, 'Myndigheter och användare per modul').isVisible()).toBe(true);
     for (const section of ['moduler', 'nya-myndigheter', 'nya-anvandare'])
       expect(await overlapping(nimic, section)).toEqual([]);
