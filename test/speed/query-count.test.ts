@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { invite, register } from '../invitations/invite.ts';
-import { addressesOf, people,type Person } from '../support/addresses.ts';
+import { addressesOf, people, type Person } from '../support/addresses.ts';
 import { hearQueries } from '../support/heard-queries.ts';
 import { usePortal, type Visitor } from '../support/portal.ts';
 

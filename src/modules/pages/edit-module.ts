@@ -43,7 +43,11 @@ export async function submit(context: Context): Promise<Reply> {
   return redirect(modulePath(id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
-async function conflict({ actor, db, read }: Context, id: number, { values, original }: ModuleEdit): Promise<Reply> {
+async function conflict(
+  { actor, db, read }: Context,
+  id: number,
+  { values, original }: ModuleEdit,
+): Promise<Reply> {
   const module = await findModule(db, id);
   if (!module) return notFound;
   const versions = { original, saved: moduleFields(module), typed: moduleFields(values) };

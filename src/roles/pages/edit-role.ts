@@ -74,7 +74,10 @@ function confirmation(found: FoundRole, { values, original }: RoleEdit, short: S
 }
 
 /** Somebody else was first: what was typed stays, with what now stands saved beside it. */
-async function conflict({ actor, db, read }: Context, { moduleId, roleId, values, original }: RoleEdit): Promise<Reply> {
+async function conflict(
+  { actor, db, read }: Context,
+  { moduleId, roleId, values, original }: RoleEdit,
+): Promise<Reply> {
   const found = await findRole(db, moduleId, roleId);
   if (!found) return notFound;
   const saved = valuesOf(found);
