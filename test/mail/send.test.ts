@@ -41,6 +41,18 @@ describe('the mail server gets', () => {
     expect([...mail!.headers.keys()].filter((name) => /^(list|precedence)/.test(name))).toEqual([]);
   });
 
+  it.each([
+    'r&d@myndighet.example',
+    'hr/team@myndighet.example',
+    "!#$%&'*+-/=?^_`{|}~@myndighet.example",
+    'info@xn--rksmrgs-5wao1o.example',
+  ])('AUT-04 MAIL-01 %s as recipient, as it is', async (recipient) => {
+    expect(await sendTo(server.url, { recipient })).toEqual({ kind: 'sent' });
+    expect(server.accepted.map(({ to }) => [to].flat()[0]?.value)).toEqual([
+      [{ address: recipient, name: '' }],
+    ]);
+  });
+
   it('MAIL-01 one recipient, whatever the address looks like', async () => {
     const recipient = 'asa@a.example, bo@b.example';
     expect(await sendTo(server.url, { recipient })).toMatchObject({ kind: 'refused' });

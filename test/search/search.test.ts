@@ -31,8 +31,38 @@ describe('Sök myndighet', () => {
     ['Szwedzki Urzad', 'Arbetsmiljöverket'],
     ['Zentralamt fur Arbeitsumwelt', 'Arbetsmiljöverket'],
     ['opetushalitus', 'Opetushallitus'],
+    ['skatte verket', 'Skatteverket'],
+    ['Skatte-Verket', 'Skatteverket'],
+    ['arbets miljo verket', 'Arbetsmiljöverket'],
+    ['Ruotsin vero virasto', 'Skatteverket'],
+    ['Ruotsinverovirasto', 'Skatteverket'],
   ])('AUT-09 «%s» finds %s first', async (text, name) => {
     expect((await search({ text }))[0]).toBe(name);
+  });
+
+  it('AUT-09 finds by organisation number, in any notation, and in the scope of the filters', async () => {
+    const { organisationNumber } = await portal.prisma.authority.findFirstOrThrow({
+      where: { informalName: 'Skatteverket' },
+    });
+    const [, one, two] = /^(\d{6})-(\d{4})$/.exec(organisationNumber!)!;
+    for (const text of [
+      `${one}-${two}`,
+      `${one}${two}`,
+      `${one} ${two}`,
+      `${one}–${two}`,
+      `16${one}-${two}`,
+      `SE${one}${two}01`,
+      `se ${one}-${two} 01`,
+    ])
+      expect(await search({ text }), text).toEqual(['Skatteverket']);
+    expect(await search({ text: `${one}-${two}`, country: 'FI' })).toEqual([]);
+    expect(await search({ text: one! })).toEqual([]);
+    await portal.prisma.authority.updateMany({
+      where: { informalName: 'Opetushallitus' },
+      data: { organisationNumber: 'FI 2770-9797' },
+    });
+    for (const text of ['FI 2770-9797', 'fi27709797'])
+      expect(await search({ text })).toEqual(['Opetushallitus']);
   });
 
   it('AUT-09 says in which other name it was found', async () => {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Prisma } from '../../src/db/generated/client.ts';
 import type { Reader } from '../../src/db/reader.ts';
 import { searchAuthorities } from '../../src/search/queries.ts';
@@ -11,6 +11,12 @@ import { usePortal } from '../support/portal.ts';
 const portal = usePortal();
 
 interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Actual Rows': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
   'Actual Loops': number;
   'Subplan Name'?: string;
   Plans?: Plan[];
@@ -77,4 +83,65 @@ it('AUT-09: what is searched for is folded once, not for each name that it is co
   );
   expect(conditions.join()).toContain('folded ~~');
   expect(conditions.filter((condition) => condition.includes('search_fold'))).toEqual([]);
+});
+
+/** So many others at an authority, and at the rest. */
+async function fillWithUsers(): Promise<number> {
+  const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'karin' } });
+  for (const [many, condition] of [
+    [5_000, 'id = $1'],
+    [20_000, 'id <> $1'],
+  ] as const)
+    await portal.owner.query(
+      `INSERT INTO "user" (authority_id, first_name, last_name, email, username, language, password_hash, password_temporary, password_expires_at)
+       SELECT (array_agg(a.id))[1 + n % count(*)], 'Östen', 'Plus' || n, 'many' || n + ${many} || '@many.example', 'many' || n + ${many}, 'sv', '$argon2id$', false, now()
+       FROM generate_series(1, ${many}) AS n, (SELECT id FROM authority WHERE ${condition} ORDER BY id) AS a GROUP BY n`,
+      [authorityId],
+    );
+  await portal.owner.query('VACUUM ANALYZE "user"');
+  return authorityId;
+}
+
+describe('a search among 5,000 users of 25,000', () => {
+  const order = { column: 'name', direction: 'asc' } as const;
+  const slice = { skip: 0, take: 25 };
+  let authorityId: number;
+  beforeAll(async () => void (authorityId = await fillWithUsers()));
+
+  const search = async (text: string) => {
+    let total = 0;
+    const plan = await planOf('SET enable_seqscan = on', async (read) => {
+      ({ total } = await findUsers(read, { authorityId, text }, order, slice, new Date()));
+    });
+    return { total, plan };
+  };
+
+  it.each([
+    ['osten plus4711', 1],
+    ['Plus4711, Östen', 1],
+    ['many9711@many.example', 1],
+    ['lus471', 11],
+    ['zzzzzz', 0],
+  ])('USR-12 «%s» is found by the index of the words', async (text, found) => {
+    const { total, plan } = await search(text);
+    expect(total).toBe(found);
+    const scans = plan.filter((node) => node['Index Name'] === 'user_search_idx');
+    expect(scans.length).toBeGreaterThan(0);
+    // Neither the whole authority nor the whole database.
+    const read = plan.filter((node) => node['Relation Name'] === 'user').map((node) => node['Actual Rows']);
+    expect(Math.max(...read)).toBeLessThanOrEqual(found);
+    for (const node of plan) expect(node['Rows Removed by Index Recheck'] ?? 0).toBeLessThan(100);
+  });
+
+  it.each(['ö', 'st', 'pl', 'Ö.n', 'št'])(
+    'USR-12 «%s», which the index cannot look for, is looked for in the authority alone',
+    async (text) => {
+      const { plan } = await search(text);
+      const scans = plan.filter((node) => node['Relation Name'] === 'user');
+      expect(scans.map((node) => node['Node Type'])).not.toContain('Seq Scan');
+      expect(plan.map((node) => node['Index Name'])).not.toContain('user_search_idx');
+      for (const node of scans)
+        expect(node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)).toBeLessThan(5_100);
+    },
+  );
 });

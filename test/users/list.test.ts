@@ -48,6 +48,35 @@ describe('the list of users', () => {
     expect(await status()).toBe('aktiv');
   });
 
+  it.each([
+    'osten',
+    'ÖSTEN',
+    'Plus, Östen',
+    'plus östen',
+    'östen plus',
+    'ten pl',
+    'lus  sten',
+    'plus,osten',
+    'osten.plus',
+    'ostens-mejl@räksmörgås.example',
+    'Ostens-mejl@XN--RKSMRGS-5WAO1O.example plus',
+    'en us',
+  ])('USR-12 «%s» finds Östen Plus', async (text) => {
+    if ((await portal.prisma.user.count({ where: { username: 'osten.plus' } })) === 0)
+      await karin.submit(`${users}/ny`, {
+        ...newUser(),
+        firstName: 'Östen',
+        lastName: 'Plus',
+        email: 'ostens-mejl@räksmörgås.example',
+      });
+    const found = await find(new URLSearchParams({ text }).toString());
+    expect(namesOf(found)).toContain('Plus, Östen');
+    expect(mainText(found)).toContain('ostens-mejl@räksmörgås.example');
+    expect(namesOf(await find(new URLSearchParams({ text: `${text} zzz` }).toString()))).not.toContain(
+      'Plus, Östen',
+    );
+  });
+
   it('USR-12 is filtered by status, role and module', async () => {
     const all = rowsOf(await find('')).length;
     expect(all).toBeGreaterThan(10);
