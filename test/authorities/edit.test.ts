@@ -156,6 +156,19 @@ describe('two administrators at once', () => {
     });
   });
 
+  it('NAV-06 AUT-05 one’s own other tab is called that', async () => {
+    const karin = await portal.signIn('karin');
+    const { fields } = formOf(await karin.get(edit));
+    await karin.post(edit, { ...fields, telephone: '08-465 004 09' });
+    const answer = await karin.post(edit, { ...fields, telephone: '08-465 004 08' });
+    expect(answer.status).toBe(409);
+    expect(mainText(answer)).toMatch(/Sparat av dig själv i en annan flik \d{4}-\d\d-\d\d/);
+    expect(mainText(answer)).toContain(
+      'Sparat av dig själv i en annan flik medan du redigerade: 08-465 004 09',
+    );
+    expect(mainText(answer)).not.toContain('Karin');
+  });
+
   it('AUT-05 a form of the version before does not say what it was filled in from: what was typed stays', async () => {
     const [karin, gunilla] = [await portal.signIn('karin'), await portal.signIn('gunilla.oberg')];
     const second = formOf(await gunilla.get(edit)).fields;

@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Answer,
-  fieldErrors,
-  type Fields,
-  formOf,
-  mainText,
-  usePortalForEach,
-  type Visitor,
-} from '../support/portal.ts';
+import { fieldErrors, type Fields, formOf, mainText, usePortalForEach } from '../support/portal.ts';
+import { data, firstStep, go, path, stepShown, toSummary, user } from './steps.ts';
 
 const portal = usePortalForEach();
-const path = '/administration/myndigheter/registrera';
-
-const data = {
-  officialName: 'Myndigheten för kulturskydd',
-  informalName: 'Kulturskyddet',
-  organisationNumber: '',
-  email: 'info@kulturskyddet.example',
-  language: 'sv',
-};
-const user = {
-  firstName: 'Åsa',
-  lastName: 'Nyström',
-  userEmail: 'asa.nystrom@kulturskyddet.example',
-  userLanguage: 'fi',
-  telephone: '',
-};
 
 /** A number with a right check digit that nobody has. */
 function organisationNumber(serial: number): string {
@@ -39,35 +16,6 @@ function organisationNumber(serial: number): string {
     if (sum % 10 === 0) return `${nine.slice(0, 6)}-${nine.slice(6)}${digit}`;
   }
   throw new Error('no check digit');
-}
-
-/** The first step, at the address of a draft of its own. */
-const firstStep = async (visitor: Visitor) => visitor.get((await visitor.get(path)).headers.location!);
-
-/** Fills in the form of a step as it was shown, and goes on, to the address of the next. */
-async function go(visitor: Visitor, answer: Answer, changes: Fields, toStep = 'next'): Promise<Answer> {
-  const sent = await visitor.post(path, { ...formOf(answer).fields, ...changes, toStep });
-  const { location } = sent.headers;
-  return sent.status === 303 && location!.startsWith(path) ? visitor.get(location!) : sent;
-}
-
-const stepShown = ({ page }: Answer) => page.querySelector('main form h2')?.text;
-
-async function toSummary(
-  visitor: Visitor,
-  changes: Partial<typeof data & typeof user> = {},
-  parts: Fields = {},
-) {
-  const first = await firstStep(visitor);
-  let answer = await go(visitor, first, { ...data, ...changes });
-  if (stepShown(answer) === 'Finns myndigheten redan?')
-    answer = await go(visitor, answer, {
-      dismissed: answer.page.querySelector('#dismissed')!.getAttribute('value')!,
-    });
-  expect(stepShown(answer)).toBe('Tillgång till moduler');
-  answer = await go(visitor, answer, parts);
-  expect(stepShown(answer)).toBe('Första användaren');
-  return go(visitor, answer, { ...user, ...changes });
 }
 
 const moduleId = async (code: string) =>
@@ -301,59 +249,5 @@ describe('Registrera myndighet', () => {
     const before = await counts();
     expect((await nimic.post(path, fields as Fields)).status).toBeLessThan(500);
     expect(await counts()).toEqual(before);
-  });
-
-  it('NAV-06 every step is an address that shows what was typed, for a week, to nobody else', async () => {
-    const nimic = await portal.signIn('nimic');
-    const names = { ...data, officialName: 'Stegverket', informalName: 'Stegverket' };
-    const fields = formOf(await firstStep(nimic)).fields;
-    const sent = await nimic.post(path, { ...fields, ...names, toStep: 'next' });
-    expect(sent.status).toBe(303);
-    const modules = sent.headers.location!;
-    expect(modules).toMatch(/\?utkast=[\w-]{22}&steg=modules$/);
-    const details = modules.replace('steg=modules', 'steg=details');
-    expect(formOf(await nimic.get(details)).fields).toMatchObject(names);
-    // Refused: its error stands at the address, with what was typed.
-    const refused = await nimic.post(path, {
-      ...formOf(await nimic.get(details)).fields,
-      email: 'fel',
-      toStep: 'next',
-    });
-    expect(refused.headers.location).toBe(details);
-    expect(fieldErrors(await nimic.get(details))).toEqual({
-      email: expect.stringContaining('giltig') as string,
-    });
-    expect(formOf(await nimic.get(details)).fields).toMatchObject({ ...names, email: 'fel' });
-    expect(fieldErrors(await nimic.get(modules))).toEqual({});
-    const other = await portal.signIn('atkomst');
-    expect((await other.get(details)).text).not.toContain('Stegverket');
-    portal.clock.now = new Date(portal.clock.now.getTime() + 8 * 24 * 60 * 60_000);
-    const later = await portal.signIn('nimic');
-    expect((await later.get(details)).text).not.toContain('Stegverket');
-  });
-
-  it('NAV-06 two registrations at once are kept apart, and a finished one is gone', async () => {
-    const nimic = await portal.signIn('nimic');
-    const names = ['Alfanämnden', 'Betaverket'];
-    const summaries: Answer[] = [];
-    for (const name of names)
-      summaries.push(
-        await toSummary(nimic, {
-          officialName: name,
-          informalName: name,
-          userEmail: `${name.length}@samma.example`,
-        }),
-      );
-    expect(summaries.map((summary) => names.filter((name) => mainText(summary).includes(name)))).toEqual([
-      [names[0]],
-      [names[1]],
-    ]);
-    expect(await portal.prisma.draft.count()).toBe(2);
-    const draft = formOf(summaries[0]!).fields.draft as string;
-    expect((await go(nimic, summaries[0]!, {}, 'done')).status).toBe(303);
-    expect(await portal.prisma.draft.findMany({ select: { key: true } })).not.toContainEqual({ key: draft });
-    expect(await portal.prisma.draft.count()).toBe(1);
-    const back = await nimic.get(`${path}?utkast=${draft}&steg=summary`);
-    expect(back.headers.location).toMatch(/steg=details$/);
   });
 });

@@ -257,3 +257,32 @@ describe('a sign-in page that was opened long ago, or in another tab', () => {
     expect((await visitor.get('/')).status).toBe(303);
   });
 });
+
+describe('what a browser may keep', () => {
+  it('NAV-06 a refused form alone, until one signs out; never with a password', async () => {
+    const refused = await karin.post(action, { ...sent, email: 'fel' });
+    expect(refused).toMatchObject({ status: 422, headers: { 'cache-control': 'private, no-cache' } });
+    expect((await karin.get(edit)).headers['cache-control']).toBe('no-store');
+    const saved = await karin.post(action, sent);
+    expect(saved).toMatchObject({ status: 303, headers: { 'cache-control': 'no-store' } });
+    const wrong = await karin.submit('/byt-losenord', {
+      presentPassword: 'x',
+      newPassword: 'y',
+      repeatedPassword: 'z',
+    });
+    expect(wrong).toMatchObject({ status: 422, headers: { 'cache-control': 'no-store' } });
+    expect(wrong.headers['clear-site-data']).toBeUndefined();
+    expect((await karin.post('/logga-ut', {})).headers['clear-site-data']).toBe('"cache"');
+  });
+});
+
+describe('«Fortsätt vara inloggad»', () => {
+  it('NAV-06 begins the half hour anew, and says how long until twelve hours', async () => {
+    pass(29 * minutes);
+    expect((await karin.get('/fortsatt-inloggad')).text).toBe(String((12 * 60 - 29) * 60));
+    pass(29 * minutes);
+    expect((await karin.get('/')).status).toBe(200);
+    pass(31 * minutes);
+    expect((await karin.get('/fortsatt-inloggad')).status).toBe(303);
+  });
+});
