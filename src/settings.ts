@@ -1,30 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { type Operator, operatorOf, operatorPurpose, operatorVariables } from './operator.ts';
+import { bounceAddress, bounceMailbox, mailFrom } from './mail-settings.ts';
 import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 
 /** Whether a URL's host is this machine, where nobody listens on the way. */
 export const isThisMachine = (hostname: string): boolean => loopback.includes(hostname);
-
-const mailFrom = z
-  .string()
-  .transform(addressOf)
-  .pipe(
-    z.object({
-      name: z.string(),
-      address: z.email(
-        'MAIL_FROM ska vara en e-postadress, gärna med namn: Myndighetsportalen <portalen@example.se>.',
-      ),
-    }),
-  );
-
-/** Name <address>, or the address alone. */
-function addressOf(text: string): { name: string; address: string } {
-  const [, name, address] = /^\s*"?([^"<>]*?)"?\s*<([^<>]*)>\s*$/.exec(text) ?? [];
-  return { name: name ?? '', address: address ?? text.trim() };
-}
 
 /** A port's number; 0 lets the system choose one. */
 const portNamed = (name: string) =>
@@ -44,11 +27,6 @@ const databaseUrl = (name: string) =>
     .string()
     .regex(/^postgres(ql)?:\/\//, `${name} ska börja med postgresql://.`)
     .optional();
-
-const bounceAddress =
-  'MAIL_BOUNCE_ADDRESS ska vara en e-postadress med högst 32 tecken före @, till exempel studsar@example.se.';
-const bounceMailbox =
-  'MAIL_BOUNCE_MAILBOX ska vara imaps://användare:lösenord@värd/INBOX, med % skrivet som %25 och @ som %40.';
 
 const environment = z.object({
   NODE_ENV: z
@@ -79,15 +57,8 @@ const environment = z.object({
     .regex(/^([^%]|%[0-9a-f]{2})*$/i, 'SMTP_URL ska ha procenttecken i namn och lösenord skrivna som %25.')
     .optional(),
   MAIL_FROM: mailFrom.optional(),
-  MAIL_BOUNCE_ADDRESS: z
-    .email(bounceAddress)
-    .regex(/^[^@]{1,32}@/, bounceAddress)
-    .toLowerCase()
-    .optional(),
-  MAIL_BOUNCE_MAILBOX: z
-    .url({ protocol: /^imaps?$/, error: bounceMailbox })
-    .regex(/^imaps?:\/\/([^%]|%[0-9a-f]{2})+:([^%]|%[0-9a-f]{2})+@/i, bounceMailbox)
-    .optional(),
+  MAIL_BOUNCE_ADDRESS: bounceAddress.optional(),
+  MAIL_BOUNCE_MAILBOX: bounceMailbox.optional(),
   PORTAL_URL: z
     .url({
       protocol: /^https?$/,

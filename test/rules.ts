@@ -53,6 +53,7 @@ export const rules: Readonly<Record<string, string>> = {
   'MAIL-01': 'mails in the recipient’s language, as text and HTML',
   'MAIL-02': 'no change without its mail, no mail without its change, none lost or sent twice',
   'MAIL-03': 'what could not be delivered is shown',
+  'MAIL-04': 'what comes back after it was sent counts as not delivered',
   'LOG-01': 'everything that is done is an event',
   'LOG-02': 'the log can be added to only',
   'SEC-01': 'every route says who may use it',

@@ -52,6 +52,22 @@ describe('SEC-06 settings', () => {
     },
   );
 
+  it('SEC-06 MAIL-04 takes where mails come back to, and refuses what would lead nowhere', () => {
+    const bounces = {
+      MAIL_BOUNCE_ADDRESS: 'Studsar@example.se',
+      MAIL_BOUNCE_MAILBOX: 'imaps://studsar:p%40ss@imap.example.se/INBOX',
+    };
+    const read = (changes: Partial<typeof bounces>, others = production) =>
+      readSettings({ ...others, ...bounces, ...changes });
+    expect(read({})).toMatchObject({ bounceAddress: 'studsar@example.se' });
+    for (const address of ['studsar', 'a@b@example.se', `${'a'.repeat(33)}@example.se`])
+      expect(() => read({ MAIL_BOUNCE_ADDRESS: address })).toThrow('MAIL_BOUNCE_ADDRESS ska vara');
+    for (const mailbox of ['pop3://a:b@c', 'imaps://imap.example.se', 'imaps://a:%@c', 'imaps://a:b@'])
+      expect(() => read({ MAIL_BOUNCE_MAILBOX: mailbox })).toThrow('MAIL_BOUNCE_MAILBOX ska vara');
+    expect(() => read({ MAIL_BOUNCE_ADDRESS: '' })).toThrow('Ange MAIL_BOUNCE_ADDRESS också');
+    expect(() => read({}, tryingOut as typeof production)).toThrow('ska peka på den egna datorn');
+  });
+
   it('SEC-06 takes what production needs', () => {
     expect(readSettings(production)).toMatchObject({
       production: true,

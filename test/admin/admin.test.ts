@@ -27,7 +27,7 @@ describe('npm run admin', () => {
   it('help names every command', async () => {
     const { code, stdout, stderr } = await admin('help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['create-commission', 'reset-password', 'migrate', 'audit:verify'])
+    for (const command of ['create-commission', 'reset-password', 'migrate', 'audit:verify', 'bounce'])
       expect(stdout).toContain(`\n${command}`);
     expect((await admin()).stdout).toBe(stdout);
   });

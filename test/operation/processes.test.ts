@@ -39,6 +39,7 @@ it('migrates once, listens with every process on one port, and measures them tog
   );
   for (const name of [
     'portal_mails_waiting',
+    'portal_mails_bounced',
     'portal_mails_oldest_waiting_seconds',
     'process_cpu_seconds_total',
   ])

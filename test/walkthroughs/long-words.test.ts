@@ -41,7 +41,7 @@ describe('NAV-03 at 320 px a word of a hundred letters as the name of everything
         for (const address of (await addressesOf(portal, path, person, openLink)).slice(0, 2)) {
           const answer = await walker.page.goto(walker.addressOf(address));
           if (answer?.status() === 200) shown += 1;
-          await walker.expectNoSidewaysScroll().catch((fault: Error) => wide.push(fault.message));
+          await walker.expectNoSidewaysScroll().catch((fault: unknown) => wide.push(String(fault)));
         }
       }
       expect(wide).toEqual([]);
