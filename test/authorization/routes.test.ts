@@ -282,10 +282,7 @@ describe('error pages', () => {
 
   it.each(['/%E0%A4%A', '/administration/min-myndighet/redigera?x=%FF%00'])(
     'SEC-05 survive %s',
-    async (path) => {
-      const answer = await portal.visitor().get(path);
-      expect(answer.status).toBeLessThan(500);
-    },
+    async (path) => expect((await portal.visitor().get(path)).status).toBeLessThan(500),
   );
 
   it('SEC-05 tell nothing of the inside when something fails', async () => {

@@ -108,7 +108,8 @@ async function expectSound(request: RawRequest): Promise<void> {
       changed.filter((table) => !mayCount.includes(table)),
       told,
     ).toEqual([]);
-  else expect(changed, `LOG-01 a change is an event: ${told}`).toContain('log_event');
+  else if (changed.some((table) => table !== 'draft'))
+    expect(changed, `LOG-01 a change is an event: ${told}`).toContain('log_event');
 }
 
 const posts = routes.filter(({ method }) => method === 'post').map(keyOf);
@@ -158,10 +159,16 @@ describe(`fuzzing, FUZZ_SEED=${seed} FUZZ_RUNS=${runs}`, () => {
     for (const form of named)
       for (const field of Object.keys(form.fields).filter(isName)) {
         const request = requestOf(form, pairsOf({ ...form.fields, [field]: '\u3164\u200B' }));
-        const { status, text } = await world.send(request);
+        const { status, headers, text } = await world.send(request);
         const place = `${field} in ${form.route}`;
-        expect([200, 422], place).toContain(status);
-        const isRefused = status === 422 && text.includes('innehåller tecken som inte syns');
+        expect([200, 422, 303], place).toContain(status);
+        // A step leads to its own page again.
+        const shown =
+          status === 303
+            ? await world.send({ ...request, method: 'GET', path: headers.location as string, body: '' })
+            : { text };
+        const isRefused = status !== 200 && shown.text.includes('innehåller tecken som inte syns');
+        if (status === 303) await world.restore();
         refused.set(place, isRefused || refused.get(place) === true);
       }
     expect([...refused].filter(([, isRefused]) => !isRefused)).toEqual([]);

@@ -1,4 +1,5 @@
 import { invite, register } from '../invitations/invite.ts';
+import { waitingForm } from '../support/drafts.ts';
 import { mailedLink } from '../support/mailed-links.ts';
 import { newUser, userByName } from '../support/people.ts';
 import type { Portal } from '../support/portal.ts';
@@ -46,7 +47,11 @@ async function addReceipts(portal: Portal): Promise<string[]> {
     const answer = await browser.submit(`${users}/ny`, newUser(person));
     return [answer.headers.location!, `${users}/anvandarnamn?firstName=Ny&lastName=Kollega`];
   });
-  return ['/.well-known/security.txt', ...(await Promise.all(receipts)).flat()];
+  return [
+    ...['/.well-known/security.txt', '/robots.txt', '/fortsatt-inloggad'],
+    await waitingForm(portal, 'karin'),
+    ...(await Promise.all(receipts)).flat(),
+  ];
 }
 
 /** Addresses that wait to be confirmed, of authorities and users, at home and in scope; returns where they are seen. */

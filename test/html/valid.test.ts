@@ -2,6 +2,7 @@ import { HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { invite, register } from '../invitations/invite.ts';
+import { waitingForm } from '../support/drafts.ts';
 import { newUser, roleId } from '../support/people.ts';
 import { type Answer, formOf, usePortal, type Visitor } from '../support/portal.ts';
 
@@ -19,7 +20,10 @@ const starts: Partial<Record<Person, string[]>> = {};
 beforeAll(async () => {
   const submitted = await register(portal, 'Beskickning');
   starts.nobody = ['/logga-in', '/finns-inte', submitted.link, `/bekrafta-adress/${'x'.repeat(43)}`];
-  starts.karin = [await registerUser('karin', '/administration/min-myndighet')];
+  starts.karin = [
+    await registerUser('karin', '/administration/min-myndighet'),
+    await waitingForm(portal, 'karin'),
+  ];
   const authorityId = await idOf(`FROM authority WHERE informal_name = 'Läkemedelsverket'`);
   starts.atkomst = [
     await registerUser('atkomst', `/administration/myndigheter/${authorityId}`),
@@ -71,7 +75,9 @@ async function idOf(source: string): Promise<number> {
 const pages = routes.filter(({ method }) => method === 'get').map(({ path }) => path);
 
 /** Those that only scripts and other machines ask for. */
-const forScripts = pages.filter((path) => /\/anvandarnamn$|^\/\.well-known\/|^\/robots\.txt$/.test(path));
+const forScripts = pages.filter((path) =>
+  /\/anvandarnamn$|^\/\.well-known\/|^\/robots\.txt$|^\/fortsatt-inloggad$/.test(path),
+);
 
 const patterns = pages
   .map((path) => ({ path, expression: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) }))

@@ -167,7 +167,7 @@ describe('SEC-06 what the operator has to put right is told in a sentence', () =
     const lines = stderr.trimEnd().split('\n');
     const named = lines.map((line) => /^Ange ([A-Z_]+): .+[.\d]$/.exec(line)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['DATABASE_URL', ...Object.keys(production).slice(1)]));
-    expect(named).toHaveLength(7);
+    expect(named).toHaveLength(11);
     expect(code).toBe(1);
   });
 
