@@ -1,3 +1,4 @@
+import { readEmailAddress } from './web/email-address.ts';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
@@ -7,13 +8,22 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 /** Whether a URL's host is this machine, where nobody listens on the way. */
 export const isThisMachine = (hostname: string): boolean => loopback.includes(hostname);
 
+/** In the form that is kept; `sentence` is for what is none. */
+const emailAddress = (sentence: string) =>
+  z.string().transform((text, context) => {
+    const read = readEmailAddress(text);
+    if ('address' in read) return read.address;
+    context.addIssue({ code: 'custom', message: sentence });
+    return z.NEVER;
+  });
+
 const mailFrom = z
   .string()
   .transform(addressOf)
   .pipe(
     z.object({
       name: z.string(),
-      address: z.email(
+      address: emailAddress(
         'MAIL_FROM ska vara en e-postadress, gärna med namn: Myndighetsportalen <portalen@example.se>.',
       ),
     }),
@@ -80,8 +90,8 @@ const environment = z.object({
     })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
-  HELP_DESK: z.email('HELP_DESK ska vara en e-postadress.').optional(),
-  COMMISSION_EMAIL: z.email('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
+  HELP_DESK: emailAddress('HELP_DESK ska vara en e-postadress.').optional(),
+  COMMISSION_EMAIL: emailAddress('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
   WEB_CONCURRENCY: wholeNumber('WEB_CONCURRENCY', 1, 256).optional(),
   DATABASE_POOL_SIZE: wholeNumber('DATABASE_POOL_SIZE', 1, 100).default(5),
   DRAIN_SECONDS: wholeNumber('DRAIN_SECONDS', 0, 5).optional(),

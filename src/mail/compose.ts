@@ -1,3 +1,4 @@
+import { mailtoOf, shownEmailAddress } from '../web/email-address.ts';
 import { type Formatters, IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
@@ -66,7 +67,7 @@ function newsSentences(parameters: object, catalogue: Catalogue, written: Langua
 
 const links = ({ portalUrl, helpDesk }: Pick<Settings, 'portalUrl' | 'helpDesk'>): Values => ({
   portal: { kind: 'link', text: portalUrl, href: portalUrl },
-  helpDesk: { kind: 'link', text: helpDesk, href: `mailto:${helpDesk}` },
+  helpDesk: { kind: 'link', text: shownEmailAddress(helpDesk), href: mailtoOf(helpDesk) },
 });
 
 function valuesOf(

@@ -88,25 +88,29 @@ it('AUT-09: what is searched for is folded once, not for each name that it is co
 /** So many others at an authority, and at the rest. */
 async function fillWithUsers(): Promise<number> {
   const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'karin' } });
+  // Figures and used usernames are no part of this, and take most of the time.
+  for (const trigger of ['user_marks_figures', 'user_username_used'])
+    await portal.owner.query(`ALTER TABLE "user" DISABLE TRIGGER ${trigger}`);
   for (const [many, condition] of [
     [5_000, 'id = $1'],
-    [20_000, 'id <> $1'],
+    [10_000, 'id <> $1'],
   ] as const)
     await portal.owner.query(
       `INSERT INTO "user" (authority_id, first_name, last_name, email, username, language, password_hash, password_temporary, password_expires_at)
-       SELECT (array_agg(a.id))[1 + n % count(*)], 'Östen', 'Plus' || n, 'many' || n + ${many} || '@many.example', 'many' || n + ${many}, 'sv', '$argon2id$', false, now()
-       FROM generate_series(1, ${many}) AS n, (SELECT id FROM authority WHERE ${condition} ORDER BY id) AS a GROUP BY n`,
+       SELECT ids[1 + n % cardinality(ids)], 'Östen', 'Plus' || n, name || '@many.example', name, 'sv', '$argon2id$', false, now()
+       FROM (SELECT array_agg(id) AS ids FROM authority WHERE ${condition}) AS authorities, generate_series(1, ${many}) AS n,
+         LATERAL (SELECT 'many' || n + ${many} AS name) AS named`,
       [authorityId],
     );
   await portal.owner.query('VACUUM ANALYZE "user"');
   return authorityId;
 }
 
-describe('a search among 5,000 users of 25,000', () => {
+describe('a search among 5,000 users of 15,000', () => {
   const order = { column: 'name', direction: 'asc' } as const;
   const slice = { skip: 0, take: 25 };
   let authorityId: number;
-  beforeAll(async () => void (authorityId = await fillWithUsers()));
+  beforeAll(async () => void (authorityId = await fillWithUsers()), 120_000);
 
   const search = async (text: string) => {
     let total = 0;
