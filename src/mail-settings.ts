@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import { readEmailAddress } from './web/email-address.ts';
+
+/** An address, in the form that is kept; `sentence` is for what is none. */
+export const emailAddress = (sentence: string) =>
+  z.string().transform((text, context) => {
+    const read = readEmailAddress(text);
+    if ('address' in read) return read.address;
+    context.addIssue({ code: 'custom', message: sentence });
+    return z.NEVER;
+  });
 
 /** MAIL_FROM: an address, or a name and an address. */
 export const mailFrom = z
@@ -7,7 +17,7 @@ export const mailFrom = z
   .pipe(
     z.object({
       name: z.string(),
-      address: z.email(
+      address: emailAddress(
         'MAIL_FROM ska vara en e-postadress, gärna med namn: Myndighetsportalen <portalen@example.se>.',
       ),
     }),

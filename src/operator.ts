@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddress } from './mail-settings.ts';
 
 /** Who runs the portal, as the footer and the pages behind it say (NAV-05). */
 export interface Operator {
@@ -23,7 +24,7 @@ const line = (name: string) =>
 export const operatorVariables = {
   OPERATOR_NAME: line('OPERATOR_NAME'),
   OPERATOR_ADDRESS: line('OPERATOR_ADDRESS'),
-  DATA_PROTECTION_OFFICER: z.email('DATA_PROTECTION_OFFICER ska vara en e-postadress.').optional(),
+  DATA_PROTECTION_OFFICER: emailAddress('DATA_PROTECTION_OFFICER ska vara en e-postadress.').optional(),
   SUPERVISORY_AUTHORITY: line('SUPERVISORY_AUTHORITY'),
 };
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { bounceAddress, bounceMailbox, emailAddress, mailFrom } from './mail-settings.ts';
 import { type Operator, operatorOf, operatorPurpose, operatorVariables } from './operator.ts';
-import { bounceAddress, bounceMailbox, mailFrom } from './mail-settings.ts';
 import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1'];
@@ -66,9 +66,9 @@ const environment = z.object({
     })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
-  HELP_DESK: z.email('HELP_DESK ska vara en e-postadress.').optional(),
+  HELP_DESK: emailAddress('HELP_DESK ska vara en e-postadress.').optional(),
   ...operatorVariables,
-  COMMISSION_EMAIL: z.email('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
+  COMMISSION_EMAIL: emailAddress('COMMISSION_EMAIL ska vara en e-postadress.').optional(),
   WEB_CONCURRENCY: wholeNumber('WEB_CONCURRENCY', 1, 256).optional(),
   DATABASE_POOL_SIZE: wholeNumber('DATABASE_POOL_SIZE', 1, 100).default(5),
   DRAIN_SECONDS: wholeNumber('DRAIN_SECONDS', 0, 5).optional(),

@@ -1,6 +1,7 @@
 import { type Formatters, IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../db/generated/enums.ts';
 import type { Settings } from '../settings.ts';
+import { mailtoOf, shownEmailAddress } from '../web/email-address.ts';
 import { paths } from '../web/paths.ts';
 import { renderAlone } from '../web/render.ts';
 import { type Catalogue, catalogueOf } from './catalogues.ts';
@@ -67,7 +68,7 @@ function newsSentences(parameters: object, catalogue: Catalogue, written: Langua
 
 const links = ({ portalUrl, helpDesk }: Pick<Settings, 'portalUrl' | 'helpDesk'>): Values => ({
   portal: { kind: 'link', text: portalUrl, href: portalUrl },
-  helpDesk: { kind: 'link', text: helpDesk, href: `mailto:${helpDesk}` },
+  helpDesk: { kind: 'link', text: shownEmailAddress(helpDesk), href: mailtoOf(helpDesk) },
   personalData: { kind: 'link', text: portalUrl + paths.personalData, href: portalUrl + paths.personalData },
 });
 

@@ -14,6 +14,8 @@ interface Plan {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
   'Actual Rows': number;
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
@@ -34,7 +36,7 @@ async function planOf(settings: string, ask: (read: Reader) => Promise<unknown>)
       await client.query(`SET plan_cache_mode = force_generic_plan; ${settings}; PREPARE asked AS ${text}`);
       const execute = `EXECUTE asked(${bound.map(literal).join()})`;
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) ${execute}`,
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${execute}`,
       );
       plans.push(...rows.map((row) => row['QUERY PLAN'][0].Plan));
       const answer = await client.query(execute);
@@ -88,25 +90,29 @@ it('AUT-09: what is searched for is folded once, not for each name that it is co
 /** So many others at an authority, and at the rest. */
 async function fillWithUsers(): Promise<number> {
   const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'karin' } });
+  // Figures and used usernames are no part of this, and take most of the time.
+  for (const trigger of ['user_marks_figures', 'user_username_used'])
+    await portal.owner.query(`ALTER TABLE "user" DISABLE TRIGGER ${trigger}`);
   for (const [many, condition] of [
     [5_000, 'id = $1'],
-    [20_000, 'id <> $1'],
+    [10_000, 'id <> $1'],
   ] as const)
     await portal.owner.query(
       `INSERT INTO "user" (authority_id, first_name, last_name, email, username, language, password_hash, password_temporary, password_expires_at)
-       SELECT (array_agg(a.id))[1 + n % count(*)], 'Östen', 'Plus' || n, 'many' || n + ${many} || '@many.example', 'many' || n + ${many}, 'sv', '$argon2id$', false, now()
-       FROM generate_series(1, ${many}) AS n, (SELECT id FROM authority WHERE ${condition} ORDER BY id) AS a GROUP BY n`,
+       SELECT ids[1 + n % cardinality(ids)], 'Östen', 'Plus' || n, name || '@many.example', name, 'sv', '$argon2id$', false, now()
+       FROM (SELECT array_agg(id) AS ids FROM authority WHERE ${condition}) AS authorities, generate_series(1, ${many}) AS n,
+         LATERAL (SELECT 'many' || n + ${many} AS name) AS named`,
       [authorityId],
     );
   await portal.owner.query('VACUUM ANALYZE "user"');
   return authorityId;
 }
 
-describe('a search among 5,000 users of 25,000', () => {
+describe('a search among 5,000 users of 15,000', () => {
   const order = { column: 'name', direction: 'asc' } as const;
   const slice = { skip: 0, take: 25 };
   let authorityId: number;
-  beforeAll(async () => void (authorityId = await fillWithUsers()));
+  beforeAll(async () => void (authorityId = await fillWithUsers()), 120_000);
 
   const search = async (text: string) => {
     let total = 0;
@@ -133,13 +139,21 @@ describe('a search among 5,000 users of 25,000', () => {
     for (const node of plan) expect(node['Rows Removed by Index Recheck'] ?? 0).toBeLessThan(100);
   });
 
+  it('USR-12 the list of all is read in its order, a page at a time', async () => {
+    const { plan } = await search('');
+    const slice = plan.find((node) => node['Index Name'] === 'user_authority_id_last_name_first_name_id_idx');
+    expect(slice?.['Actual Rows']).toBe(25);
+  });
+
   it.each(['ö', 'st', 'pl', 'Ö.n', 'št'])(
     'USR-12 «%s», which the index cannot look for, is looked for in the authority alone',
     async (text) => {
       const { plan } = await search(text);
       const scans = plan.filter((node) => node['Relation Name'] === 'user');
       expect(scans.map((node) => node['Node Type'])).not.toContain('Seq Scan');
-      expect(plan.map((node) => node['Index Name'])).not.toContain('user_search_idx');
+      // A word without three letters in a row would have it read all of the index.
+      for (const node of plan.filter((one) => one['Node Type'] === 'Bitmap Index Scan'))
+        expect(node['Shared Hit Blocks'] + node['Shared Read Blocks']).toBeLessThan(50);
       for (const node of scans)
         expect(node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)).toBeLessThan(5_100);
     },

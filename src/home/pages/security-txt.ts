@@ -1,3 +1,4 @@
+import { mailtoOf } from '../../web/email-address.ts';
 import type { Actor } from '../../authorization/actor.ts';
 import { type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -9,7 +10,7 @@ const validDays = 90;
 export function show({ settings, now }: Context<Actor | null>): Reply {
   const expires = new Date(now.getTime() + validDays * 24 * 60 * 60 * 1000);
   const lines = [
-    `Contact: mailto:${settings.helpDesk}`,
+    `Contact: ${mailtoOf(settings.helpDesk)}`,
     `Expires: ${expires.toISOString()}`,
     'Preferred-Languages: sv, en',
     `Canonical: ${settings.portalUrl}/.well-known/security.txt`,
