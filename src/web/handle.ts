@@ -115,10 +115,7 @@ async function answerWhole(
   await send(begun, request, response, actor, common.render);
 }
 
-/**
- * What GET would answer, without its content. Nothing is changed, since programs that read mail ask so for its links: no
- * download is begun and noted, and a notice waits for who reads it.
- */
+/** What GET would answer, without its content and without effect: programs that read mail ask so for its links. */
 async function answerHead(
   reply: Reply,
   request: Request,
@@ -242,8 +239,7 @@ async function sendFile(
 ): Promise<void> {
   response.attachment(filename).type(type);
   try {
-    if (request.method === 'HEAD') response.end();
-    else await streamCompressed(request, response, content, signal);
+    await streamCompressed(request, response, content, signal);
   } catch (fault) {
     // Who has gone away, or has been given up, is answered no more.
     if (!isEnded(fault)) throw fault;
