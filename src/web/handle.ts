@@ -125,10 +125,7 @@ async function forgetSent(request: Request, actor: Actor, { db }: Services): Pro
   if (key) await removeDraft(db, actor, key);
 }
 
-/**
- * What GET would answer, without its content. Nothing is changed, since programs that read mail ask so for its links: no
- * download is begun and noted, and a notice waits for who reads it.
- */
+/** What GET would answer, without its content and without effect: programs that read mail ask so for its links. */
 async function answerHead(
   reply: Reply,
   request: Request,

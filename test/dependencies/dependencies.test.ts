@@ -20,6 +20,7 @@ const allowed = [
 const lookedAt: Record<string, string> = {
   '@fontsource-variable/inter': 'OFL-1.1: a font that may be served and bundled, not sold by itself',
   '@visx/vendor': 'MIT and ISC, written as no SPDX expression',
+  '@zone-eu/mailsplit': 'MIT or EUPL-1.1, as one chooses',
   elkjs:
     'EPL-2.0, part of the prisma command line, which the portal does not load: unchanged, so with no duty',
   postgres: 'Unlicense: public domain',
