@@ -3,6 +3,7 @@ export const rules: Readonly<Record<string, string>> = {
   'NAV-01': 'Administration leads to Min myndighet with its four tabs',
   'NAV-02': 'what one may not do is neither shown nor done',
   'NAV-03': 'no JavaScript, keyboard alone, 320 px, 200 % text size',
+  'NAV-06': 'nothing typed is lost: after the session, by Back, in other tabs',
   'AUT-01': 'three tabs edited in one go and saved together',
   'AUT-02': 'the fields of an authority, and which are required',
   'AUT-03': 'a greater change of the informal name reaches the Commission',
