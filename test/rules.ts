@@ -4,7 +4,7 @@ export const rules: Readonly<Record<string, string>> = {
   'NAV-02': 'what one may not do is neither shown nor done',
   'NAV-03': 'no JavaScript, keyboard alone, 320 px, 200 % text size',
   'NAV-05': 'the footer, its pages, and who runs the portal',
-  'NAV-06': 'nothing typed is lost',
+  'NAV-06': 'nothing typed is lost: after the session, by Back, in other tabs',
   'AUT-01': 'three tabs edited in one go and saved together',
   'AUT-02': 'the fields of an authority, and which are required',
   'AUT-03': 'a greater change of the informal name reaches the Commission',

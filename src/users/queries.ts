@@ -91,7 +91,7 @@ function whereSql(
   now: Date,
 ): Prisma.Sql {
   const conditions = [Prisma.sql`u.authority_id = ${authorityId}`];
-  conditions.push(...wordsIn(text ?? '').map(holdsWordSql));
+  for (const word of wordsIn(text ?? '')) conditions.push(holdsWordSql(word));
   if (account) conditions.push(Prisma.sql`${accountStatusSql} = ${account}`);
   if (password) conditions.push(Prisma.sql`${passwordStatusSql(now)} = ${password}`);
   if (role === 'administrator') conditions.push(Prisma.sql`u.is_administrator`);

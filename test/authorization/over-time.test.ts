@@ -80,8 +80,9 @@ async function expectAnswers(
   for (const { method, address, fields } of opened) {
     const answer = method === 'get' ? await visitor.get(address) : await visitor.post(address, fields);
     const isSentToSignIn =
-      (answer.status === 303 && answer.headers.location?.startsWith('/logga-in')) ||
-      (answer.status === 403 && answer.page.querySelector('main form[action="/logga-in"]') !== null);
+      answer.status === 303
+        ? answer.headers.location?.startsWith('/logga-in')
+        : answer.status === 403 && answer.page.querySelector('main form[action="/logga-in"]') !== null;
     expect(isSentToSignIn ? 'sign in' : answer.status, `${method} ${address}`).toBe(expected);
   }
   expect(await fingerprintOf(portal.pool)).toEqual(before);

@@ -17,8 +17,9 @@ beforeEach(async () => void (tree = await treeOf(portal, general)));
 
 /** Another administrator at the Commission. */
 async function addColleague() {
-  const { id: _, ...claire } = await portal.prisma.user.findUniqueOrThrow({
+  const claire = await portal.prisma.user.findUniqueOrThrow({
     where: { username: 'kommissionen' },
+    omit: { id: true },
   });
   const data = { ...claire, username: 'kollegan', email: 'kollegan@kommissionen.example' };
   await portal.prisma.user.create({ data });

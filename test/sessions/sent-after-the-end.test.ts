@@ -43,7 +43,7 @@ const saved = async () => mainText(await karin.get('/administration/min-myndighe
 
 describe('a form that is sent after the session has ended', () => {
   /** The ways in which a session ends. */
-  const ends: Record<string, () => Promise<unknown> | unknown> = {
+  const ends: Record<string, () => unknown> = {
     'after 30 minutes without use': () => pass(31 * minutes),
     'after twelve hours': async () => {
       pass(13 * 60 * minutes);
