@@ -1,5 +1,5 @@
-import { mailtoOf } from '../../web/email-address.ts';
 import type { Actor } from '../../authorization/actor.ts';
+import { mailtoOf } from '../../web/email-address.ts';
 import { type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 
