@@ -61,7 +61,6 @@ describe('create-commission', () => {
     expect(code).toBe(1);
     expect(stderr.trimEnd().split('\n')).toEqual([
       '--country: Välj land i listan.',
-      '--first-name: Ange förnamn.',
       '--last-name: Ange efternamn.',
       '--user-email: Ange en giltig e-postadress, till exempel namn@myndighet.se.',
     ]);
