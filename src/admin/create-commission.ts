@@ -50,9 +50,10 @@ const defaults = {
 
 /** Registers the Commission and its first user, who is administrator (USR-01), where there is none yet. */
 export const createCommission: Command = {
-  usage: 'create-commission --first-name NAMN --last-name NAMN --user-email ADRESS',
+  usage: 'create-commission --last-name NAMN --user-email ADRESS',
   what: [
     'Registrerar Kommissionen och dess första användare, som är administratör.',
+    '--first-name NAMN             utelämnas för den som bara har ett namn',
     '--username ANVÄNDARNAMN       annars föreslår portalen ett',
     '--user-language KOD           användarens språk, annars sv',
     `--name NAMN                   annars ${defaults.name}`,

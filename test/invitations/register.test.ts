@@ -137,7 +137,7 @@ describe('the page of the link', () => {
       organisationNumber: '202100-0002',
       email: 'fel',
       language: 'xx',
-      firstName: '',
+      firstName: 'x'.repeat(101),
       lastName: 'y'.repeat(101),
       userEmail: '',
       userLanguage: '',
