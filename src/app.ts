@@ -24,6 +24,7 @@ import { routes as passwords } from './passwords/routes.ts';
 import { routes as registration } from './registration/routes.ts';
 import { routes as roles } from './roles/routes.ts';
 import { routes as search } from './search/routes.ts';
+import { routes as secondFactors } from './second-factors/routes.ts';
 import { actorOf, findSession } from './sessions/find-session.ts';
 import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...keyFigures,
   ...sessions,
   ...passwords,
+  ...secondFactors,
   ...search,
   ...invitations,
   ...emailChanges,

@@ -19,6 +19,7 @@ const features = [
   'registration',
   'users',
   'sessions',
+  'second-factors',
   'passwords',
   'authorities',
   'search',

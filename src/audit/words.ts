@@ -39,6 +39,11 @@ const labels: Record<string, string> = {
   coordinatorOnly: 'Bara för samordnare',
   mail: 'Mejl',
   delivery: 'Leverans',
+  factor: 'Andra steget',
+  passkey: 'Nyckel',
+  factorDemand: 'Tvåstegsinloggning krävs av',
+  factorDemandFrom: 'Kravet gäller från',
+  demandsFactor: 'Kräver tvåstegsinloggning',
 };
 
 export interface DescribedChange {

@@ -10,6 +10,8 @@ import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
+import { forgetExpired } from '../second-factors/challenges.ts';
+import { noteDemands } from '../second-factors/demands.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 
 export interface JobParts {
@@ -52,6 +54,8 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetLinks: () => forgetLinks(prisma, clock()),
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
+    noteDemands: () => noteDemands(prisma, clock()),
+    forgetExpired: () => forgetExpired(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });

@@ -172,6 +172,7 @@ async function hasLeft(request: Request): Promise<boolean> {
 
 function refuse(request: Request, actor: Actor | null): Reply {
   if (actor?.mustChoosePassword) return redirect(paths.choosePassword);
+  if (actor?.mustEnrol) return redirect(paths.secondFactor);
   if (actor) return errorPage(403);
   const { method, originalUrl } = request;
   const isTarget = method === 'GET' && originalUrl.length <= longestAddress / 4;

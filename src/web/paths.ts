@@ -7,6 +7,7 @@ export const paths = {
   choosePassword: '/byt-losenord',
   ownDetails: '/mina-uppgifter',
   ownSignIns: '/mina-inloggningar',
+  secondFactor: '/mina-uppgifter/tvastegsinloggning',
   search: '/sok-myndighet',
   authorities: '/myndigheter',
   administration: '/administration',

@@ -8,7 +8,11 @@ import { formPage, type Notice, redirect, type Reply } from '../../web/replies.t
 import type { Context } from '../../web/routes.ts';
 import { createTurns } from '../../web/turns.ts';
 import { signInForm } from '../forms.ts';
-import { type Credentials, type SignedIn, signIn } from '../sign-in.ts';
+import type { SignedIn } from '../admit.ts';
+import { passkeyOptionsPath, secondStepPath } from '../paths.ts';
+import type { Pending } from '../pending.ts';
+import { type Credentials, signIn } from '../sign-in.ts';
+import { startSecondStep, startSession } from './start-session.ts';
 
 const refused = {
   field: 'username',
@@ -23,14 +27,21 @@ const tooMany = {
 /** Said by the address: strangers have no session to keep a notice in. */
 const signedOut: Notice = { color: 'success', text: 'Du har loggat ut.' };
 
+/** The second step waits for ten minutes (PWD-11). */
+const tooLate: Notice = {
+  color: 'info',
+  text: 'Det tog för lång tid, eller så har lösenordet ändrats. Logga in från början.',
+};
+
 export function show({ actor, query, safeTarget, settings }: Context<Actor | null>): Reply {
   const target = safeTarget(query.get('till') ?? paths.start);
   if (actor) return redirect(target);
-  return form({ target }, [], settings.isDemo, 200, query.has('utloggad') ? signedOut : undefined);
+  const notice = query.has('utloggad') ? signedOut : query.has('forsent') ? tooLate : undefined;
+  return form({ target }, [], settings.isDemo, 200, notice);
 }
 
 export async function submit(context: Context<Actor | null>): Promise<Reply> {
-  const { body, browser, renewSession, safeTarget, settings } = context;
+  const { body, settings } = context;
   const parsed = parseForm(signInForm, body);
   if (!parsed.accepted) return form(body, parsed.errors, settings.isDemo);
   const signedIn = await signInWithinLimits(context, parsed.values);
@@ -39,11 +50,8 @@ export async function submit(context: Context<Actor | null>): Promise<Reply> {
     return form(body, [tooMany], settings.isDemo, 429);
   }
   if (signedIn === null) return form(body, [refused], settings.isDemo);
-  browser.keep(signedIn.tokens);
-  // A new ID, so that one planted before the sign-in is worth nothing (OWASP session fixation).
-  const session = await renewSession();
-  session.signInId = signedIn.signInId;
-  return redirect(safeTarget(typedText(body, 'target')));
+  if ('pendingId' in signedIn) return startSecondStep(context, signedIn);
+  return startSession(context, signedIn);
 }
 
 /** An authority may have one address for all: so many of its tries are judged at once, and so many more wait. */
@@ -56,7 +64,7 @@ const networks = createTurns(20, 500);
 async function signInWithinLimits(
   context: Context<Actor | null>,
   credentials: Credentials,
-): Promise<SignedIn | null | 'too many'> {
+): Promise<SignedIn | Pending | null | 'too many'> {
   const { db, limits, address, userAgent, browser } = context;
   const tokens = browser.read();
   const trySignIn = () => signIn(context, credentials, { address, userAgent, tokens });
@@ -73,6 +81,7 @@ async function signInWithinLimits(
 
 function form(typed: Body, errors: FieldError[], isDemo: boolean, status?: number, notice?: Notice): Reply {
   const locals = { username: typedText(typed, 'username'), target: typedText(typed, 'target') };
-  const shown = { title: 'Logga in', ...locals, errors, isDemo, ...(notice && { notice }) };
+  const passkey = { action: secondStepPath('passkey'), optionsHref: passkeyOptionsPath };
+  const shown = { title: 'Logga in', ...locals, passkey, errors, isDemo, ...(notice && { notice }) };
   return formPage('sessions/sign-in', shown, status);
 }
