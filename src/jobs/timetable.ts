@@ -10,6 +10,7 @@ import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
+import { forgetResets } from '../passwords/resets.ts';
 import { forgetExpired } from '../second-factors/challenges.ts';
 import { noteDemands } from '../second-factors/demands.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
@@ -55,6 +56,7 @@ export function startTimetable({ prisma, outbox, clock = () => new Date() }: Job
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     noteDemands: () => noteDemands(prisma, clock()),
+    forgetResets: () => forgetResets(prisma, clock()),
     forgetExpired: () => forgetExpired(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
   });

@@ -1,5 +1,6 @@
+import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
-import { mostPasskeys, type Refusal } from './rules.ts';
+import { mostPasskeys, type Refusal, type ResetRefusal } from './rules.ts';
 
 /** What a refusal is called on the screen, and at which field. */
 export function refusalMessage(refusal: Refusal): FieldError {
@@ -26,5 +27,19 @@ export function refusalMessage(refusal: Refusal): FieldError {
         field: 'factor',
         message: 'Tvåstegsinloggning krävs för ditt konto. Lägg till ett annat sätt innan du tar bort det här.',
       };
+  }
+}
+
+/** Why another user's second factor is not reset. */
+export function resetMessage(refusal: ResetRefusal): string {
+  switch (refusal.rule) {
+    case 'own-account':
+      return 'Du kan inte återställa din egen tvåstegsinloggning här. Ändra den under Mina uppgifter.';
+    case 'no-factor':
+      return 'Användaren har ingen tvåstegsinloggning.';
+    case 'password-reset-today':
+      return 'Du har återställt användarens lösenord det senaste dygnet. Be en annan administratör, eller vänta till i morgon.';
+    case 'too-many-mails':
+      return tooManyMails(refusal);
   }
 }

@@ -1,3 +1,13 @@
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
+
+/** Why another user's second factor is not reset (PWD-12). */
+export type ResetRefusal =
+  | { rule: 'own-account' }
+  | { rule: 'no-factor' }
+  | { rule: 'password-reset-today' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
+
 export type Refusal =
   | { rule: 'wrong-code' }
   /** The page with the key was open for too long, or belongs to another sign-in. */

@@ -51,6 +51,7 @@ export const subpages = {
   remind: '/paminn',
   remove: '/ta-bort',
   resetPassword: '/aterstall-losenord',
+  resetSecondFactor: '/aterstall-tvastegsinloggning',
   retire: '/lat-utga',
   roles: '/roller',
   sendAgain: '/skicka-lanken-igen',

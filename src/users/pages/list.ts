@@ -46,11 +46,12 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
 const listOf = (query: URLSearchParams, place: Place) =>
   listPage(query, { form: filterForm, path: usersPath(place) });
 
-const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
+const filterOf = (authorityId: number, { text, account, password, factor, role, module }: Filter): UserFilter => ({
   authorityId,
   text,
   account,
   password,
+  factor,
   role,
   moduleId: module,
 });
@@ -68,6 +69,7 @@ function filterOptions(roles: readonly OfferedRole[]) {
   return {
     account: [all('Alla'), ...distinct(Object.entries(accountStatuses))],
     password: [all('Alla'), ...distinct(Object.entries(passwordStatuses))],
+    factor: [all('Alla'), { value: 'has', label: 'Har' }, { value: 'lacks', label: 'Saknar' }],
     role: [
       all('Alla roller'),
       { value: 'administrator', label: 'Administratör' },
@@ -102,6 +104,7 @@ const describe = (
   modules: rolesByModule(user.roles),
   account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },
   password: { color: passwordStatusColors[user.password], text: passwordStatuses[user.password] },
+  factor: user.hasFactor ? 'tvåstegsinloggning' : user.isFactorDemanded ? 'saknar tvåstegsinloggning' : '',
   lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
 });
 
@@ -137,5 +140,6 @@ const columns: Record<string, (user: UserRow) => string> = {
     roles.map(({ role, module }) => roleName({ label: role, module })).join(', '),
   Kontostatus: ({ account }) => accountStatuses[account],
   Lösenordsstatus: ({ password }) => passwordStatuses[password],
+  Tvåstegsinloggning: ({ hasFactor }) => (hasFactor ? 'ja' : 'nej'),
   'Senast inloggad': ({ lastSignInAt }) => (lastSignInAt ? format.dateTime(lastSignInAt) : ''),
 };
