@@ -5,6 +5,9 @@ import type { ModuleCode, RoleCode } from './modules.ts';
 
 export const demoPassword = 'Demo1234';
 
+/** The key of the app that `tvasteg` signs in with: anybody who tries the demo may add it to a phone. */
+export const demoKey = 'MYNDIGHETSPORTALENDEMO2345';
+
 /** The state of the account and its password. */
 export type AccountState = 'active' | 'new' | 'temporary-expired' | 'expired' | 'blocked';
 
@@ -68,6 +71,9 @@ export const users: DemoUser[] = [
       services: ['reader', 'case-handler'],
       'professional-qualifications': ['reader', 'case-handler'],
     },
+  }),
+  named('arbetsmiljoverket', 'tvasteg', ['Tove', 'Stegmark'], {
+    roles: { 'posted-workers': ['reader'] },
   }),
   named('arbetsmiljoverket', 'utgangen', ['Ulf', 'Gångmark'], {
     state: 'expired',

@@ -25,16 +25,23 @@ export const mustEnrolSql = (now: Date, hasFactor: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(u.factor_demanded_since <= ${new Date(now.getTime() - graceDays * day)} AND NOT ${hasFactor})`;
 
 /**
- * Notes since when a second factor is demanded of each user, or of one, and that it is not any more. At each sign-in,
+ * Notes since when a second factor is demanded of each user, or of those named, and that it is not any more. At each sign-in,
  * and every hour for all, so that the grace counts also while nobody signs in.
  */
-export async function noteDemands(db: Transaction, now: Date, userId?: number): Promise<void> {
-  const which = userId === undefined ? Prisma.empty : Prisma.sql`AND u.id = ${userId}`;
+export async function noteDemands(
+  db: Transaction,
+  now: Date,
+  of: { userId?: number; authorityId?: number } = {},
+): Promise<void> {
+  const which = [
+    of.userId === undefined ? Prisma.empty : Prisma.sql`AND u.id = ${of.userId}`,
+    of.authorityId === undefined ? Prisma.empty : Prisma.sql`AND u.authority_id = ${of.authorityId}`,
+  ];
   await db.$executeRaw`
     UPDATE "user" SET factor_demanded_since = CASE WHEN changed.is_demanded THEN ${now}::timestamptz END
     FROM (
       SELECT u.id, ${isDemandedSql(now)} AS is_demanded FROM "user" u JOIN authority a ON a.id = u.authority_id
-      WHERE (u.factor_demanded_since IS NULL) = ${isDemandedSql(now)} ${which}
+      WHERE (u.factor_demanded_since IS NULL) = ${isDemandedSql(now)} ${Prisma.join(which, ' ')}
       ORDER BY u.id FOR NO KEY UPDATE OF u
     ) AS changed WHERE changed.id = "user".id`;
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../authorities/place.ts';
 import { paths } from '../web/paths.ts';
 
 /** «Mina uppgifter → Tvåstegsinloggning». */
@@ -13,3 +14,9 @@ export const codesPath = `${ownFactors}/reservkoder`;
 /** Where one of a user's passkeys is removed, or the app. */
 export const removePasskeyPath = (id: number | string): string => `${passkeyPath}/${id}/ta-bort`;
 export const removeAppPath = `${appPath}/ta-bort`;
+
+/** Where an authority says of whom it demands a second factor. */
+export const demandPath = ({ base }: Pick<Place, 'base'>): string => `${base}/tvastegsinloggning`;
+
+export const remindPath = (place: Pick<Place, 'base'>, userId: number | string): string =>
+  `${demandPath(place)}/${userId}/paminn`;

@@ -1,7 +1,9 @@
-import { mayEnrol } from '../authorization/actor.ts';
+import { atManaged, atOwn, managedAuthority, ownAuthority } from '../authorities/place.ts';
+import { accessManager, type Actor, administrator, mayEnrol, type Policy } from '../authorization/actor.ts';
 import { get, limited, post } from '../web/routes.ts';
 import * as app from './pages/app.ts';
 import * as codes from './pages/codes.ts';
+import * as demand from './pages/demand.ts';
 import * as own from './pages/own.ts';
 import * as passkey from './pages/passkey.ts';
 import * as proof from './pages/proof.ts';
@@ -9,17 +11,27 @@ import * as remove from './pages/remove.ts';
 import {
   appPath,
   codesPath,
+  demandPath,
   ownFactors,
   passkeyOptionsPath,
   passkeyPath,
   proofPath,
   removeAppPath,
+  remindPath,
   removePasskeyPath,
 } from './paths.ts';
 
 const changing = (route: ReturnType<typeof post>) => limited('second factors by user', route);
 
+const demandsAt = (base: string, editor: Policy<Actor>, at: typeof atOwn) => [
+  get(demandPath({ base }), editor, at(demand.show)),
+  post(demandPath({ base }), editor, at(demand.submit)),
+  post(remindPath({ base }, ':userId'), editor, at(demand.submitReminder)),
+];
+
 export const routes = [
+  ...demandsAt(ownAuthority, administrator, atOwn),
+  ...demandsAt(managedAuthority, accessManager, atManaged),
   get(ownFactors, mayEnrol, own.show),
   get(proofPath, mayEnrol, proof.show),
   changing(post(proofPath, mayEnrol, proof.submit)),

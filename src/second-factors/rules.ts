@@ -8,6 +8,9 @@ export type ResetRefusal =
   | { rule: 'password-reset-today' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
+/** Why nobody is reminded. */
+export type RemindRefusal = Extract<ResetRefusal, { rule: 'too-many-mails' }>;
+
 export type Refusal =
   | { rule: 'wrong-code' }
   /** The page with the key was open for too long, or belongs to another sign-in. */

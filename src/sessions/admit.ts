@@ -34,7 +34,7 @@ export async function admit(
     UPDATE "user" SET failed_sign_ins = CASE WHEN ${factor}::text = 'PASSKEY' THEN failed_sign_ins ELSE 0 END,
       last_sign_in_at = ${now}, first_sign_in_at = coalesce(first_sign_in_at, ${now})
     WHERE id = ${userId}`;
-  await noteDemands(transaction, now, userId);
+  await noteDemands(transaction, now, { userId });
   const { id } = await transaction.signIn.create({
     data: { userId, startedAt: now, lastSeenAt: now, factor, ...client },
     select: { id: true },

@@ -10,6 +10,8 @@ import { hrefOf } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import { demandPath } from '../../second-factors/paths.ts';
+import type { Action } from '../../web/view-types.ts';
 import { type Filter, filterForm } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
 import { findUsers, type UserFilter, type UserRow, usersSql } from '../queries.ts';
@@ -24,7 +26,10 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
     ? await findUsers(read, filterOf(place.authorityId, filter), orderOf(filter), slice, now)
     : { users: [], total: 0 };
   const list = shown(total);
-  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` }];
+  const actions: Action[] = [
+    { label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` },
+    { label: 'Tvåstegsinloggning', href: demandPath(place), variant: 'secondary' },
+  ];
   const head = headOf(place, 'users', actions, describeLastChange(changed, place));
   return page(
     'users/list',
