@@ -44,8 +44,7 @@ export const anyone: Policy<Actor | null> = (actor): actor is Actor | null =>
 export const anySignedIn: Policy<Actor> = (actor): actor is Actor => actor !== null;
 
 /** Past the choice of a password, even if a second factor must be added first (PWD-11). */
-export const mayEnrol: Policy<Actor> = (actor): actor is Actor =>
-  actor !== null && !actor.mustChoosePassword;
+export const mayEnrol: Policy<Actor> = (actor): actor is Actor => actor !== null && !actor.mustChoosePassword;
 
 export const signedIn: Policy<Actor> = (actor): actor is Actor => mayEnrol(actor) && !actor.mustEnrol;
 

@@ -72,9 +72,6 @@ export const users: DemoUser[] = [
       'professional-qualifications': ['reader', 'case-handler'],
     },
   }),
-  named('arbetsmiljoverket', 'tvasteg', ['Tove', 'Stegmark'], {
-    roles: { 'posted-workers': ['reader'] },
-  }),
   named('arbetsmiljoverket', 'utgangen', ['Ulf', 'Gångmark'], {
     state: 'expired',
     roles: { services: ['reader'] },
@@ -134,4 +131,6 @@ export const users: DemoUser[] = [
   other('arbejdstilsynet', 'Søren', 'Mikkelsen', { ...first, language: 'da' }),
   other('panstwowa-inspekcja-pracy', 'Małgorzata', 'Wójcik', { ...first, language: 'pl' }),
   other('arbeidsinspectie', 'Daan', 'Vermeulen', { ...first, language: 'nl' }),
+
+  named('skatteverket', 'tvasteg', ['Tove', 'Stegmark'], {}),
 ];

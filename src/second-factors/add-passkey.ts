@@ -29,18 +29,15 @@ export async function addPasskey(
   }
 }
 
-const add = (
-  work: Work,
-  { challenge, ...made }: NewPasskey,
-  name: string,
-): Promise<Result<Added, Refusal>> =>
+const add = (work: Work, { challenge, ...made }: NewPasskey, name: string): Promise<Result<Added, Refusal>> =>
   work.db.$transaction(async (transaction): Promise<Result<Added, Refusal>> => {
     const { now, actor } = work;
     const { userId } = actor;
     await lockToChange(transaction, 'user', userId);
     const before = await findFactors(transaction, userId);
     if (before.passkeys.length >= mostPasskeys) return { refusals: [{ rule: 'too-many-passkeys' }] };
-    if (!(await takeChallenge(transaction, challenge, now))) return { refusals: [{ rule: 'passkey-refused' }] };
+    if (!(await takeChallenge(transaction, challenge, now)))
+      return { refusals: [{ rule: 'passkey-refused' }] };
     await transaction.passkey.create({
       data: { userId, name, addedAt: now, ...made },
       select: { id: true },

@@ -15,7 +15,10 @@ export const passkeyForm = z.object({ name: requiredName('Namn', 60, 'letters or
 
 /** The password again, as it is (PWD-03). */
 export const proofForm = z.object({
-  password: z.string('Ange ditt lösenord.').min(1, 'Ange ditt lösenord.').max(512, 'Lösenordet är för långt.'),
+  password: z
+    .string('Ange ditt lösenord.')
+    .min(1, 'Ange ditt lösenord.')
+    .max(512, 'Lösenordet är för långt.'),
 });
 
 /** «Kräv tvåstegsinloggning av …, från den …». */

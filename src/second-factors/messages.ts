@@ -8,7 +8,8 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'wrong-code':
       return {
         field: 'code',
-        message: 'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.',
+        message:
+          'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.',
       };
     case 'offer-expired':
       return {
@@ -25,7 +26,8 @@ export function refusalMessage(refusal: Refusal): FieldError {
     case 'demanded':
       return {
         field: 'factor',
-        message: 'Tvåstegsinloggning krävs för ditt konto. Lägg till ett annat sätt innan du tar bort det här.',
+        message:
+          'Tvåstegsinloggning krävs för ditt konto. Lägg till ett annat sätt innan du tar bort det här.',
       };
   }
 }

@@ -25,9 +25,7 @@ const placeOf = ({ userId, signInId }: Offered): string => `user ${userId} sign-
 
 /** A key that is being shown, as text for a hidden field. */
 export const sealOffer = (key: string, to: Offered, now: Date, secrets: Secrets): string =>
-  secrets
-    .seal(offered, `${now.getTime() + offerLifetime} ${key}`, placeOf(to))
-    .toString('base64url');
+  secrets.seal(offered, `${now.getTime() + offerLifetime} ${key}`, placeOf(to)).toString('base64url');
 
 /** The key that was shown to this user in this sign-in; null when it was not, or too long ago. */
 export function openOffer(text: string, to: Offered, now: Date, secrets: Secrets): string | null {

@@ -35,7 +35,9 @@ export async function finishSignIn(
 ): Promise<SignedIn | Refused> {
   const complete = () => completeSignIn(work, waiting, proof, client);
   const outcome =
-    proof.factor === 'APP' ? await withinTries(work.db, waiting.userId, work.now, complete) : await complete();
+    proof.factor === 'APP'
+      ? await withinTries(work.db, waiting.userId, work.now, complete)
+      : await complete();
   if (typeof outcome === 'string' && outcome !== 'gone') await noteRefusal(work, waiting, client);
   return outcome;
 }

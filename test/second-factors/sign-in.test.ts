@@ -38,7 +38,14 @@ describe('signing in with an app', () => {
   it('PWD-11 is nobody until the code has come: every page leads to the first step', async () => {
     await karinWithApp();
     const visitor = await halfSignedIn(portal, 'karin');
-    for (const path of ['/', '/mina-uppgifter', ownFactors, `${ownFactors}/app`, '/byt-losenord', '/mina-inloggningar'])
+    for (const path of [
+      '/',
+      '/mina-uppgifter',
+      ownFactors,
+      `${ownFactors}/app`,
+      '/byt-losenord',
+      '/mina-inloggningar',
+    ])
       expect((await visitor.get(path)).headers.location).toMatch(/^\/logga-in\?till=/);
     expect((await visitor.post('/mina-uppgifter', { telephone: '1' })).headers.location).toBe('/logga-in');
     expect(await signInsOf('karin')).toHaveLength(1);
@@ -84,7 +91,9 @@ describe('signing in with an app', () => {
     const visitors = [];
     for (let number = 0; number < 50; number += 1) visitors.push(await halfSignedIn(portal, 'karin'));
     const now = code();
-    const answers = await Promise.all(visitors.map((visitor) => visitor.submit('/logga-in/kod', { code: now })));
+    const answers = await Promise.all(
+      visitors.map((visitor) => visitor.submit('/logga-in/kod', { code: now })),
+    );
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(49);
     waitForNextCode(portal);
@@ -107,7 +116,9 @@ describe('signing in with an app', () => {
     const right = code();
     const wrong = right === '000000' ? '000001' : '000000';
     for (let tries = 0; tries < 5; tries += 1)
-      expect(fieldErrors(await visitor.submit('/logga-in/kod', { code: wrong })).code).toContain('stämmer inte');
+      expect(fieldErrors(await visitor.submit('/logga-in/kod', { code: wrong })).code).toContain(
+        'stämmer inte',
+      );
     expect(fieldErrors(await visitor.submit('/logga-in/kod', { code: right })).code).toContain('För många');
     // The password is as good as before, and a temporary one does not clear the count.
     const { email } = await userByName(portal, 'karin');
@@ -126,10 +137,12 @@ describe('signing in with an app', () => {
     const wrong = code() === '000000' ? '000001' : '000000';
     const visitors = [];
     for (let number = 0; number < 12; number += 1) visitors.push(await halfSignedIn(portal, 'karin'));
-    const answers = await Promise.all(visitors.map((visitor) => visitor.submit('/logga-in/kod', { code: wrong })));
+    const answers = await Promise.all(
+      visitors.map((visitor) => visitor.submit('/logga-in/kod', { code: wrong })),
+    );
     const judged = answers.filter((answer) => fieldErrors(answer).code?.includes('stämmer inte'));
     expect(judged).toHaveLength(5);
-  });
+  }, 120_000);
 
   it('PWD-11 waits ten minutes for the code, and not when the password has been replaced', async () => {
     const { code, karin } = await karinWithApp();
@@ -197,7 +210,9 @@ describe('recovery codes', () => {
     const answer = await visitor.submit('/logga-in/reservkod', { code: typed });
     expect(answer.status).toBe(303);
     expect(notice(await visitor.get('/'))).toContain('reservkod');
-    const again = await (await halfSignedIn(portal, 'karin')).submit('/logga-in/reservkod', { code: codes[0]! });
+    const again = await (
+      await halfSignedIn(portal, 'karin')
+    ).submit('/logga-in/reservkod', { code: codes[0]! });
     expect(fieldErrors(again).code).toContain('redan använd');
     expect(mainText(await visitor.get(ownFactors))).toContain('Du har 9 kvar');
   });
@@ -215,7 +230,9 @@ describe('recovery codes', () => {
   it('PWD-11 of another user open nothing', async () => {
     const { codes } = await karinWithApp();
     await addApp(portal, await portal.signIn('lars'));
-    const answer = await (await halfSignedIn(portal, 'lars')).submit('/logga-in/reservkod', { code: codes[0]! });
+    const answer = await (
+      await halfSignedIn(portal, 'lars')
+    ).submit('/logga-in/reservkod', { code: codes[0]! });
     expect(answer.status).toBe(422);
   });
 
@@ -224,9 +241,13 @@ describe('recovery codes', () => {
     const answer = await karin.submit(`${ownFactors}/reservkoder`);
     const fresh = answer.page.querySelectorAll('.recovery-codes li').map(({ text }) => text);
     expect(fresh).toHaveLength(10);
-    const old = await (await halfSignedIn(portal, 'karin')).submit('/logga-in/reservkod', { code: codes[0]! });
+    const old = await (
+      await halfSignedIn(portal, 'karin')
+    ).submit('/logga-in/reservkod', { code: codes[0]! });
     expect(old.status).toBe(422);
-    const right = await (await halfSignedIn(portal, 'karin')).submit('/logga-in/reservkod', { code: fresh[0]! });
+    const right = await (
+      await halfSignedIn(portal, 'karin')
+    ).submit('/logga-in/reservkod', { code: fresh[0]! });
     expect(right.status).toBe(303);
   });
 });

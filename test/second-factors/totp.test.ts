@@ -33,9 +33,12 @@ it('PWD-11 a phone whose clock is up to 31 seconds off is right, and one that is
 });
 
 it('PWD-11 whatever is typed and when, no step is taken twice, and none goes back', () => {
-  const tries = fc.array(fc.record({ wait: fc.nat(40_000), off: fc.integer({ min: -40_000, max: 40_000 }) }), {
-    maxLength: 40,
-  });
+  const tries = fc.array(
+    fc.record({ wait: fc.nat(40_000), off: fc.integer({ min: -40_000, max: 40_000 }) }),
+    {
+      maxLength: 40,
+    },
+  );
   fc.assert(
     fc.property(moments, tries, (start, made) => {
       let [now, last] = [start.getTime(), -1];
@@ -64,6 +67,10 @@ it('PWD-11 each key is another of 160 bits, and the QR code says how its codes a
   expect(one).not.toBe(other);
   expect(Secret.fromBase32(one).bytes).toHaveLength(20);
   const address = new URL(keyAddress(one, 'Myndighetsportalen', 'karin'));
-  expect([address.protocol, address.host, address.pathname]).toEqual(['otpauth:', 'totp', '/Myndighetsportalen:karin']);
+  expect([address.protocol, address.host, address.pathname]).toEqual([
+    'otpauth:',
+    'totp',
+    '/Myndighetsportalen:karin',
+  ]);
   expect(Object.fromEntries(address.searchParams)).toMatchObject({ secret: one, digits: '6', period: '30' });
 });

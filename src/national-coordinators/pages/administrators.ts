@@ -99,7 +99,11 @@ export async function submit(context: Context): Promise<Reply> {
 /** «Återställ tvåstegsinloggning» by the Commission (PWD-12). */
 export const confirmFactor = (context: Context): Promise<Reply> => confirmationOfFactor(context, '', 200);
 
-async function confirmationOfFactor({ db, params }: Context, refusal: string, status: number): Promise<Reply> {
+async function confirmationOfFactor(
+  { db, params }: Context,
+  refusal: string,
+  status: number,
+): Promise<Reply> {
   const found = await administratorIn(db, params);
   if (!found) return notFound;
   const { country, coordinator, user } = found;

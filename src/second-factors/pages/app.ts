@@ -21,7 +21,11 @@ export async function submit(context: Context): Promise<Reply> {
   const work = { ...context, secrets: context.settings.secrets };
   const outcome = await addApp(work, parsed.values);
   if ('refusals' in outcome) return form(context, outcome.refusals.map(refusalMessage));
-  return added(context, outcome.done, 'Appen är tillagd. Nästa gång du loggar in skriver du koden som den visar.');
+  return added(
+    context,
+    outcome.done,
+    'Appen är tillagd. Nästa gång du loggar in skriver du koden som den visar.',
+  );
 }
 
 /** The same key as long as it can be confirmed, so that a mistyped code costs no new one. */
@@ -48,4 +52,7 @@ async function form(context: Context, errors: FieldError[]): Promise<Reply> {
 
 /** Black on white also in dark mode, with the quiet zone that readers need (ISO/IEC 18004: four modules). */
 const pictureOf = (text: string): string =>
-  renderSVG(text, { border: 4, pixelSize: 4 }).replace('<svg ', '<svg role="img" aria-label="QR-kod med nyckeln" ');
+  renderSVG(text, { border: 4, pixelSize: 4 }).replace(
+    '<svg ',
+    '<svg role="img" aria-label="QR-kod med nyckeln" ',
+  );

@@ -59,7 +59,10 @@ async function form(
   });
 }
 
-const describe = (place: Place, { id, name, isAdministrator, demandedSince }: Demanding['lacking'][number]) => ({
+const describe = (
+  place: Place,
+  { id, name, isAdministrator, demandedSince }: Demanding['lacking'][number],
+) => ({
   name,
   isAdministrator,
   deadline: demandedSince ? format.date(graceEnd(demandedSince)) : '',

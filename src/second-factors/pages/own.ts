@@ -11,10 +11,7 @@ import { type Factors, findFactors, hasFactor } from '../queries.ts';
 export const title = 'Tvåstegsinloggning';
 
 /** Where the breadcrumbs of all below it begin; whoever must add a factor can go nowhere else. */
-export const breadcrumbsOf = (
-  { actor }: Pick<Context, 'actor'>,
-  ...below: Breadcrumb[]
-): Breadcrumb[] =>
+export const breadcrumbsOf = ({ actor }: Pick<Context, 'actor'>, ...below: Breadcrumb[]): Breadcrumb[] =>
   actor.mustEnrol
     ? []
     : [

@@ -42,14 +42,20 @@ export async function submit(context: Context<Actor | null>): Promise<Reply> {
   const { body, db, limits, address, userAgent, browser, settings } = context;
   const network = networkOf(address);
   const waiting = await waitingIn(context);
-  if (await limits.isSpent('sign-in by address', network)) return form(context, waiting, 'passkey', [tooMany]);
+  if (await limits.isSpent('sign-in by address', network))
+    return form(context, waiting, 'passkey', [tooMany]);
   const answer = readAnswer<AuthenticationResponseJSON>(typedText(body, 'credential'));
   const proven = answer && (await verifySignIn(db, answer, asking(context)));
   const client = { address, userAgent, tokens: browser.read() };
   if (proven) {
     const isOfWaiting = waiting?.userId === proven.userId;
     const outcome = isOfWaiting
-      ? await finishSignIn({ ...context, secrets: settings.secrets }, waiting, { factor: 'PASSKEY', proven }, client)
+      ? await finishSignIn(
+          { ...context, secrets: settings.secrets },
+          waiting,
+          { factor: 'PASSKEY', proven },
+          client,
+        )
       : waiting
         ? null
         : await signInByPasskey(context, proven, client);

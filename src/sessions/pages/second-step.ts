@@ -13,7 +13,9 @@ import { startSession } from './start-session.ts';
 export async function showCode(context: Context<Actor | null>): Promise<Reply> {
   const waiting = await waitingIn(context);
   if (!waiting) return startOver(context);
-  return waiting.hasApp ? form(context, waiting, 'app', []) : redirect(secondStepPath('passkey', targetOf(context)));
+  return waiting.hasApp
+    ? form(context, waiting, 'app', [])
+    : redirect(secondStepPath('passkey', targetOf(context)));
 }
 
 export const submitCode = (context: Context<Actor | null>): Promise<Reply> =>
@@ -82,7 +84,11 @@ export const startOver = ({ actor, safeTarget, ...context }: Context<Actor | nul
   return redirect(`${paths.signIn}?forsent&till=${encodeURIComponent(target)}`);
 };
 
-export const targetOf = ({ body, query, safeTarget }: Pick<Context, 'body' | 'query' | 'safeTarget'>): string =>
+export const targetOf = ({
+  body,
+  query,
+  safeTarget,
+}: Pick<Context, 'body' | 'query' | 'safeTarget'>): string =>
   safeTarget(typedText(body, 'target') || (query.get('till') ?? paths.start));
 
 /** Codes are never sent back: they are used up, or wrong. */

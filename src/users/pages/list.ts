@@ -51,7 +51,10 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
 const listOf = (query: URLSearchParams, place: Place) =>
   listPage(query, { form: filterForm, path: usersPath(place) });
 
-const filterOf = (authorityId: number, { text, account, password, factor, role, module }: Filter): UserFilter => ({
+const filterOf = (
+  authorityId: number,
+  { text, account, password, factor, role, module }: Filter,
+): UserFilter => ({
   authorityId,
   text,
   account,
