@@ -24,25 +24,33 @@ export interface Factors {
   demandedSince: Date | null;
 }
 
-/** What a user has of second factors, and whether it must (PWD-11). */
+interface FactorRow {
+  demandedSince: Date | null;
+  appAddedAt: Date | null;
+  recoveryCodes: number;
+  id: number | null;
+  name: string | null;
+  host: string | null;
+  addedAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+/** What a user has of second factors, and whether it must (PWD-11). Nothing for a user who is not there. */
 export async function findFactors(db: Transaction, userId: number): Promise<Factors> {
-  const user = await db.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: {
-      factorDemandedSince: true,
-      totp: { select: { addedAt: true } },
-      passkeys: {
-        select: { id: true, name: true, host: true, addedAt: true, lastUsedAt: true },
-        orderBy: { id: 'asc' },
-      },
-      _count: { select: { recoveryCodes: true } },
-    },
-  });
+  const rows = await db.$queryRaw<FactorRow[]>`
+    SELECT u.factor_demanded_since AS "demandedSince", t.added_at AS "appAddedAt",
+      (SELECT count(*)::integer FROM recovery_code c WHERE c.user_id = u.id) AS "recoveryCodes",
+      k.id, k.name, k.host, k.added_at AS "addedAt", k.last_used_at AS "lastUsedAt"
+    FROM "user" u LEFT JOIN totp t ON t.user_id = u.id LEFT JOIN passkey k ON k.user_id = u.id
+    WHERE u.id = ${userId} ORDER BY k.id`;
+  const [first] = rows;
   return {
-    app: user.totp,
-    passkeys: user.passkeys,
-    recoveryCodes: user._count.recoveryCodes,
-    demandedSince: user.factorDemandedSince,
+    app: first?.appAddedAt ? { addedAt: first.appAddedAt } : null,
+    passkeys: rows.flatMap(({ id, name, host, addedAt, lastUsedAt }) =>
+      id === null ? [] : [{ id, name: name!, host: host!, addedAt: addedAt!, lastUsedAt }],
+    ),
+    recoveryCodes: first?.recoveryCodes ?? 0,
+    demandedSince: first?.demandedSince ?? null,
   };
 }
 
@@ -61,40 +69,33 @@ export interface Demanding {
   lacking: { id: number; name: string; isAdministrator: boolean; demandedSince: Date | null }[];
 }
 
+interface LackingRow {
+  demand: FactorDemand;
+  from: Date | null;
+  total: number;
+  id: number | null;
+  name: string | null;
+  isAdministrator: boolean | null;
+  demandedSince: Date | null;
+}
+
 /** Of whom an authority demands a second factor, and who lacks one. */
 export async function findDemanding(db: Transaction, authorityId: number): Promise<Demanding> {
-  const { factorDemand, factorDemandFrom } = await db.authority.findUniqueOrThrow({
-    where: { id: authorityId },
-    select: { factorDemand: true, factorDemandFrom: true },
-  });
-  const where = { authorityId, totp: null, passkeys: { none: {} } };
-  const total = await db.user.count({ where });
-  const lacking = await db.user.findMany({
-    where,
-    select: {
-      id: true,
-      firstName: true,
-      lastName: true,
-      isAdministrator: true,
-      factorDemandedSince: true,
-    },
-    orderBy: [
-      { factorDemandedSince: { sort: 'asc', nulls: 'last' } },
-      { lastName: 'asc' },
-      { firstName: 'asc' },
-      { id: 'asc' },
-    ],
-    take: mostLacking,
-  });
+  const rows = await db.$queryRaw<LackingRow[]>`
+    WITH lacking AS (SELECT u.* FROM "user" u WHERE u.authority_id = ${authorityId} AND NOT ${hasFactorSql}),
+    shown AS (SELECT * FROM lacking ORDER BY factor_demanded_since NULLS LAST, last_name, first_name, id LIMIT ${mostLacking})
+    SELECT a.factor_demand::text AS demand, a.factor_demand_from AS "from",
+      (SELECT count(*)::integer FROM lacking) AS total, s.id, s.last_name || ', ' || s.first_name AS name,
+      s.is_administrator AS "isAdministrator", s.factor_demanded_since AS "demandedSince"
+    FROM authority a LEFT JOIN shown s ON true WHERE a.id = ${authorityId}
+    ORDER BY s.factor_demanded_since NULLS LAST, s.last_name, s.first_name, s.id`;
+  const { demand, from, total } = rows[0]!;
   return {
-    demand: factorDemand,
-    from: factorDemandFrom,
+    demand,
+    from,
     total,
-    lacking: lacking.map(({ id, firstName, lastName, isAdministrator, factorDemandedSince }) => ({
-      id,
-      name: `${lastName}, ${firstName}`,
-      isAdministrator,
-      demandedSince: factorDemandedSince,
-    })),
+    lacking: rows.flatMap(({ id, name, isAdministrator, demandedSince }) =>
+      id === null ? [] : [{ id, name: name!, isAdministrator: isAdministrator!, demandedSince }],
+    ),
   };
 }

@@ -56,6 +56,8 @@ async function examples(name: string, path: string, person: Person): Promise<str
       return found('SELECT id FROM name_change');
     case 'invitationId':
       return found(`SELECT id FROM invitation`);
+    case 'passkeyId':
+      return ['1'];
     case 'country':
       return ['SE', 'DE', 'IS'];
     case 'template':
