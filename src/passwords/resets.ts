@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/client.ts';
-import type { ResetKind } from '../db/generated/enums.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import type { ResetKind } from '../db/generated/enums.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

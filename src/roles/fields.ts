@@ -15,7 +15,13 @@ export interface RoleValues {
 }
 
 /** A role as its form is filled in with it. */
-export const roleFields = ({ labels, minimumUsers, coordinatorOnly, demandsFactor, spot }: RoleValues): Fields => ({
+export const roleFields = ({
+  labels,
+  minimumUsers,
+  coordinatorOnly,
+  demandsFactor,
+  spot,
+}: RoleValues): Fields => ({
   ...nameFieldsOf(labels),
   minimumUsers: String(minimumUsers),
   coordinatorOnly: ticked(coordinatorOnly),

@@ -71,9 +71,9 @@ export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toStr
 export const longestAnswer = 16_000;
 
 /** The answer of a browser; null when it is no JSON object with an ID. */
-export function readAnswer<Answer extends { id: string }>(text: string): Answer | null {
+export function readAnswer(text: string): AuthenticationResponseJSON | RegistrationResponseJSON | null {
   try {
-    const answer = JSON.parse(text) as Answer | null;
+    const answer = JSON.parse(text) as AuthenticationResponseJSON | RegistrationResponseJSON | null;
     return typeof answer?.id === 'string' ? answer : null;
   } catch {
     return null;

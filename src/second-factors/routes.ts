@@ -16,8 +16,8 @@ import {
   passkeyOptionsPath,
   passkeyPath,
   proofPath,
-  removeAppPath,
   remindPath,
+  removeAppPath,
   removePasskeyPath,
 } from './paths.ts';
 

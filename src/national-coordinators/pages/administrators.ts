@@ -1,3 +1,4 @@
+import { refusalMessage } from '../../passwords/messages.ts';
 import {
   accountStatus,
   accountStatuses,
@@ -5,16 +6,15 @@ import {
   passwordStatusColors,
   passwordStatuses,
 } from '../../passwords/status.ts';
-import { refusalMessage } from '../../passwords/messages.ts';
 import { resetMessage } from '../../second-factors/messages.ts';
 import { resetCoordinatorsFactor } from '../../second-factors/reset-factor.ts';
+import { resetText } from '../../second-factors/words.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import type { Views } from '../../web/generated/views.ts';
 import { subpages } from '../../web/paths.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { resetText } from '../../second-factors/words.ts';
 import { countryPath } from '../paths.ts';
 import { type Administrator, administratorsAt, coordinatorOf } from '../queries.ts';
 import { resetAdministrator } from '../reset-administrator.ts';

@@ -29,7 +29,8 @@ export async function submit(context: Context): Promise<Reply> {
   const parsed = parseForm(passkeyForm, context.body);
   if (!parsed.accepted) return form(context, parsed.errors);
   const credential = typedText(context.body, 'credential');
-  const answer = credential.length <= longestAnswer ? readAnswer<RegistrationResponseJSON>(credential) : null;
+  const answer =
+    credential.length <= longestAnswer ? (readAnswer(credential) as RegistrationResponseJSON | null) : null;
   const { name } = parsed.values;
   const outcome = await addPasskey(context, answer, name, asking(context));
   if ('refusals' in outcome) return form(context, outcome.refusals.map(refusalMessage));

@@ -44,7 +44,7 @@ export async function submit(context: Context<Actor | null>): Promise<Reply> {
   const waiting = await waitingIn(context);
   if (await limits.isSpent('sign-in by address', network))
     return form(context, waiting, 'passkey', [tooMany]);
-  const answer = readAnswer<AuthenticationResponseJSON>(typedText(body, 'credential'));
+  const answer = readAnswer(typedText(body, 'credential')) as AuthenticationResponseJSON | null;
   const proven = answer && (await verifySignIn(db, answer, asking(context)));
   const client = { address, userAgent, tokens: browser.read() };
   if (proven) {
