@@ -68,10 +68,11 @@ const handleOf = (userId: number): Uint8Array<ArrayBuffer> =>
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
 /** The longest answer that is read, in characters: real ones are a few thousand. */
-export const longestAnswer = 16_000;
+const longestAnswer = 16_000;
 
-/** The answer of a browser; null when it is no JSON object with an ID. */
+/** The answer of a browser; null when it is too long, or no JSON object with an ID. */
 export function readAnswer(text: string): AuthenticationResponseJSON | RegistrationResponseJSON | null {
+  if (text.length > longestAnswer) return null;
   try {
     const answer = JSON.parse(text) as AuthenticationResponseJSON | RegistrationResponseJSON | null;
     return typeof answer?.id === 'string' ? answer : null;

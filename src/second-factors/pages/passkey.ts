@@ -5,7 +5,7 @@ import type { Context } from '../../web/routes.ts';
 import { addPasskey } from '../add-passkey.ts';
 import { passkeyForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
-import { type Asking, longestAnswer, readAnswer, registrationOptions } from '../passkeys.ts';
+import { type Asking, readAnswer, registrationOptions } from '../passkeys.ts';
 import { ownFactors, passkeyOptionsPath, passkeyPath } from '../paths.ts';
 import { added } from './codes.ts';
 import { breadcrumbsOf } from './own.ts';
@@ -28,9 +28,7 @@ export async function options(context: Context): Promise<Reply> {
 export async function submit(context: Context): Promise<Reply> {
   const parsed = parseForm(passkeyForm, context.body);
   if (!parsed.accepted) return form(context, parsed.errors);
-  const credential = typedText(context.body, 'credential');
-  const answer =
-    credential.length <= longestAnswer ? (readAnswer(credential) as RegistrationResponseJSON | null) : null;
+  const answer = readAnswer(typedText(context.body, 'credential')) as RegistrationResponseJSON | null;
   const { name } = parsed.values;
   const outcome = await addPasskey(context, answer, name, asking(context));
   if ('refusals' in outcome) return form(context, outcome.refusals.map(refusalMessage));
