@@ -25,6 +25,7 @@ import { routes as passwords } from './passwords/routes.ts';
 import { routes as registration } from './registration/routes.ts';
 import { routes as roles } from './roles/routes.ts';
 import { routes as search } from './search/routes.ts';
+import { routes as secondFactors } from './second-factors/routes.ts';
 import { actorOf, findSession } from './sessions/find-session.ts';
 import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...keyFigures,
   ...sessions,
   ...passwords,
+  ...secondFactors,
   ...search,
   ...invitations,
   ...emailChanges,

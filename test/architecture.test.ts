@@ -20,6 +20,7 @@ const features = [
   'registration',
   'users',
   'sessions',
+  'second-factors',
   'passwords',
   'authorities',
   'search',

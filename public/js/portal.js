@@ -1,6 +1,7 @@
 // Comfort on top of pages that work without it. Nothing here is needed to read or to save.
 
 import './session.js';
+import { offerPasskey } from './passkeys.js';
 
 // What is wrong with a form that came back, or what somebody else has changed in it meanwhile.
 const summary = document.querySelector('.ds-error-summary, [data-focus]');
@@ -14,6 +15,7 @@ document.querySelectorAll('[data-print]').forEach(offerPrinting);
 document.querySelectorAll('[data-reveal]').forEach(offerToReveal);
 document.querySelectorAll('[data-demands]').forEach(tickOffDemands);
 document.querySelectorAll('form [name=username][data-proposal]').forEach(proposeUsername);
+document.querySelectorAll('form[data-passkey]').forEach(offerPasskey);
 document.addEventListener('submit', refuseSecondSubmit);
 summary?.focus();
 

@@ -5,11 +5,13 @@ import { type Command, WrongUsage } from './command.ts';
 import { createCommission } from './create-commission.ts';
 import { migrate } from './migrate.ts';
 import { resetPassword } from './reset-password.ts';
+import { resetSecondFactor } from './reset-second-factor.ts';
 import { verifyWholeLog } from './verify-log.ts';
 
 const commands = new Map<string, Command>([
   ['create-commission', createCommission],
   ['reset-password', resetPassword],
+  ['reset-second-factor', resetSecondFactor],
   ['migrate', migrate],
   ['audit:verify', verifyWholeLog],
   ['bounce', bounce],

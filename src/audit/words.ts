@@ -39,6 +39,20 @@ const labels: Record<string, string> = {
   coordinatorOnly: 'Bara för samordnare',
   mail: 'Mejl',
   delivery: 'Leverans',
+  factor: 'Andra steget',
+  passkey: 'Nyckel',
+  factorDemand: 'Tvåstegsinloggning krävs av',
+  factorDemandFrom: 'Kravet gäller från',
+  demandsFactor: 'Kräver tvåstegsinloggning',
+};
+
+const factorWords: Record<string, string> = {
+  APP: 'kod från app',
+  PASSKEY: 'nyckel',
+  RECOVERY_CODE: 'reservkod',
+  NONE: 'ingen',
+  ADMINISTRATORS: 'administratörer',
+  ALL: 'alla',
 };
 
 export interface DescribedChange {
@@ -71,6 +85,8 @@ function describeValue(field: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => describeValue(field, one)).join(', ');
   if (typeof value === 'object' && 'label' in value) return String(value.label);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (field === 'factor' || field === 'factorDemand') return factorWords[text] ?? text;
+  if (field === 'factorDemandFrom') return format.date(new Date(text));
   if (field === 'country') return format.country(text);
   if (field === 'email') return format.email(text);
   return field === 'workingLanguages' || field === 'language' ? format.language(text) : text;

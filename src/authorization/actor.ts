@@ -14,6 +14,10 @@ export interface Actor {
   isDataUnconfirmed: boolean;
   /** Signed in with an expired or temporary password: may choose a new one and nothing else (PWD-05). */
   mustChoosePassword: boolean;
+  /** A second factor is demanded, and the grace is over: may add one and do nothing else (PWD-11). */
+  mustEnrol: boolean;
+  /** When the user last proved who it is, by signing in or with the password again. */
+  provenAt: Date;
   authorityId: number;
   authorityName: string;
   authorityKind: AuthorityKind;
@@ -23,8 +27,9 @@ export interface Actor {
 }
 
 /** The user of a session, as JSON: moments are texts. */
-export interface SignedIn extends Omit<Actor, 'address' | 'signedInAt'> {
+export interface SignedIn extends Omit<Actor, 'address' | 'signedInAt' | 'provenAt'> {
   signedInAt: string;
+  provenAt: string;
   lastSeenAt: string;
 }
 
@@ -38,7 +43,10 @@ export const anyone: Policy<Actor | null> = (actor): actor is Actor | null =>
 /** Signed in, even with a password that must be replaced first (PWD-05). */
 export const anySignedIn: Policy<Actor> = (actor): actor is Actor => actor !== null;
 
-export const signedIn: Policy<Actor> = (actor): actor is Actor => actor !== null && !actor.mustChoosePassword;
+/** Past the choice of a password, even if a second factor must be added first (PWD-11). */
+export const mayEnrol: Policy<Actor> = (actor): actor is Actor => actor !== null && !actor.mustChoosePassword;
+
+export const signedIn: Policy<Actor> = (actor): actor is Actor => mayEnrol(actor) && !actor.mustEnrol;
 
 export const administrator: Policy<Actor> = (actor): actor is Actor =>
   signedIn(actor) && actor.isAdministrator;

@@ -1,5 +1,7 @@
 import type { Language, Prisma, PrismaClient } from '../db/generated/client.ts';
 import { hashPassword } from '../passwords/hash.ts';
+import { sealKey } from '../second-factors/sealed-key.ts';
+import { readSettings } from '../settings.ts';
 import { authorities, type AuthorityCode } from './authorities.ts';
 import { type ModuleCode, modules } from './modules.ts';
 import {
@@ -12,7 +14,7 @@ import {
   moduleRoles,
   rolesHeld,
 } from './plan.ts';
-import { type AccountState, demoPassword, type DemoUser, users } from './users.ts';
+import { type AccountState, demoKey, demoPassword, type DemoUser, users } from './users.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -39,6 +41,7 @@ export async function seedDemo(prisma: PrismaClient, now: Date): Promise<void> {
       await seedNameChange(transaction, now);
       await seedParts(transaction);
       await seedUsers(transaction, hashes, now);
+      await seedSecondFactors(transaction, now);
       await continueNumbering(transaction);
       await transaction.$executeRaw`SELECT link_log(1000)`;
     },
@@ -200,6 +203,17 @@ async function seedUsers(transaction: Prisma.TransactionClient, hashes: string[]
         moduleId: moduleId(role.module),
       })),
     ),
+  });
+}
+
+/** One user has an app; those who must have one are within their grace for as long as anybody tries the demo (PWD-11). */
+async function seedSecondFactors(transaction: Prisma.TransactionClient, now: Date): Promise<void> {
+  const userId = users.findIndex(({ username }) => username === 'tvasteg') + 1;
+  const sealed = sealKey(demoKey, userId, readSettings().secrets);
+  await transaction.totp.create({ data: { userId, sealed, lastStep: 0, addedAt: now } });
+  await transaction.user.updateMany({
+    where: { isAdministrator: true, authority: { kind: { not: 'ORDINARY' } } },
+    data: { factorDemandedSince: new Date(now.getTime() + 730 * day) },
   });
 }
 

@@ -5,6 +5,9 @@ import type { ModuleCode, RoleCode } from './modules.ts';
 
 export const demoPassword = 'Demo1234';
 
+/** The key of the app that `tvasteg` signs in with: anybody who tries the demo may add it to a phone. */
+export const demoKey = 'MYNDIGHETSPORTALENDEMO2345';
+
 /** The state of the account and its password. */
 export type AccountState = 'active' | 'new' | 'temporary-expired' | 'expired' | 'blocked';
 
@@ -128,4 +131,6 @@ export const users: DemoUser[] = [
   other('arbejdstilsynet', 'Søren', 'Mikkelsen', { ...first, language: 'da' }),
   other('panstwowa-inspekcja-pracy', 'Małgorzata', 'Wójcik', { ...first, language: 'pl' }),
   other('arbeidsinspectie', 'Daan', 'Vermeulen', { ...first, language: 'nl' }),
+
+  named('skatteverket', 'tvasteg', ['Tove', 'Stegmark'], {}),
 ];

@@ -1,6 +1,7 @@
 import { log } from '../operation/log.ts';
 import type { Settings } from '../settings.ts';
 import { paths } from '../web/paths.ts';
+import { demoKey } from './users.ts';
 
 /** Prints the portal's address: in the log in production, otherwise in the terminal. */
 export function welcome(url: string, { production, isDemo }: Settings): void {
@@ -19,6 +20,7 @@ Logga in som (lösenord Demo1234):
   atkomst       administratör vid Socialstyrelsen, åtkomstansvarig
   karin         administratör vid Arbetsmiljöverket
   lars          användare vid Arbetsmiljöverket
+  tvasteg       användare vid Skatteverket med tvåstegsinloggning; appens nyckel: ${demoKey}
   ensam         ensam administratör vid Konsumentverket
   utgangen, tillfallig, blockerad
                 användare vid Arbetsmiljöverket som inte kommer in

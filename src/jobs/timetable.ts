@@ -12,6 +12,9 @@ import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
+import { forgetResets } from '../passwords/resets.ts';
+import { forgetExpired } from '../second-factors/challenges.ts';
+import { noteDemands } from '../second-factors/demands.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
 import { forgetDrafts } from '../web/drafts.ts';
@@ -58,6 +61,9 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     forgetInvited: () => forgetInvited(prisma, clock()),
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
+    noteDemands: () => noteDemands(prisma, clock()),
+    forgetResets: () => forgetResets(prisma, clock()),
+    forgetExpired: () => forgetExpired(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
     forgetDrafts: () => forgetDrafts(prisma, clock()),
   });

@@ -48,6 +48,12 @@ export const doors = {
     mails: ['password-blocked', 'user-blocked'],
     bounded: 'once when a password is blocked, which takes days of wrong ones (PWD-07)',
   },
+  'second-factor.own': {
+    mails: ['second-factor-added', 'second-factor-removed', 'second-factor-codes'],
+    bounded: 'sixty an hour, to oneself alone (src/web/rate-limits.ts)',
+  },
+  'second-factor.reset': { mails: ['second-factor-reset'], byActor: 200, toTarget: 5 },
+  'second-factor.remind': { mails: ['second-factor-reminder'], byActor: 1000, toTarget: 3 },
   'authority.report-name-change': { mails: ['name-change'], byActor: 20, toTarget: 3 },
   'invitation.send': { mails: ['invitation'], byActor: 100, toStranger: true },
   'invitation.remind': { mails: ['invitation'], byActor: 100, toTarget: 3, toStranger: true },

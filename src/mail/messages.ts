@@ -38,6 +38,8 @@ const often: Partial<Record<DoorName, string>> = {
   'user.send-link-again': links,
   'authority.send-link-again': links,
   'password.reset': 'Lösenordet har redan återställts fem gånger det senaste dygnet.',
+  'second-factor.reset': 'Tvåstegsinloggningen har redan återställts fem gånger det senaste dygnet.',
+  'second-factor.remind': 'Användaren har redan påmints tre gånger det senaste dygnet.',
   'authority.report-name-change': 'Namnet har redan anmälts till Kommissionen tre gånger det senaste dygnet.',
   'invitation.remind': 'Den inbjudna har redan påmints tre gånger det senaste dygnet.',
 };

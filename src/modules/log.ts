@@ -25,12 +25,13 @@ interface NotedRole {
   labels: Labels;
   minimumUsers: number;
   coordinatorOnly: boolean;
+  demandsFactor?: boolean;
 }
 
 /** What differs between a role before and after; everything, for a new one. */
 export const changesOfRole = (before: Partial<NotedRole>, after: NotedRole): Changes => ({
   ...changesOfNames(before.labels ?? {}, after.labels),
-  ...differences(before, after, ['minimumUsers', 'coordinatorOnly']),
+  ...differences(before, after, ['minimumUsers', 'coordinatorOnly', 'demandsFactor']),
 });
 
 /** Records an event in the Commission's own log (LOG-01). */

@@ -25,7 +25,7 @@ export function overtaken(
 
 /** A name or a tick as it reads in a sentence. */
 export function describeValue(field: string, value: string): string {
-  if (field === 'usesCoordination' || field === 'coordinatorOnly')
+  if (field === 'usesCoordination' || field === 'coordinatorOnly' || field === 'demandsFactor')
     return value === 'on' ? 'en ikryssad ruta' : 'en tom ruta';
   return value === '' ? 'ett tomt fält' : `”${value}”`;
 }

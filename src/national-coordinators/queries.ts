@@ -36,15 +36,17 @@ export interface Administrator extends PasswordState {
   email: string;
   firstSignInAt: Date | null;
   lastSignInAt: Date | null;
+  /** A second factor (PWD-11). */
+  hasFactor: boolean;
 }
 
 /** The administrators at the national coordinator of the country, or the one named (ACC-10), by name. */
-export const administratorsAt = (
+export async function administratorsAt(
   db: Transaction,
   country: string,
   userId?: number,
-): Promise<Administrator[]> =>
-  db.user.findMany({
+): Promise<Administrator[]> {
+  const found = await db.user.findMany({
     where: { id: userId, isAdministrator: true, authority: { country, kind: 'NATIONAL_COORDINATOR' } },
     select: {
       id: true,
@@ -56,6 +58,13 @@ export const administratorsAt = (
       failedSignIns: true,
       passwordTemporary: true,
       passwordExpiresAt: true,
+      totp: { select: { userId: true } },
+      _count: { select: { passkeys: true } },
     },
     orderBy: [{ lastName: 'asc' }, { firstName: 'asc' }, { id: 'asc' }],
   });
+  return found.map(({ totp, _count, ...user }) => ({
+    ...user,
+    hasFactor: totp !== null || _count.passkeys > 0,
+  }));
+}

@@ -16,6 +16,16 @@ export const routes = [
   get(ofCountry('/administratorer'), commission, administrators.show),
   get(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.confirm),
   post(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.submit),
+  get(
+    ofCountry('/administratorer/:userId/aterstall-tvastegsinloggning'),
+    commission,
+    administrators.confirmFactor,
+  ),
+  post(
+    ofCountry('/administratorer/:userId/aterstall-tvastegsinloggning'),
+    commission,
+    administrators.submitFactor,
+  ),
   get(ofCountry('/utse/:authorityId'), commission, country.confirm),
   post(ofCountry('/utse/:authorityId'), commission, country.submit),
 ];

@@ -5,7 +5,13 @@ import { tellAuthorities } from './tell-authorities.ts';
 
 /** What is told with nothing but who did it. */
 type ChangeOfAuthority =
-  'data-changed' | 'data-confirmed' | 'user-registered' | 'user-changed' | 'user-removed' | 'password-reset';
+  | 'data-changed'
+  | 'data-confirmed'
+  | 'user-registered'
+  | 'user-changed'
+  | 'user-removed'
+  | 'password-reset'
+  | 'second-factor-reset';
 
 /** Tells the authority when somebody from another one has done it (AUT-10). Without names of users, who may leave. */
 export async function tellOfWork(

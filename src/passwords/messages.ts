@@ -22,6 +22,12 @@ export function refusalMessage(refusal: Refusal): FieldError {
         field: 'user',
         message: 'Du kan inte återställa ditt eget lösenord här. Använd ”Byt lösenord”.',
       };
+    case 'factor-reset-today':
+      return {
+        field: 'user',
+        message:
+          'Du har återställt användarens tvåstegsinloggning det senaste dygnet. Be en annan administratör, eller vänta till i morgon.',
+      };
     case 'too-many-mails':
       return { field: 'user', message: tooManyMails(refusal) };
   }

@@ -10,6 +10,7 @@ import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import { hashPassword } from './hash.ts';
+import { takeReset } from './resets.ts';
 import type { Refusal } from './rules.ts';
 import { temporaryPassword, temporaryUntil } from './temporary.ts';
 import { clearCounts } from './wrong-passwords.ts';
@@ -42,6 +43,9 @@ async function reset(work: Work, authorityId: number, userId: number): Promise<R
     await requireScope(transaction, work.actor, authorityId);
     const user = await findRecipient(transaction, { id: userId, authorityId });
     if (!user) return null;
+    const { userId: byId } = work.actor;
+    if (!(await takeReset(transaction, 'PASSWORD', { byId, userId }, work.now)))
+      return [{ rule: 'factor-reset-today' }];
     const occasion = { actorId: work.actor.userId, target: userId, stranger: strangerIn(user) };
     await takeMails(transaction, 'password.reset', occasion, work.now);
     await giveTemporaryPassword(transaction, work, user, fresh);

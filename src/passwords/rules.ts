@@ -8,6 +8,8 @@ export type Refusal =
   | { rule: 'wrong-present-password' }
   | { rule: 'repeated-differently' }
   | { rule: 'own-account' }
+  /** Never both within a day by the same person (PWD-12). */
+  | { rule: 'factor-reset-today' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
 /** Wrong passwords in a row from one known browser that block the password (PWD-07). */

@@ -92,6 +92,11 @@ export async function endRow(db: Transaction, tryId: number): Promise<void> {
     UPDATE wrong_passwords SET count = 0, waits_until = NULL, under_way = greatest(under_way - 1, 0) WHERE id = ${tryId}`;
 }
 
+/** What was judged says nothing about the row, as a right code that has been used before. */
+export async function releaseTry(db: Transaction, tryId: number): Promise<void> {
+  await db.$executeRaw`UPDATE wrong_passwords SET under_way = greatest(under_way - 1, 0) WHERE id = ${tryId}`;
+}
+
 /**
  * The judged password was wrong: counts it, and makes other browsers wait. Returns how many in a row there are now; 0
  * when the count has been cleared while it was judged.

@@ -72,6 +72,7 @@ export const valuesOf = ({ role, roles }: Pick<FoundRole, 'role' | 'roles'>): Ro
   labels: role.labels,
   minimumUsers: role.minimumUsers,
   coordinatorOnly: role.coordinatorOnly,
+  demandsFactor: role.demandsFactor,
   spot: spotOf(roles, role.id),
 });
 
@@ -106,6 +107,7 @@ async function write(
   const minimum = differences(role, details, ['minimumUsers', 'coordinatorOnly']);
   const data = {
     labels: details.labels,
+    demandsFactor: details.demandsFactor,
     ...('minimumUsers' in minimum && { minimumUsers: details.minimumUsers }),
     ...('coordinatorOnly' in minimum && { coordinatorOnly: details.coordinatorOnly }),
   };

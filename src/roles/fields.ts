@@ -8,14 +8,23 @@ export interface RoleValues {
   /** The fewest users who must hold the role at each authority that has the module: 0–99 (USR-07). */
   minimumUsers: number;
   coordinatorOnly: boolean;
+  /** Whoever holds it must have a second factor (PWD-11). */
+  demandsFactor: boolean;
   /** Its place among the roles of the module. */
   spot: Spot;
 }
 
 /** A role as its form is filled in with it. */
-export const roleFields = ({ labels, minimumUsers, coordinatorOnly, spot }: RoleValues): Fields => ({
+export const roleFields = ({
+  labels,
+  minimumUsers,
+  coordinatorOnly,
+  demandsFactor,
+  spot,
+}: RoleValues): Fields => ({
   ...nameFieldsOf(labels),
   minimumUsers: String(minimumUsers),
   coordinatorOnly: ticked(coordinatorOnly),
+  demandsFactor: ticked(demandsFactor),
   spot: String(spot),
 });

@@ -18,6 +18,7 @@ const roleInputs = {
   ...labelFields(longestName),
   minimumUsers: minimum,
   coordinatorOnly: tick('Kryssa i rutan för samordnare på nytt.'),
+  demandsFactor: tick('Kryssa i rutan för tvåstegsinloggning på nytt.'),
   spot: z.union([z.literal('first'), z.literal('last'), recordId], 'Välj plats i listan.'),
   confirmedMinimum,
 };
@@ -25,18 +26,21 @@ const roleInputs = {
 interface RoleInputs {
   minimumUsers: number;
   coordinatorOnly: boolean;
+  demandsFactor: boolean;
   spot: 'first' | 'last' | number;
 }
 
 const roleValues = ({
   minimumUsers,
   coordinatorOnly,
+  demandsFactor,
   spot,
   ...names
 }: RoleInputs & Record<string, unknown>) => ({
   labels: labelsOf(names),
   minimumUsers,
   coordinatorOnly,
+  demandsFactor,
   spot,
 });
 

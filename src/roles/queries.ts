@@ -12,6 +12,7 @@ export interface RoleRow {
   labels: Labels;
   minimumUsers: number;
   coordinatorOnly: boolean;
+  demandsFactor: boolean;
   isRetired: boolean;
   /** How many users hold it, at all authorities. */
   holders: number;
@@ -26,7 +27,7 @@ export const findRoles = (db: Transaction, moduleId: number): Promise<RoleRow[]>
       SELECT role_id, authority_id, count(*) AS holders FROM role_assignment WHERE module_id = ${moduleId} GROUP BY 1, 2
     )
     SELECT r.id, r.module_id AS "moduleId", r.code, r.labels, r.minimum_users AS "minimumUsers",
-      r.coordinator_only AS "coordinatorOnly", r.retired_at IS NOT NULL AS "isRetired",
+      r.coordinator_only AS "coordinatorOnly", r.demands_factor AS "demandsFactor", r.retired_at IS NOT NULL AS "isRetired",
       (SELECT coalesce(sum(holders), 0)::integer FROM held WHERE held.role_id = r.id) AS holders,
       (SELECT count(*)::integer FROM authority_module am LEFT JOIN held ON held.role_id = r.id AND held.authority_id = am.authority_id
        WHERE am.module_id = r.module_id AND r.retired_at IS NULL

@@ -4,6 +4,8 @@ import type { PrismaClient } from '../db/generated/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { unlessUnwritable } from '../db/outage.ts';
 import type { Reader } from '../db/reader.ts';
+import { mustEnrolSql } from '../second-factors/demands.ts';
+import { hasFactorSql } from '../second-factors/queries.ts';
 import { nameSql } from '../web/person-name.ts';
 import type { StoredSession } from '../web/session.ts';
 import { absoluteLimit, idleLimit, lastSeenPrecision } from '../web/session-limits.ts';
@@ -15,12 +17,13 @@ import { absoluteLimit, idleLimit, lastSeenPrecision } from '../web/session-limi
 export async function findSession(read: Reader, sessionId: string, now: Date): Promise<StoredSession | null> {
   const [found] = await read.$queryRaw<StoredSession[]>`
     SELECT session.sess AS data, CASE WHEN u.id IS NOT NULL THEN json_build_object(
-      'userId', u.id, 'signInId', s.id, 'signedInAt', s.started_at, 'lastSeenAt', s.last_seen_at,
+      'userId', u.id, 'signInId', s.id, 'signedInAt', s.started_at, 'provenAt', coalesce(s.proven_at, s.started_at), 'lastSeenAt', s.last_seen_at,
       'name', ${nameSql}, 'language', u.language, 'isAdministrator', u.is_administrator,
       'isOnlyAdministrator', u.is_administrator AND NOT EXISTS (
         SELECT FROM "user" o WHERE o.authority_id = a.id AND o.is_administrator AND o.id <> u.id),
       'isDataUnconfirmed', ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)},
       'mustChoosePassword', u.password_temporary OR u.password_expires_at <= ${now},
+      'mustEnrol', coalesce(${mustEnrolSql(now, hasFactorSql)}, false),
       'authorityId', a.id, 'authorityName', a.informal_name, 'authorityKind', a.kind, 'country', a.country
     ) END AS "signedIn"
     FROM session
@@ -35,7 +38,7 @@ export async function findSession(read: Reader, sessionId: string, now: Date): P
 /** Makes the session's user the actor, and notes now and then that the sign-in is in use (SEC-02). */
 export async function actorOf(
   db: PrismaClient,
-  { lastSeenAt, signedInAt, ...user }: SignedIn,
+  { lastSeenAt, signedInAt, provenAt, ...user }: SignedIn,
   address: string,
   now: Date,
 ): Promise<Actor> {
@@ -45,5 +48,5 @@ export async function actorOf(
         db.$executeRaw`UPDATE sign_in SET last_seen_at = ${now} WHERE id = ${user.signInId} AND last_seen_at < ${now}`,
       0,
     );
-  return { address, signedInAt: new Date(signedInAt), ...user };
+  return { address, signedInAt: new Date(signedInAt), provenAt: new Date(provenAt), ...user };
 }

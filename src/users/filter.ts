@@ -17,6 +17,7 @@ export const filterForm = z.object({
   text: optionalLine('Sök', 200).transform((value) => value || undefined),
   account: oneOf(Object.keys(accountStatuses) as AccountStatus[], 'Välj en status i listan.'),
   password: oneOf(Object.keys(passwordStatuses) as PasswordStatus[], 'Välj en lösenordsstatus i listan.'),
+  factor: oneOf(['has', 'lacks'], 'Välj i listan.'),
   role: optionalLine('Roll', 100).transform((value) => value || undefined),
   module: z.union([z.literal('').transform(() => undefined), recordId], 'Välj en modul i listan.').optional(),
   sort: z.enum(['name', 'email', 'account', 'password', 'seen'] satisfies SortColumn[]).catch('name'),

@@ -11,6 +11,7 @@ import {
 } from '../passwords/status.ts';
 import { readEmailAddress } from '../web/email-address.ts';
 import { hasTrigram } from '../web/text.ts';
+import { hasFactorSql } from '../second-factors/queries.ts';
 import type { UserValues } from './forms.ts';
 
 export interface UserFilter {
@@ -19,6 +20,8 @@ export interface UserFilter {
   text?: string;
   account?: AccountStatus;
   password?: PasswordStatus;
+  /** Whether they have a second factor (PWD-11). */
+  factor?: 'has' | 'lacks';
   /** The code of a role, in any module or in the one chosen; or administrator. */
   role?: string;
   moduleId?: number;
@@ -45,6 +48,9 @@ export interface UserRow {
   password: PasswordStatus;
   passwordExpiresAt: Date;
   lastSignInAt: Date | null;
+  /** A second factor (PWD-11). */
+  hasFactor: boolean;
+  isFactorDemanded: boolean;
   roles: { role: string; module: string }[];
 }
 
@@ -77,7 +83,8 @@ export const usersSql = (filter: UserFilter, order: UserOrder, now: Date): Prism
 const columnsSql = (now: Date): Prisma.Sql => Prisma.sql`
   u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
   ${waitingOfUserSql} AS "waitingAddress", u.is_administrator AS "isAdministrator", u.last_sign_in_at AS "lastSignInAt", u.password_expires_at AS "passwordExpiresAt",
-  ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${rolesSql} AS roles`;
+  ${accountStatusSql} AS account, ${passwordStatusSql(now)} AS password, ${hasFactorSql} AS "hasFactor",
+  u.factor_demanded_since IS NOT NULL AS "isFactorDemanded", ${rolesSql} AS roles`;
 
 /** What the user u may do, by module. */
 const rolesSql = Prisma.sql`
@@ -87,13 +94,14 @@ const rolesSql = Prisma.sql`
    WHERE a.user_id = u.id)`;
 
 function whereSql(
-  { authorityId, text, account, password, role, moduleId }: UserFilter,
+  { authorityId, text, account, password, factor, role, moduleId }: UserFilter,
   now: Date,
 ): Prisma.Sql {
   const conditions = [Prisma.sql`u.authority_id = ${authorityId}`];
   for (const word of wordsIn(text ?? '')) conditions.push(holdsWordSql(word));
   if (account) conditions.push(Prisma.sql`${accountStatusSql} = ${account}`);
   if (password) conditions.push(Prisma.sql`${passwordStatusSql(now)} = ${password}`);
+  if (factor) conditions.push(factor === 'has' ? hasFactorSql : Prisma.sql`NOT ${hasFactorSql}`);
   if (role === 'administrator') conditions.push(Prisma.sql`u.is_administrator`);
   if (moduleId !== undefined || (role && role !== 'administrator')) conditions.push(holdsSql(role, moduleId));
   return Prisma.join(conditions, ' AND ');
@@ -189,6 +197,8 @@ export interface UserDetails extends PasswordState {
   createdAt: Date;
   firstSignInAt: Date | null;
   lastSignInAt: Date | null;
+  /** A second factor (PWD-11). */
+  hasFactor: boolean;
   authority: { informalName: string };
   roles: { role: string; module: string }[];
 }
@@ -201,7 +211,7 @@ export async function findUser(db: Reader, authorityId: number, userId: number):
       u.last_sign_in_at AS "lastSignInAt", u.password_temporary AS "passwordTemporary",
       u.password_expires_at AS "passwordExpiresAt", u.failed_sign_ins AS "failedSignIns",
       jsonb_build_object('informalName', a.informal_name) AS authority,
-      ${isUnreachedSql} AS "isUnreached", ${waitingOfUserSql} AS "waitingAddress", ${rolesSql} AS roles
+      ${hasFactorSql} AS "hasFactor", ${isUnreachedSql} AS "isUnreached", ${waitingOfUserSql} AS "waitingAddress", ${rolesSql} AS roles
     FROM "user" u JOIN authority a ON a.id = u.authority_id
     WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
   return user ?? null;

@@ -8,6 +8,7 @@ import * as own from './pages/own.ts';
 import * as register from './pages/register.ts';
 import * as remove from './pages/remove.ts';
 import * as resetPassword from './pages/reset-password.ts';
+import * as resetSecondFactor from './pages/reset-second-factor.ts';
 import * as user from './pages/user.ts';
 import { ownDetails, usersPath } from './paths.ts';
 
@@ -27,6 +28,8 @@ const usersAt = (base: string, editor: Policy<Actor>, at: typeof atOwn) => {
     post(`${users}/:userId/e-post/avbryt-bytet`, editor, at(emailChange.cancel)),
     get(`${users}/:userId/aterstall-losenord`, editor, at(resetPassword.show)),
     post(`${users}/:userId/aterstall-losenord`, editor, at(resetPassword.submit)),
+    get(`${users}/:userId/aterstall-tvastegsinloggning`, editor, at(resetSecondFactor.show)),
+    post(`${users}/:userId/aterstall-tvastegsinloggning`, editor, at(resetSecondFactor.submit)),
     get(`${users}/:userId/ta-bort`, editor, at(remove.show)),
     post(`${users}/:userId/ta-bort`, editor, at(remove.submit)),
   ];

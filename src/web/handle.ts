@@ -193,6 +193,7 @@ async function hasLeft(request: Request): Promise<boolean> {
 
 function refuse(request: Request, actor: Actor | null, services: Common, now: Date): Reply {
   if (actor?.mustChoosePassword) return redirect(paths.choosePassword);
+  if (actor?.mustEnrol) return redirect(paths.secondFactor);
   if (actor) return errorPage(403);
   const { method, originalUrl } = request;
   if (method === 'POST') return signInFirst(request, services, now);

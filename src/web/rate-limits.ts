@@ -20,6 +20,8 @@ const limits = {
   'self-registration by invitation': { points: 20, duration: hour },
   /** SEC-07: each try compares the new password with all former ones. */
   'new passwords by user': { points: 60, duration: hour },
+  /** SEC-07: each is told by mail. */
+  'second factors by user': { points: 60, duration: hour },
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -36,6 +36,7 @@ export const contextOf = (
   limits,
   safeTarget,
   now,
+  path: request.path,
   params: request.params as Record<string, string>,
   query: new URL(request.originalUrl, 'http://localhost').searchParams,
   body: bodyOf(request),

@@ -21,6 +21,8 @@ export interface Context<Who extends Actor | null = Actor> {
   /** Where mails are put, in the transaction of their cause. */
   outbox: Outbox;
   limits: RateLimits;
+  /** The address asked for, without its query. */
+  path: string;
   /** The moment the request came in. */
   now: Date;
   params: Readonly<Record<string, string>>;

@@ -12,6 +12,8 @@ declare module 'express-session' {
   interface SessionData {
     /** The sign-in that this browser belongs to. Without one, nothing of the session is kept. */
     signInId?: number;
+    /** A sign-in with the right password that waits for its second factor (PWD-11). It gives access to nothing. */
+    pendingSignInId?: number;
     /** Shown on the next page, once. */
     notice?: Notice;
     csrfToken?: string;
@@ -81,7 +83,7 @@ function storeWith(pool: pg.Pool, find: FindSession, cookie: session.CookieOptio
     }
 
     override set(sessionId: string, data: session.SessionData, done?: (fault?: unknown) => void): void {
-      if (data.signInId === undefined) done?.();
+      if (data.signInId === undefined && data.pendingSignInId === undefined) done?.();
       else super.set(sessionId, data, done);
     }
 

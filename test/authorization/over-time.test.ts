@@ -15,7 +15,7 @@ type Kind = Actor['authorityKind'];
 
 /** What the policies look at. */
 const actor = (authorityKind: Kind, isAdministrator = true) =>
-  ({ userId: 1, authorityKind, isAdministrator, mustChoosePassword: false }) as Actor;
+  ({ userId: 1, authorityKind, isAdministrator, mustChoosePassword: false, mustEnrol: false }) as Actor;
 
 /** Routes for signed-in users only. */
 const behindSignIn = routes.filter(({ who }) => !who(null));

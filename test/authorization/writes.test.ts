@@ -15,6 +15,9 @@ import { giveModule } from '../../src/module-access/give-module.ts';
 import { withdrawModule } from '../../src/module-access/withdraw-module.ts';
 import { resetAdministrator } from '../../src/national-coordinators/reset-administrator.ts';
 import { resetPassword } from '../../src/passwords/reset-password.ts';
+import { remind } from '../../src/second-factors/remind.ts';
+import { resetCoordinatorsFactor, resetFactor } from '../../src/second-factors/reset-factor.ts';
+import { setDemand } from '../../src/second-factors/set-demand.ts';
 import { readSettings } from '../../src/settings.ts';
 import { changeUser } from '../../src/users/change-user.ts';
 import { findUserValues } from '../../src/users/queries.ts';
@@ -69,6 +72,14 @@ const withoutScope: Record<string, string> = {
   'key-figures/kept keepFigures': job,
   'passwords/choose-password choosePassword': own,
   'passwords/choose-password refuseUnmet': own,
+  'second-factors/add-app addApp': own,
+  'second-factors/add-passkey addPasskey': own,
+  'second-factors/prove prove': own,
+  'second-factors/remove-factor removeFactor': own,
+  'second-factors/renew-codes renewCodes': own,
+  'second-factors/take-code withinTries': stranger,
+  'sessions/finish-sign-in finishSignIn': stranger,
+  'sessions/sign-in-by-passkey signInByPasskey': stranger,
   'sign-ins/end-sign-ins endOwnSignIn': own,
   'sign-ins/end-sign-ins endOtherSignIns': own,
   'sign-ins/end-sign-ins signOut': own,
@@ -143,6 +154,10 @@ describe('writes ask for the scope themselves', () => {
     'national-coordinators/reset-administrator resetAdministrator': () =>
       resetAdministrator(work, 'SE', user),
     'passwords/reset-password resetPassword': () => resetPassword(work, outside, user),
+    'second-factors/reset-factor resetFactor': () => resetFactor(work, outside, user),
+    'second-factors/reset-factor resetCoordinatorsFactor': () => resetCoordinatorsFactor(work, 'SE', user),
+    'second-factors/set-demand setDemand': () => setDemand(work, outside, { demand: 'ALL', from: null }),
+    'second-factors/remind remind': () => remind(work, outside, user),
     'users/change-user changeUser': async () => {
       const saved = (await findUserValues(database.prisma, outside, user))!;
       const values = { ...saved.values, lastName: 'Kapad' };

@@ -20,7 +20,10 @@ it('every mail goes out through a door that has a limit, or says why it needs no
 });
 
 /** The doors that count. */
-type Counted = Exclude<DoorName, 'email.confirm' | 'password.wrong' | 'invitation.reject' | 'news' | 'jobs'>;
+type Counted = Exclude<
+  DoorName,
+  'email.confirm' | 'password.wrong' | 'second-factor.own' | 'invitation.reject' | 'news' | 'jobs'
+>;
 
 interface Deed {
   /** Done once more to the same one, with the same address. */
@@ -85,6 +88,22 @@ const deeds: Record<Counted, Deed> = {
   'authority.send-link-again': { again: linkOf(() => own), atOnce: true },
   'password.reset': {
     again: () => as('karin', (karin) => karin.submit(`${paths.someone}/aterstall-losenord`)),
+    atOnce: true,
+  },
+  'second-factor.reset': {
+    again: async () => {
+      const { id: userId } = await userByName(portal, 'helmi.rantanen');
+      const app = { sealed: Buffer.from('x'), lastStep: 0, addedAt: new Date() };
+      await portal.prisma.totp.upsert({ where: { userId }, create: { userId, ...app }, update: {} });
+      return as('karin', (karin) => karin.submit(`${paths.user}/aterstall-tvastegsinloggning`));
+    },
+  },
+  'second-factor.remind': {
+    again: async () => {
+      const { id } = await userByName(portal, 'goran.blomqvist');
+      await portal.prisma.user.update({ where: { id }, data: { factorDemandedSince: new Date() } });
+      return as('karin', (karin) => karin.post(`${own}/tvastegsinloggning/${id}/paminn`, {}));
+    },
     atOnce: true,
   },
   'password.request': {

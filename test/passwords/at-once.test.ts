@@ -6,6 +6,7 @@ import { createOutbox } from '../../src/mail/outbox.ts';
 import { tryPassword } from '../../src/passwords/attempts.ts';
 import { forgetCounts } from '../../src/passwords/forget-counts.ts';
 import { countWrong, endRow, otherBrowsers, reserveTry } from '../../src/passwords/wrong-passwords.ts';
+import type { SignedIn } from '../../src/sessions/admit.ts';
 import { signIn } from '../../src/sessions/sign-in.ts';
 import { readSettings } from '../../src/settings.ts';
 import { brokenInvariants } from '../support/invariants.ts';
@@ -18,8 +19,9 @@ const outbox = createOutbox(readSettings({}));
 const work = () => ({ db: portal.prisma, outbox, now: portal.clock.now });
 const stranger = { address: '192.0.2.1', userAgent: '', tokens: [] as readonly string[] };
 
+/** Nobody here has a second factor. */
 const trySignIn = (username: string, password: string, client = stranger) =>
-  signIn(work(), { username, password }, client);
+  signIn(work(), { username, password }, client) as Promise<SignedIn | null>;
 
 const wrongPasswords = (userId: number) => portal.prisma.wrongPasswords.findMany({ where: { userId } });
 

@@ -53,6 +53,8 @@ async function examples(
       return found(portal, 'SELECT min(id) AS id FROM keyword GROUP BY module_id, parent_id IS NULL LIMIT 4');
     case 'nameChangeId':
       return found(portal, 'SELECT id FROM name_change');
+    case 'passkeyId':
+      return ['1'];
     case 'invitationId':
       return found(portal, `SELECT id FROM invitation`);
     case 'country':

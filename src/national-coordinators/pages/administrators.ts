@@ -1,3 +1,4 @@
+import { refusalMessage } from '../../passwords/messages.ts';
 import {
   accountStatus,
   accountStatuses,
@@ -5,6 +6,9 @@ import {
   passwordStatusColors,
   passwordStatuses,
 } from '../../passwords/status.ts';
+import { resetMessage } from '../../second-factors/messages.ts';
+import { resetCoordinatorsFactor } from '../../second-factors/reset-factor.ts';
+import { resetText } from '../../second-factors/words.ts';
 import * as format from '../../web/format.ts';
 import { recordId } from '../../web/forms.ts';
 import type { Views } from '../../web/generated/views.ts';
@@ -21,6 +25,9 @@ const listOf = (country: string): string => countryPath(country, subpages.admini
 
 const resetPath = (country: string, id: number): string =>
   `${listOf(country)}/${id}${subpages.resetPassword}`;
+
+const factorPath = (country: string, id: number): string =>
+  `${listOf(country)}/${id}${subpages.resetSecondFactor}`;
 
 /** The administrators at a national coordinator. Only the Commission can help them with their passwords (ACC-10). */
 export async function show({ db, params, now }: Context): Promise<Reply> {
@@ -50,6 +57,7 @@ function describe(
     password: { color: passwordStatusColors[password], text: passwordStatuses[password] },
     lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
     resetHref: resetPath(country, user.id),
+    resetFactorHref: user.hasFactor ? factorPath(country, user.id) : null,
   };
 }
 
@@ -76,11 +84,59 @@ export async function confirm({ db, params }: Context): Promise<Reply> {
 
 export async function submit(context: Context): Promise<Reply> {
   const found = await administratorIn(context.db, context.params);
-  if (!found || !(await resetAdministrator(context, found.country, found.user.id))) return notFound;
+  const refusals = found && (await resetAdministrator(context, found.country, found.user.id));
+  if (!refusals) return notFound;
+  if (refusals[0])
+    return redirect(listOf(found.country), { color: 'danger', text: refusalMessage(refusals[0]).message });
   return redirect(listOf(found.country), {
     color: 'success',
     heading: 'Lösenordet är återställt',
     text: `Ett tillfälligt lösenord är på väg med mejl till ${format.email(found.user.email)}. Det gäller i sju dagar. Administratörerna vid ${found.coordinator} får veta det.`,
+  });
+}
+
+/** «Återställ tvåstegsinloggning» by the Commission (PWD-12). */
+export const confirmFactor = (context: Context): Promise<Reply> => confirmationOfFactor(context, '', 200);
+
+async function confirmationOfFactor(
+  { db, params }: Context,
+  refusal: string,
+  status: number,
+): Promise<Reply> {
+  const found = await administratorIn(db, params);
+  if (!found) return notFound;
+  const { country, coordinator, user } = found;
+  return page(
+    'second-factors/confirm',
+    {
+      title: `Återställ tvåstegsinloggning: ${coordinator}`,
+      breadcrumbs: breadcrumbsOf(
+        country,
+        { label: 'Administratörer', href: listOf(country) },
+        { label: 'Återställ tvåstegsinloggning' },
+      ),
+      refusal,
+      card: {
+        heading: `Återställ tvåstegsinloggningen för ${nameOf(user)}, ${coordinator}?`,
+        text: resetText,
+        action: factorPath(country, user.id),
+        confirmLabel: 'Återställ tvåstegsinloggning',
+        cancelHref: listOf(country),
+      },
+    },
+    status,
+  );
+}
+
+export async function submitFactor(context: Context): Promise<Reply> {
+  const found = await administratorIn(context.db, context.params);
+  const refusals = found && (await resetCoordinatorsFactor(context, found.country, found.user.id));
+  if (!refusals) return notFound;
+  if (refusals[0]) return confirmationOfFactor(context, resetMessage(refusals[0]), 422);
+  return redirect(listOf(found.country), {
+    color: 'success',
+    heading: 'Tvåstegsinloggningen är återställd',
+    text: `Ett mejl om det är på väg till ${found.user.email}. Administratörerna vid ${found.coordinator} får också veta det.`,
   });
 }
 

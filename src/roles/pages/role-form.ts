@@ -48,6 +48,7 @@ export function roleFormPage(
         minimumUsers: typedText(typed, 'minimumUsers'),
         coordinatorOnly: isForCoordinators,
         showsCoordinatorOnly: module.usesCoordination || isForCoordinators,
+        demandsFactor: typedText(typed, 'demandsFactor') === 'on',
         spot: spotChoices(others, typedText(typed, 'spot')),
       },
     },

@@ -3,6 +3,7 @@ import { describeLastChange } from '../../authorities/last-change.ts';
 import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
+import { demandPath } from '../../second-factors/paths.ts';
 import * as format from '../../web/format.ts';
 import type { Views } from '../../web/generated/views.ts';
 import { listPage } from '../../web/list-page.ts';
@@ -11,6 +12,7 @@ import { subpages } from '../../web/paths.ts';
 import { sortedNameOf } from '../../web/person-name.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Action } from '../../web/view-types.ts';
 import { type Filter, filterForm } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
 import { findUsers, type UserFilter, type UserRow, usersSql } from '../queries.ts';
@@ -25,7 +27,10 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
     ? await findUsers(read, filterOf(place.authorityId, filter), orderOf(filter), slice, now)
     : { users: [], total: 0 };
   const list = shown(total);
-  const actions = [{ label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` }];
+  const actions: Action[] = [
+    { label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` },
+    { label: 'Tvåstegsinloggning', href: demandPath(place), variant: 'secondary' },
+  ];
   const head = headOf(place, 'users', actions, describeLastChange(changed, place));
   return page(
     'users/list',
@@ -47,11 +52,15 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
 const listOf = (query: URLSearchParams, place: Place) =>
   listPage(query, { form: filterForm, path: usersPath(place) });
 
-const filterOf = (authorityId: number, { text, account, password, role, module }: Filter): UserFilter => ({
+const filterOf = (
+  authorityId: number,
+  { text, account, password, factor, role, module }: Filter,
+): UserFilter => ({
   authorityId,
   text,
   account,
   password,
+  factor,
   role,
   moduleId: module,
 });
@@ -69,6 +78,7 @@ function filterOptions(roles: readonly OfferedRole[]) {
   return {
     account: [all('Alla'), ...distinct(Object.entries(accountStatuses))],
     password: [all('Alla'), ...distinct(Object.entries(passwordStatuses))],
+    factor: [all('Alla'), { value: 'has', label: 'Har' }, { value: 'lacks', label: 'Saknar' }],
     role: [
       all('Alla roller'),
       { value: 'administrator', label: 'Administratör' },
@@ -103,6 +113,7 @@ const describe = (
   modules: rolesByModule(user.roles),
   account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },
   password: { color: passwordStatusColors[user.password], text: passwordStatuses[user.password] },
+  factor: user.hasFactor ? 'tvåstegsinloggning' : user.isFactorDemanded ? 'saknar tvåstegsinloggning' : '',
   lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
 });
 
@@ -138,5 +149,6 @@ const columns: Record<string, (user: UserRow) => string> = {
     roles.map(({ role, module }) => roleName({ label: role, module })).join(', '),
   Status: ({ account }) => accountStatuses[account],
   Lösenordsstatus: ({ password }) => passwordStatuses[password],
+  Tvåstegsinloggning: ({ hasFactor }) => (hasFactor ? 'ja' : 'nej'),
   'Senast inloggad': ({ lastSignInAt }) => (lastSignInAt ? format.dateTime(lastSignInAt) : ''),
 };

@@ -40,6 +40,7 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
       edit: userPath(place, id, subpages.edit),
       remove: userPath(place, id, subpages.remove),
       reset: userPath(place, id, subpages.resetPassword),
+      resetFactor: user.hasFactor ? userPath(place, id, subpages.resetSecondFactor) : null,
     },
   });
 }
@@ -66,6 +67,7 @@ export const detailRows = (user: UserDetails, now: Date) => [
   { term: 'Administratör', value: user.isAdministrator ? 'Ja' : 'Nej' },
   { term: 'Status', value: accountStatuses[accountStatus(user)] },
   { term: 'Lösenord', value: describePassword(user, now) },
+  { term: 'Tvåstegsinloggning', value: user.hasFactor ? 'Ja' : 'Nej' },
   { term: 'Registrerad', value: format.date(user.createdAt) },
   { term: 'Senast inloggad', value: user.lastSignInAt ? format.dateTime(user.lastSignInAt) : 'Aldrig' },
 ];

@@ -1,0 +1,30 @@
+import type { DoorName } from '../mail/doors.ts';
+import type { Reached } from '../mail/take-mails.ts';
+
+/** Why another user's second factor is not reset (PWD-12). */
+export type ResetRefusal =
+  | { rule: 'own-account' }
+  | { rule: 'no-factor' }
+  | { rule: 'password-reset-today' }
+  | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
+
+/** Why nobody is reminded. */
+export type RemindRefusal = Extract<ResetRefusal, { rule: 'too-many-mails' }>;
+
+export type Refusal =
+  | { rule: 'wrong-code' }
+  /** The page with the key was open for too long, or belongs to another sign-in. */
+  | { rule: 'offer-expired' }
+  | { rule: 'passkey-refused' }
+  | { rule: 'too-many-passkeys' }
+  /** The last one cannot be removed as long as one is demanded (PWD-11). */
+  | { rule: 'demanded' };
+
+/** The most passkeys of one user. */
+export const mostPasskeys = 20;
+
+/** For so long after the last proof, in milliseconds, second factors can be added and removed (PWD-11). */
+const freshness = 10 * 60_000;
+
+export const isFresh = ({ provenAt }: { provenAt: Date }, now: Date): boolean =>
+  now.getTime() - provenAt.getTime() < freshness;

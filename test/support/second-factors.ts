@@ -1,0 +1,45 @@
+import { HOTP, Secret } from 'otpauth';
+import { demoPassword, formOf, type Portal, type Visitor } from './portal.ts';
+
+export const ownFactors = '/mina-uppgifter/tvastegsinloggning';
+
+/** What the user's app shows at a moment: made here, and not by the portal's own code. */
+export const codeAt = (key: string, moment: Date, offset = 0): string =>
+  HOTP.generate({
+    secret: Secret.fromBase32(key.replace(/\s/g, '')),
+    counter: Math.floor((moment.getTime() + offset) / 30_000),
+    digits: 6,
+    algorithm: 'SHA1',
+  });
+
+export interface Enrolled {
+  key: string;
+  codes: string[];
+}
+
+/** Adds an app in the browser of somebody who has just signed in. */
+export async function addApp(portal: Portal, visitor: Visitor): Promise<Enrolled> {
+  const asked = await visitor.get(`${ownFactors}/app`);
+  const key = asked.page.querySelector('.key')!.text;
+  const { fields } = formOf(asked);
+  const answer = await visitor.post(`${ownFactors}/app`, { ...fields, code: codeAt(key, portal.clock.now) });
+  return { key, codes: answer.page.querySelectorAll('.recovery-codes li').map(({ text }) => text) };
+}
+
+/** A browser where the right password has been given. */
+export async function halfSignedIn(
+  portal: Portal,
+  username: string,
+  password = demoPassword,
+): Promise<Visitor> {
+  const visitor = portal.visitor();
+  const answer = await visitor.submit('/logga-in', { username, password });
+  if (answer.headers.location !== '/logga-in/kod')
+    throw new Error(`${username} was led to ${answer.headers.location}`);
+  return visitor;
+}
+
+/** Time goes on, and the app shows another code. */
+export function waitForNextCode(portal: Portal): void {
+  portal.clock.now = new Date(portal.clock.now.getTime() + 90_000);
+}
