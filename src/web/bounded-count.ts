@@ -8,17 +8,19 @@ const mostCounted = 10_000;
 /** Lists found to be longer; one is not counted again for a minute, since it costs more than the page that shows it. */
 const longLists = new LRUCache<string, true>({ max: 1_000, ttl: 60_000 });
 
-/** How many rows there are, or one more than is counted. */
+/** How many rows there are, or one more than is counted, or two more when that is known from before. */
 export function boundedCountSql(rows: Prisma.Sql): Prisma.Sql {
   return longLists.has(nameOf(rows))
-    ? Prisma.sql`10001`
+    ? Prisma.sql`10002`
     : Prisma.sql`(SELECT count(*)::integer FROM (${rows} LIMIT 10001) AS counted)`;
 }
 
-/** To be told of what a `boundedCountSql` of the same rows came to. */
+/**
+ * To be told of what a `boundedCountSql` of the same rows came to. What was known from before says nothing new: else a
+ * list that is asked for all the time would never be counted again.
+ */
 export function noteCount(rows: Prisma.Sql, total: number): void {
-  const name = nameOf(rows);
-  if (total > mostCounted && !longLists.has(name)) longLists.set(name, true);
+  if (total === mostCounted + 1) longLists.set(nameOf(rows), true);
 }
 
 const nameOf = ({ sql, values }: Prisma.Sql): string => JSON.stringify([sql, values]);
