@@ -10,7 +10,6 @@ import type { Context } from '../../web/routes.ts';
 import { createTurns } from '../../web/turns.ts';
 import type { SignedIn } from '../admit.ts';
 import { signInForm } from '../forms.ts';
-import { passkeyOptionsPath, secondStepPath } from '../paths.ts';
 import type { Pending } from '../pending.ts';
 import { type Credentials, signIn } from '../sign-in.ts';
 import { keptForm, landingOf } from './landing.ts';
@@ -105,7 +104,6 @@ function form(
     kept: typedText(typed, 'kept'),
     reason: typed.kept ? stillKept : '',
   };
-  const passkey = { action: secondStepPath('passkey'), optionsHref: passkeyOptionsPath };
-  const shown = { title: 'Logga in', ...locals, passkey, errors, helpDesk, isDemo, ...(notice && { notice }) };
+  const shown = { title: 'Logga in', ...locals, errors, helpDesk, isDemo, ...(notice && { notice }) };
   return formPage('sessions/sign-in', shown, status);
 }

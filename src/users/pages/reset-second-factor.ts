@@ -3,11 +3,11 @@ import { resetMessage } from '../../second-factors/messages.ts';
 import { resetFactor } from '../../second-factors/reset-factor.ts';
 import { resetText } from '../../second-factors/words.ts';
 import { subpages } from '../../web/paths.ts';
+import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser, type UserDetails } from '../queries.ts';
-import { nameOf } from '../words.ts';
 
 /** «Återställ tvåstegsinloggning» asks first (PWD-12). */
 export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {
