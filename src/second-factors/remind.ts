@@ -2,11 +2,11 @@ import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import { takeMails, TooManyMails } from '../mail/take-mails.ts';
 import { findRecipient } from '../passwords/reset-password.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import { graceEnd } from './demands.ts';
 import { findFactors, hasFactor } from './queries.ts';
 import type { RemindRefusal } from './rules.ts';
-import { nameOf } from '../web/person-name.ts';
 
 const door = 'second-factor.remind';
 

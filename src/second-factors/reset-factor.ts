@@ -7,10 +7,10 @@ import { tellOfWork } from '../news/tell-of-work.ts';
 import { findRecipient, type Recipient } from '../passwords/reset-password.ts';
 import { takeReset } from '../passwords/resets.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
+import { nameOf } from '../web/person-name.ts';
 import type { LoggedWork, Work } from '../work.ts';
 import { findFactors, hasFactor } from './queries.ts';
 import type { ResetRefusal } from './rules.ts';
-import { nameOf } from '../web/person-name.ts';
 
 const door = 'second-factor.reset';
 

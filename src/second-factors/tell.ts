@@ -1,8 +1,8 @@
 import type { Action, Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import type { Work } from '../work.ts';
 import { nameOf } from '../web/person-name.ts';
+import type { Work } from '../work.ts';
 
 type Told = 'second-factor-added' | 'second-factor-removed' | 'second-factor-codes';
 

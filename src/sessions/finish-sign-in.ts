@@ -9,9 +9,9 @@ import { takeRecoveryCode } from '../second-factors/recovery-codes.ts';
 import { takeCode, withinTries } from '../second-factors/take-code.ts';
 import { takePasskey } from '../second-factors/take-passkey.ts';
 import type { Secrets } from '../secrets.ts';
+import { nameOf } from '../web/person-name.ts';
 import { admit, type Client, type SignedIn } from './admit.ts';
 import { endWaiting, type Waiting } from './pending.ts';
-import { nameOf } from '../web/person-name.ts';
 
 /** What a user has shown as second factor. */
 export type Proof =

@@ -9,9 +9,9 @@ import {
   type PasswordStatus,
   passwordStatusSql,
 } from '../passwords/status.ts';
+import { hasFactorSql } from '../second-factors/queries.ts';
 import { readEmailAddress } from '../web/email-address.ts';
 import { hasTrigram } from '../web/text.ts';
-import { hasFactorSql } from '../second-factors/queries.ts';
 import type { UserValues } from './forms.ts';
 
 export interface UserFilter {

@@ -15,7 +15,11 @@ export interface Landing {
 type SignIn = Pick<Context<Actor | null>, 'body' | 'db' | 'safeTarget' | 'settings' | 'now'>;
 
 /** What was typed before the session ended, as it travels in the sign-in form; null when there is nothing of ours. */
-export const keptForm = ({ body, settings, now }: Pick<SignIn, 'body' | 'settings' | 'now'>): KeptForm | null =>
+export const keptForm = ({
+  body,
+  settings,
+  now,
+}: Pick<SignIn, 'body' | 'settings' | 'now'>): KeptForm | null =>
   openForm(typedText(body, 'kept'), settings.secrets, now);
 
 /** To the page that was asked for, or to what was typed before the session ended: for its owner alone (NAV-06). */
