@@ -25,6 +25,7 @@ import { routes as passwords } from './passwords/routes.ts';
 import { routes as registration } from './registration/routes.ts';
 import { routes as roles } from './roles/routes.ts';
 import { routes as search } from './search/routes.ts';
+import { askForProof } from './second-factors/ask-for-proof.ts';
 import { routes as secondFactors } from './second-factors/routes.ts';
 import { actorOf, findSession } from './sessions/find-session.ts';
 import { routes as sessions } from './sessions/routes.ts';
@@ -108,6 +109,7 @@ export function createApp(parts: Parts): Express {
       const signedIn = signedInBy(request.session);
       return signedIn && actorOf(prisma, signedIn, clientAddress(request), now);
     },
+    askForProof,
   };
   app.set('trust proxy', settings.trustProxy);
   app.disable('x-powered-by');

@@ -10,11 +10,14 @@ export function offerPasskey(form) {
   form.querySelector('[data-passkey-lacking]').hidden = true;
   form.querySelector('[data-passkey-button]').hidden = false;
   form.addEventListener('submit', (event) => {
-    if (form.elements.credential.value) return;
+    if (answerIn(form).value) return;
     event.preventDefault();
     void answer(form);
   });
 }
+
+/** By its name alone: the button has the same word as its ID, where the summary of errors leads. */
+const answerIn = (form) => form.querySelector('input[name=credential]');
 
 async function answer(form) {
   const failed = form.querySelector('[data-passkey-failed]');
@@ -22,7 +25,7 @@ async function answer(form) {
   try {
     const options = await fetchOptions(form.dataset.options);
     const credential = await ask(form.dataset.passkey, options);
-    form.elements.credential.value = JSON.stringify(credential.toJSON());
+    answerIn(form).value = JSON.stringify(credential.toJSON());
     form.requestSubmit();
   } catch {
     // Given up, not there, or added already: the browser does not say which.
@@ -46,5 +49,5 @@ function ask(what, options) {
 
 // Coming back with «Back», another answer is asked for.
 addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-passkey]')) form.elements.credential.value = '';
+  for (const form of document.querySelectorAll('form[data-passkey]')) answerIn(form).value = '';
 });

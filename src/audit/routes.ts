@@ -4,5 +4,5 @@ import * as log from './pages/log.ts';
 
 export const routes = [
   get(log.logPath, administrator, log.show),
-  get(`${log.logPath}/csv`, administrator, log.downloadCsv),
+  get(`${log.logPath}/csv`, administrator, log.downloadCsv, { proof: 'recent' }),
 ];

@@ -6,7 +6,7 @@ import { recordId } from '../web/forms.ts';
 import { underAdministration } from '../web/navigation.ts';
 import { authorityPath, paths, subpages } from '../web/paths.ts';
 import { notFound, redirect, refused, type Reply } from '../web/replies.ts';
-import type { Context, Handler } from '../web/routes.ts';
+import type { Context, GivesPower, Handler } from '../web/routes.ts';
 import type { Action, Breadcrumb, Tab } from '../web/view-types.ts';
 
 export const ownAuthority = paths.ownAuthority;
@@ -81,6 +81,22 @@ export const atManaged =
     if (!place) return notFound;
     if (!place.isManaged) return refused;
     return named(await page(context, place), place);
+  };
+
+/** Whether a request about an authority gives power away (PWD-13). */
+type AsksAt = (context: Context, place: Place) => boolean | Promise<boolean>;
+
+export const asksOwn =
+  (asks: AsksAt): GivesPower =>
+  (context) =>
+    asks(context, ownPlace(context.actor));
+
+/** Nothing is looked at elsewhere: the page refuses it. */
+export const asksManaged =
+  (asks: AsksAt): GivesPower =>
+  async (context) => {
+    const place = await otherPlace(context);
+    return place?.isManaged === true && asks(context, place);
   };
 
 /** With the name of the authority that one works on: on the page, in its title, in the name of a file (ACC-09). */

@@ -7,7 +7,16 @@ import * as details from './pages/details.ts';
 import * as edit from './pages/edit.ts';
 import * as emailChange from './pages/email-change.ts';
 import * as modules from './pages/modules.ts';
-import { atAny, atManaged, atOwn, emailChangePath, managedAuthority, ownAuthority } from './place.ts';
+import {
+  asksManaged,
+  asksOwn,
+  atAny,
+  atManaged,
+  atOwn,
+  emailChangePath,
+  managedAuthority,
+  ownAuthority,
+} from './place.ts';
 
 const tabs = (base: string, reader: Policy<Actor>, at: typeof atOwn) => [
   get(base, reader, at(details.show)),
@@ -15,9 +24,9 @@ const tabs = (base: string, reader: Policy<Actor>, at: typeof atOwn) => [
   get(`${base}/moduler`, reader, at(modules.show)),
 ];
 
-const editing = (base: string, editor: Policy<Actor>, at: typeof atOwn) => [
+const editing = (base: string, editor: Policy<Actor>, at: typeof atOwn, asks: typeof asksOwn) => [
   get(`${base}/redigera`, editor, at(edit.show)),
-  post(`${base}/redigera`, editor, at(edit.submit)),
+  post(`${base}/redigera`, editor, at(edit.submit), { proof: asks(edit.changesEmail) }),
   post(`${base}/bekrafta`, editor, at(confirm.submit)),
   post(`${emailChangePath({ base })}/skicka-lanken-igen`, editor, at(emailChange.sendAgain)),
   post(`${emailChangePath({ base })}/avbryt-bytet`, editor, at(emailChange.cancel)),
@@ -25,8 +34,8 @@ const editing = (base: string, editor: Policy<Actor>, at: typeof atOwn) => [
 
 export const routes = [
   ...tabs(ownAuthority, signedIn, atOwn),
-  ...editing(ownAuthority, administrator, atOwn),
+  ...editing(ownAuthority, administrator, atOwn, asksOwn),
   ...tabs(managedAuthority, accessManager, atManaged),
-  ...editing(managedAuthority, accessManager, atManaged),
+  ...editing(managedAuthority, accessManager, atManaged, asksManaged),
   ...tabs(authorityPath(':authorityId'), signedIn, atAny),
 ];

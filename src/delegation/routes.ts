@@ -5,5 +5,7 @@ import * as delegation from './pages/delegation.ts';
 
 export const routes = [
   get(`${managedAuthority}/atkomstansvar`, nationalCoordinator, atManaged(delegation.show)),
-  post(`${managedAuthority}/atkomstansvar`, nationalCoordinator, atManaged(delegation.submit)),
+  post(`${managedAuthority}/atkomstansvar`, nationalCoordinator, atManaged(delegation.submit), {
+    proof: 'recent',
+  }),
 ];

@@ -16,7 +16,7 @@ export const routes = [
   get(`${invitationsPath}/ny`, accessManager, invite.show),
   post(`${invitationsPath}/ny`, accessManager, invite.submit),
   get(one, accessManager, atInvitation(invitation.show)),
-  post(`${one}/godkann`, accessManager, atInvitation(invitation.approve)),
+  post(`${one}/godkann`, accessManager, atInvitation(invitation.approve), { proof: 'recent' }),
   post(`${one}/paminn`, accessManager, atInvitation(change.remind)),
   get(`${one}/dra-tillbaka`, accessManager, atInvitation(change.showWithdrawal)),
   post(`${one}/dra-tillbaka`, accessManager, atInvitation(change.withdraw)),

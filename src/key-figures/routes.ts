@@ -5,5 +5,5 @@ import { keyFiguresPath } from './paths.ts';
 
 export const routes = [
   get(keyFiguresPath, nationalCoordinator, keyFigures.show),
-  get(`${keyFiguresPath}/csv`, nationalCoordinator, keyFigures.downloadCsv),
+  get(`${keyFiguresPath}/csv`, nationalCoordinator, keyFigures.downloadCsv, { proof: 'recent' }),
 ];

@@ -7,11 +7,11 @@ import * as remove from './pages/remove.ts';
 
 export const routes = [
   get(managedAuthorities, accessManager, list.show),
-  get(`${managedAuthorities}/csv`, accessManager, list.downloadCsv),
+  get(`${managedAuthorities}/csv`, accessManager, list.downloadCsv, { proof: 'recent' }),
   get(`${managedAuthorities}/handelselogg`, accessManager, log.showScope),
-  get(`${managedAuthorities}/handelselogg/csv`, accessManager, log.downloadScope),
+  get(`${managedAuthorities}/handelselogg/csv`, accessManager, log.downloadScope, { proof: 'recent' }),
   get(`${managedAuthority}/handelselogg`, accessManager, atManaged(log.show)),
-  get(`${managedAuthority}/handelselogg/csv`, accessManager, atManaged(log.downloadCsv)),
+  get(`${managedAuthority}/handelselogg/csv`, accessManager, atManaged(log.downloadCsv), { proof: 'recent' }),
   get(`${managedAuthority}/ta-bort`, accessManager, atManaged(remove.show)),
-  post(`${managedAuthority}/ta-bort`, accessManager, atManaged(remove.submit)),
+  post(`${managedAuthority}/ta-bort`, accessManager, atManaged(remove.submit), { proof: 'recent' }),
 ];

@@ -12,10 +12,12 @@ export const routes = [
   get(coordinatorsPath, commission, list.show),
   get(ofCountry(), commission, country.show),
   get(ofCountry('/registrera'), commission, register.show),
-  post(ofCountry('/registrera'), commission, register.submit),
+  post(ofCountry('/registrera'), commission, register.submit, { proof: 'recent' }),
   get(ofCountry('/administratorer'), commission, administrators.show),
   get(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.confirm),
-  post(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.submit),
+  post(ofCountry('/administratorer/:userId/aterstall-losenord'), commission, administrators.submit, {
+    proof: 'recent',
+  }),
   get(
     ofCountry('/administratorer/:userId/aterstall-tvastegsinloggning'),
     commission,
@@ -25,7 +27,8 @@ export const routes = [
     ofCountry('/administratorer/:userId/aterstall-tvastegsinloggning'),
     commission,
     administrators.submitFactor,
+    { proof: 'recent' },
   ),
   get(ofCountry('/utse/:authorityId'), commission, country.confirm),
-  post(ofCountry('/utse/:authorityId'), commission, country.submit),
+  post(ofCountry('/utse/:authorityId'), commission, country.submit, { proof: 'recent' }),
 ];

@@ -5,5 +5,5 @@ import * as register from './pages/register.ts';
 
 export const routes = [
   get(`${managedAuthorities}/registrera`, accessManager, register.show),
-  post(`${managedAuthorities}/registrera`, accessManager, register.submit),
+  post(`${managedAuthorities}/registrera`, accessManager, register.submit, { proof: register.isLastStep }),
 ];

@@ -15,11 +15,11 @@ export const routes: Route[] = [
   get(`${module}/roller/ny`, commission, addRole.show),
   post(`${module}/roller/ny`, commission, addRole.submit),
   get(`${role}/redigera`, commission, editRole.show),
-  post(`${role}/redigera`, commission, editRole.submit),
+  post(`${role}/redigera`, commission, editRole.submit, { proof: editRole.changesDemand }),
   get(`${role}/lat-utga`, commission, retireRole.show),
   post(`${role}/lat-utga`, commission, retireRole.submit),
   get(`${role}/anvand-igen`, commission, retireRole.showUsingAgain),
   post(`${role}/anvand-igen`, commission, retireRole.submitUsingAgain),
   get(`${role}/for-fa`, commission, short.show),
-  get(`${role}/for-fa/csv`, commission, short.downloadCsv),
+  get(`${role}/for-fa/csv`, commission, short.downloadCsv, { proof: 'recent' }),
 ];

@@ -13,14 +13,6 @@ export const appForm = z.object({ code, offer: z.string().max(500).catch('') });
 /** «Lägg till nyckel»: what the user calls it. The browser's answer is read by `passkeys.ts`. */
 export const passkeyForm = z.object({ name: requiredName('Namn', 60, 'letters or digits') });
 
-/** The password again, as it is (PWD-03). */
-export const proofForm = z.object({
-  password: z
-    .string('Ange ditt lösenord.')
-    .min(1, 'Ange ditt lösenord.')
-    .max(512, 'Lösenordet är för långt.'),
-});
-
 /** «Kräv tvåstegsinloggning av …, från den …». */
 export const demandForm = z
   .object({

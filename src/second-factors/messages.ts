@@ -1,16 +1,12 @@
 import { tooManyMails } from '../mail/messages.ts';
 import type { FieldError } from '../web/forms.ts';
-import { mostPasskeys, type Refusal, type ResetRefusal } from './rules.ts';
+import { mostPasskeys, type ProofRefusal, type Refusal, type ResetRefusal } from './rules.ts';
 
 /** What a refusal is called on the screen, and at which field. */
 export function refusalMessage(refusal: Refusal): FieldError {
   switch (refusal.rule) {
     case 'wrong-code':
-      return {
-        field: 'code',
-        message:
-          'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.',
-      };
+      return { field: 'code', message: wrongCode };
     case 'offer-expired':
       return {
         field: 'code',
@@ -30,6 +26,33 @@ export function refusalMessage(refusal: Refusal): FieldError {
           'Tvåstegsinloggning krävs för ditt konto. Lägg till ett annat sätt innan du tar bort det här.',
       };
   }
+}
+
+/** Why a code of the user's app is not taken. */
+export const codeMessage = (refused: 'wrong' | 'used' | 'waits'): string =>
+  refused === 'waits'
+    ? 'För många felaktiga koder. Vänta en stund, eller använd en nyckel eller en reservkod.'
+    : refused === 'used'
+      ? 'Koden är redan använd. Vänta tills appen visar nästa.'
+      : wrongCode;
+
+const wrongCode =
+  'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.';
+
+export const recoveryCodeMessage = 'Reservkoden stämmer inte, eller så är den redan använd.';
+
+/** Why a proof is not taken, at the field where it was given. */
+export function proofMessage(
+  { rule, means }: ProofRefusal,
+  fields: { typed: string; credential: string },
+): FieldError {
+  const messages = {
+    password: 'Lösenordet stämmer inte.',
+    code: codeMessage(rule),
+    'recovery-code': recoveryCodeMessage,
+    passkey: 'Nyckeln godtogs inte. Försök igen, eller skriv en kod.',
+  };
+  return { field: means === 'passkey' ? fields.credential : fields.typed, message: messages[means] };
 }
 
 /** Why another user's second factor is not reset. */

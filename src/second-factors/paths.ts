@@ -4,7 +4,13 @@ import { paths } from '../web/paths.ts';
 /** «Mina uppgifter → Tvåstegsinloggning». */
 export const ownFactors = paths.secondFactor;
 
-export const proofPath = `${ownFactors}/bekrafta`;
+/** «Bekräfta att det är du» (PWD-13). */
+export const proofPath = paths.proof;
+/** Where the browser fetches what it asks a passkey with. */
+export const proofOptionsPath = `${proofPath}/fraga`;
+/** The same, for a page that waits for it. */
+export const proofFor = (target: string): string => `${proofPath}?till=${encodeURIComponent(target)}`;
+
 export const appPath = `${ownFactors}/app`;
 export const passkeyPath = `${ownFactors}/nyckel`;
 /** Where the browser fetches what it makes a passkey with. */

@@ -15,6 +15,7 @@ import {
   ownFactors,
   passkeyOptionsPath,
   passkeyPath,
+  proofOptionsPath,
   proofPath,
   remindPath,
   removeAppPath,
@@ -25,25 +26,32 @@ const changing = (route: ReturnType<typeof post>) => limited('second factors by 
 
 const demandsAt = (base: string, editor: Policy<Actor>, at: typeof atOwn) => [
   get(demandPath({ base }), editor, at(demand.show)),
-  post(demandPath({ base }), editor, at(demand.submit)),
+  post(demandPath({ base }), editor, at(demand.submit), { proof: 'recent' }),
   post(remindPath({ base }, ':userId'), editor, at(demand.submitReminder)),
 ];
 
+const recent = { proof: 'recent' } as const;
+
+/**
+ * Whether the proof is recent is asked when the key of an app is shown, or the challenge for a passkey given: setting up a
+ * phone may take its time.
+ */
 export const routes = [
   ...demandsAt(ownAuthority, administrator, atOwn),
   ...demandsAt(managedAuthority, accessManager, atManaged),
-  get(ownFactors, mayEnrol, own.show),
   get(proofPath, mayEnrol, proof.show),
+  get(proofOptionsPath, mayEnrol, proof.options),
   changing(post(proofPath, mayEnrol, proof.submit)),
-  get(appPath, mayEnrol, proof.fresh(app.show)),
+  get(ownFactors, mayEnrol, own.show),
+  get(appPath, mayEnrol, app.show, recent),
   changing(post(appPath, mayEnrol, app.submit)),
-  get(removeAppPath, mayEnrol, proof.fresh(remove.show)),
-  changing(post(removeAppPath, mayEnrol, proof.fresh(remove.submit))),
-  get(passkeyPath, mayEnrol, proof.fresh(passkey.show)),
-  get(passkeyOptionsPath, mayEnrol, proof.fresh(passkey.options)),
+  get(removeAppPath, mayEnrol, remove.show, recent),
+  changing(post(removeAppPath, mayEnrol, remove.submit, recent)),
+  get(passkeyPath, mayEnrol, passkey.show, recent),
+  get(passkeyOptionsPath, mayEnrol, passkey.options, recent),
   changing(post(passkeyPath, mayEnrol, passkey.submit)),
-  get(removePasskeyPath(':passkeyId'), mayEnrol, proof.fresh(remove.show)),
-  changing(post(removePasskeyPath(':passkeyId'), mayEnrol, proof.fresh(remove.submit))),
-  get(codesPath, mayEnrol, proof.fresh(codes.show)),
-  changing(post(codesPath, mayEnrol, proof.fresh(codes.submit))),
+  get(removePasskeyPath(':passkeyId'), mayEnrol, remove.show, recent),
+  changing(post(removePasskeyPath(':passkeyId'), mayEnrol, remove.submit, recent)),
+  get(codesPath, mayEnrol, codes.show, recent),
+  changing(post(codesPath, mayEnrol, codes.submit, recent)),
 ];

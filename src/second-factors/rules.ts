@@ -8,6 +8,12 @@ export type ResetRefusal =
   | { rule: 'password-reset-today' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
+/** Why somebody who is signed in has not proven anew who it is (PWD-13). Used: the code was right, and has been taken before. */
+export interface ProofRefusal {
+  rule: 'wrong' | 'used' | 'waits';
+  means: 'password' | 'code' | 'recovery-code' | 'passkey';
+}
+
 /** Why nobody is reminded. */
 export type RemindRefusal = Extract<ResetRefusal, { rule: 'too-many-mails' }>;
 
@@ -22,9 +28,3 @@ export type Refusal =
 
 /** The most passkeys of one user. */
 export const mostPasskeys = 20;
-
-/** For so long after the last proof, in milliseconds, second factors can be added and removed (PWD-11). */
-const freshness = 10 * 60_000;
-
-export const isFresh = ({ provenAt }: { provenAt: Date }, now: Date): boolean =>
-  now.getTime() - provenAt.getTime() < freshness;

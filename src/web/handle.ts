@@ -18,6 +18,7 @@ import type { Context, Route } from './routes.ts';
 import { safeTargets } from './safe-target.ts';
 import { send } from './send-reply.ts';
 import { reloadSession, signedInBy } from './session.ts';
+import { isProofRecent } from './session-limits.ts';
 import { refuseForm, signInFirst } from './signed-out.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { untilGone } from './until-gone.ts';
@@ -30,6 +31,8 @@ export interface Services extends Pick<Context, 'db' | 'lists' | 'settings' | 'o
   /** Time is an input. */
   clock: () => Date;
   findActor: (request: Request, now: Date) => Promise<Actor | null>;
+  /** Asks the actor for another proof, or takes the one that came with the form: null when it was right (PWD-13). */
+  askForProof: (context: Context, method: Route['method']) => Promise<Reply | null>;
 }
 
 /** What the routes of a process have in common. */
@@ -160,8 +163,9 @@ async function answer(
   if (!route.who(actor)) return refuse(request, actor, services, now);
   if (route.limit && actor && !(await services.limits.take(route.limit, actor.userId))) return errorPage(429);
   // The policy has just said that the actor is of the kind that the handler takes.
+  const context = { ...contextOf(request, response, services, now), actor } as Context<never>;
   try {
-    return await route.handle({ ...contextOf(request, response, services, now), actor } as Context<never>);
+    return (await proofFirst(route, context, services)) ?? (await route.handle(context));
   } catch (fault) {
     const outage = outageOf(fault);
     if (outage && actor && route.method === 'post') {
@@ -171,6 +175,16 @@ async function answer(
     if (actor && (await hasLeft(request))) return refuse(request, null, services, now);
     throw fault;
   }
+}
+
+/** What gives power away waits for a proof that is not old (PWD-13); null when nothing has to be proven. */
+async function proofFirst(
+  { proof, method }: Route,
+  context: Context,
+  { askForProof }: Common,
+): Promise<Reply | null> {
+  if (!proof || isProofRecent(context.actor, context.now)) return null;
+  return proof === 'recent' || (await proof(context)) ? askForProof(context, method) : null;
 }
 
 const noteOutage = (fault: unknown, request: Request, response: Response): void =>

@@ -7,6 +7,7 @@ export const paths = {
   staySignedIn: '/fortsatt-inloggad',
   forgottenPassword: '/glomt-losenordet',
   choosePassword: '/byt-losenord',
+  proof: '/bekrafta',
   ownDetails: '/mina-uppgifter',
   ownSignIns: '/mina-inloggningar',
   secondFactor: '/mina-uppgifter/tvastegsinloggning',

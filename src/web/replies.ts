@@ -50,6 +50,8 @@ export interface PageReply extends ShownPage {
   showsFrames?: boolean;
   /** After how many seconds it is worth asking again. */
   retryAfter?: number;
+  /** Where the browser goes on to by itself: to a download, which leaves the page where it is. */
+  goesOnTo?: string;
 }
 
 /** Makes a file piece by piece, of what it reads a batch at a time. */

@@ -55,29 +55,31 @@ export interface Route {
   handle: (context: Context<never>) => Reply | Promise<Reply>;
   /** Counts what each user who is signed in asks of it, and refuses what is too much (SEC-07). */
   limit?: LimitName;
+  /**
+   * It gives power away: whose last proof is old is asked for another one first, and then it goes on (PWD-13). Always, or
+   * for the requests that it says.
+   */
+  proof?: 'recent' | GivesPower;
 }
+
+/** Whether a request gives power away. Must not answer differently for what the actor may not see. */
+export type GivesPower = (context: Context) => boolean | Promise<boolean>;
+
+type Further = Pick<Route, 'proof'>;
 
 export const get = <Who extends Actor | null>(
   path: string,
   who: Policy<Who>,
   handle: Handler<Who>,
-): Route => ({
-  method: 'get',
-  path,
-  who,
-  handle,
-});
+  further: Further = {},
+): Route => ({ method: 'get', path, who, handle, ...further });
 
 export const post = <Who extends Actor | null>(
   path: string,
   who: Policy<Who>,
   handle: Handler<Who>,
-): Route => ({
-  method: 'post',
-  path,
-  who,
-  handle,
-});
+  further: Further = {},
+): Route => ({ method: 'post', path, who, handle, ...further });
 
 /** Limits how often each user may use a route (SEC-07): for routes that cost much time, mail or memory. */
 export const limited = (limit: LimitName, route: Route): Route => ({ ...route, limit });

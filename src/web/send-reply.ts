@@ -40,6 +40,7 @@ export async function send(
       if (notice || (token && !hadToken)) await saveSession(request);
       if (mayComeBack(request, reply.status)) response.set('Cache-Control', 'private, no-cache');
       if (reply.showsFrames) allowFrames(response);
+      if (reply.goesOnTo !== undefined) response.set('Refresh', `0; url=${reply.goesOnTo}`);
       if (reply.retryAfter !== undefined) response.set('Retry-After', String(reply.retryAfter));
       return sendCompressed(request, response.status(reply.status).type('html'), html);
     }

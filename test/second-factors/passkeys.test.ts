@@ -106,7 +106,7 @@ describe('passkeys in a real browser', () => {
     await page.getByRole('heading', { name: 'Dina reservkoder' }).waitFor();
     await page.goto(`${origin}${ownFactors}/app`);
     const key = await page.locator('.key').textContent();
-    await page.getByLabel('Kod').fill(codeAt(key!, clock()));
+    await page.getByRole('textbox', { name: 'Kod' }).fill(codeAt(key!, clock()));
     await page.getByRole('button', { name: 'Lägg till app' }).click();
     await page.waitForURL((url) => url.pathname === ownFactors);
     ahead += 90_000;
@@ -146,7 +146,7 @@ describe('passkeys in a real browser', () => {
       const credential = await navigator.credentials.get({
         publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
       });
-      form.elements.credential.value = JSON.stringify(credential.toJSON());
+      form.querySelector('[name=credential]').value = JSON.stringify(credential.toJSON());
       return String(new URLSearchParams(new FormData(form)));
     })()`);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };

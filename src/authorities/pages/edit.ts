@@ -48,6 +48,12 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return form(context, place, { typed, errors: [], others, status: 409 });
 }
 
+/** Whether another e-mail is typed than the authority has or waits for (PWD-13). */
+export async function changesEmail({ body, read }: Context, { authorityId }: Place): Promise<boolean> {
+  const typed = authorityForm.shape.email.safeParse(body.email).data;
+  return typed !== undefined && typed !== (await findValues(read, authorityId)).values.email;
+}
+
 const savedNotice = (waiting: string | null) =>
   ({ color: 'success', text: ['Ändringarna är sparade.', ...linkSent(waiting)].join(' ') }) as const;
 const nothingChanged = {

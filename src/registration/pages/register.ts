@@ -57,7 +57,7 @@ async function goTo(context: Context, step: Step, found: Found = nothing): Promi
 export async function submit(context: Context): Promise<Reply> {
   const { body } = context;
   const from = stepOf(typedText(body, 'fromStep') || inFormer(body, 'fran'));
-  const to = typedText(body, 'toStep') || inFormer(body, 'steg');
+  const to = nextOf(body);
   // Back without a look at what was typed: it stays as it is.
   if (isStep(to) && steps.indexOf(to) < steps.indexOf(from))
     return goTo(context, to, await doublesAt(context, to));
@@ -76,6 +76,11 @@ export async function submit(context: Context): Promise<Reply> {
   }
   return goTo(context, next);
 }
+
+/** The last step registers, and makes an administrator; the others only keep what is typed (PWD-13). */
+export const isLastStep = ({ body }: Pick<Context, 'body'>): boolean => nextOf(body) === 'done';
+
+const nextOf = (body: Body): string => typedText(body, 'toStep') || inFormer(body, 'steg');
 
 /** The words of the version before, which may have shown the form. They go with the next version. */
 const formerWords: Readonly<Record<string, string>> = {

@@ -52,6 +52,14 @@ export async function submit(context: Context): Promise<Reply> {
   return redirect(modulePath(found.module.id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
+/** Whether whoever holds the role must have a second factor from now on, or need not any more (PWD-13). */
+export async function changesDemand({ db, params, body }: Context): Promise<boolean> {
+  const parsed = parseForm(changeRoleForm, body);
+  if (!parsed.accepted) return false;
+  const found = await findRoleIn(db, params);
+  return found !== null && parsed.values.values.demandsFactor !== found.role.demandsFactor;
+}
+
 const findRoleIn = async (db: Transaction, params: Context['params']): Promise<FoundRole | null> => {
   const [moduleId, roleId] = [moduleIdIn(params), roleIdIn(params)];
   return moduleId && roleId ? findRole(db, moduleId, roleId) : null;

@@ -14,7 +14,6 @@ import { breadcrumbsOf } from './own.ts';
 /** «Lägg till app»: the key as a QR code and as text, and a code that proves that the app has it. */
 export const show = (context: Context): Promise<Reply> => form(context, []);
 
-/** Whether the proof is fresh was asked when the key was shown: setting up a phone may take its time. */
 export async function submit(context: Context): Promise<Reply> {
   const parsed = parseForm(appForm, context.body);
   if (!parsed.accepted) return form(context, parsed.errors);

@@ -24,7 +24,6 @@ export async function options(context: Context): Promise<Reply> {
   return text(await registrationOptions(db, asking(context), owner));
 }
 
-/** Whether the proof is fresh was asked when the challenge was given, five minutes ago at most. */
 export async function submit(context: Context): Promise<Reply> {
   const parsed = parseForm(passkeyForm, context.body);
   if (!parsed.accepted) return form(context, parsed.errors);

@@ -1,42 +1,59 @@
-import { type FieldError, parseForm, typedText } from '../../web/forms.ts';
-import { formPage, redirect, type Reply } from '../../web/replies.ts';
-import type { Context, Handler } from '../../web/routes.ts';
-import { proofForm } from '../forms.ts';
-import { ownFactors, proofPath } from '../paths.ts';
-import { prove } from '../prove.ts';
-import { isFresh } from '../rules.ts';
-import { breadcrumbsOf } from './own.ts';
+import { type FieldError, typedText } from '../../web/forms.ts';
+import { paths, subpages } from '../../web/paths.ts';
+import { page, redirect, type Reply, text } from '../../web/replies.ts';
+import type { Context } from '../../web/routes.ts';
+import { isProofRecent } from '../../web/session-limits.ts';
+import { proofPage, takeProof } from '../ask-for-proof.ts';
+import { signInOptions } from '../passkeys.ts';
+import { proofFor, proofPath } from '../paths.ts';
 
-type PageHandler = Handler<Context['actor']>;
-
-/** Second factors are added and removed soon after a proof alone; later the password is asked for first (PWD-11). */
-export const fresh =
-  (handle: PageHandler): PageHandler =>
-  (context) =>
-    isFresh(context.actor, context.now) ? handle(context) : redirect(proofFor(context));
-
-/** A form that came too late leads to its page, once the password is typed. */
-const proofFor = ({ path }: Pick<Context, 'path'>): string => `${proofPath}?till=${encodeURIComponent(path)}`;
-
-export const show = (context: Context): Reply => form(context, []);
-
-export async function submit(context: Context): Promise<Reply> {
-  const { body, browser } = context;
-  const parsed = parseForm(proofForm, body);
-  if (!parsed.accepted) return form(context, parsed.errors);
-  if (await prove(context, parsed.values.password, browser.read())) return redirect(targetOf(context));
-  return form(context, [{ field: 'password', message: 'Lösenordet stämmer inte.' }]);
+/** «Bekräfta att det är du», for a page that waits for it; a list is downloaded from here then (PWD-13). */
+export function show(context: Context): Reply | Promise<Reply> {
+  const target = targetOf(context);
+  if (!isProofRecent(context.actor, context.now)) return form(context, target);
+  const list = listOf(target);
+  return list === null
+    ? redirect(target)
+    : { ...page('second-factors/proven', { title: 'Listan laddas ner', target, list }), goesOnTo: target };
 }
 
-const targetOf = ({ body, query, safeTarget }: Context): string =>
-  safeTarget(typedText(body, 'target') || (query.get('till') ?? ownFactors));
+export async function submit(context: Context): Promise<Reply> {
+  const target = targetOf(context);
+  const error = await takeProof(context);
+  return error
+    ? form(context, target, [error])
+    : redirect(listOf(target) === null ? target : proofFor(target));
+}
 
-const form = (context: Context, errors: FieldError[]): Reply =>
-  formPage('second-factors/proof', {
-    title: 'Bekräfta med ditt lösenord',
-    breadcrumbs: breadcrumbsOf(context, { label: 'Bekräfta' }),
+/** What the browser asks a passkey with: for the script of the page. */
+export const options = async ({ settings, session, now }: Context): Promise<Reply> =>
+  text(
+    await signInOptions({
+      portalUrl: settings.portalUrl,
+      secrets: settings.secrets,
+      sessionId: session.id,
+      now,
+    }),
+  );
+
+const targetOf = ({ body, query, safeTarget }: Context): string =>
+  safeTarget(typedText(body, 'target') || (query.get('till') ?? ''));
+
+/** The page with the list that the address downloads; null for any other address. */
+function listOf(target: string): string | null {
+  const [path = '', query] = target.split('?');
+  if (!path.endsWith(subpages.csv)) return null;
+  const list = path.slice(0, -subpages.csv.length);
+  return query === undefined ? list : `${list}?${query}`;
+}
+
+const form = (context: Context, target: string, errors: FieldError[] = []): Promise<Reply> =>
+  proofPage(
+    context,
+    {
+      action: proofPath,
+      cancelHref: listOf(target) ?? paths.start,
+      fields: [{ name: 'target', value: target }],
+    },
     errors,
-    action: proofPath,
-    target: targetOf(context),
-    cancelHref: ownFactors,
-  });
+  );

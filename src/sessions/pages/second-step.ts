@@ -1,4 +1,5 @@
 import type { Actor } from '../../authorization/actor.ts';
+import { codeMessage, recoveryCodeMessage } from '../../second-factors/messages.ts';
 import { type FieldError, parseForm, typedText } from '../../web/forms.ts';
 import { paths } from '../../web/paths.ts';
 import { formPage, redirect, type Reply } from '../../web/replies.ts';
@@ -60,16 +61,8 @@ async function submit(
 }
 
 const messages: Record<Way, (refused: Exclude<Refused, 'gone'>) => FieldError> = {
-  app: (refused) => ({
-    field: 'code',
-    message:
-      refused === 'waits'
-        ? 'För många felaktiga koder. Vänta en stund, eller använd en nyckel eller en reservkod.'
-        : refused === 'used'
-          ? 'Koden är redan använd. Vänta tills appen visar nästa.'
-          : 'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.',
-  }),
-  recovery: () => ({ field: 'code', message: 'Reservkoden stämmer inte, eller så är den redan använd.' }),
+  app: (refused) => ({ field: 'code', message: codeMessage(refused) }),
+  recovery: () => ({ field: 'code', message: recoveryCodeMessage }),
   passkey: () => ({ field: 'credential', message: 'Nyckeln godtogs inte. Försök igen.' }),
 };
 

@@ -54,6 +54,18 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return redirect(userPath(place, id), { color: result.done.changed ? 'success' : 'info', text });
 }
 
+/** Whether the user becomes an administrator or is one no more, or gets another e-mail (PWD-13). */
+export async function givesPower({ body, db, params }: Context, place: Place): Promise<boolean> {
+  const id = idIn(params);
+  const parsed = parseForm(changeForm, body);
+  // What cannot be accepted changes nothing.
+  if (!id || !parsed.accepted) return false;
+  const user = await findUserValues(db, place.authorityId, id);
+  if (!user) return false;
+  const { isAdministrator, email } = parsed.values;
+  return isAdministrator !== user.values.isAdministrator || email !== user.values.email;
+}
+
 /**
  * Saves what was typed. What others have saved since the form was filled in is shown first, unless it is what was
  * typed as well: of a double click the second one changes nothing.

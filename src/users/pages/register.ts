@@ -38,6 +38,10 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   return redirect(userPath(place, result.done.userId, subpages.receipt));
 }
 
+/** Whether the new user is to be an administrator (PWD-13). */
+export const makesAdministrator = ({ body }: Pick<Context, 'body'>): boolean =>
+  userForm.shape.isAdministrator.safeParse(body.isAdministrator).data === true;
+
 /** The receipt: the username is told to the user, but never by mail (USR-05). */
 export async function receipt({ read, params }: Context, place: Place): Promise<Reply> {
   const id = idIn(params);

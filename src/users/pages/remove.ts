@@ -5,6 +5,7 @@ import { notFound, page, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
+import { findUser } from '../queries.ts';
 import { refusalsOfRemoval, removeUser } from '../remove-user.ts';
 import { findRemoval, type Removal } from '../roles.ts';
 import type { Refusal } from '../rules.ts';
@@ -28,6 +29,13 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
     color: 'success',
     text: 'Användaren är borttagen och har inte längre tillgång till systemet.',
   });
+}
+
+/** Whether an administrator is removed (PWD-13). */
+export async function takesPower({ read, params }: Context, place: Place): Promise<boolean> {
+  const id = idIn(params);
+  const user = id && (await findUser(read, place.authorityId, id));
+  return Boolean(user && user.isAdministrator);
 }
 
 function confirmation(place: Place, user: Removal, refusals: Refusal[], status: number): Reply {
