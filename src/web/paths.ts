@@ -7,7 +7,7 @@ export const paths = {
   staySignedIn: '/fortsatt-inloggad',
   forgottenPassword: '/glomt-losenordet',
   choosePassword: '/byt-losenord',
-  proof: '/bekrafta',
+  proof: '/visa-vem-du-ar',
   ownDetails: '/mina-uppgifter',
   ownSignIns: '/mina-inloggningar',
   secondFactor: '/mina-uppgifter/tvastegsinloggning',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proofFor } from '../../src/second-factors/paths.ts';
 import { openKey } from '../../src/second-factors/sealed-key.ts';
 import { createSecrets, type NumberedSecret } from '../../src/secrets.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -79,13 +80,11 @@ describe('adding an app', () => {
     const lars = await portal.signIn('lars');
     later(11);
     const asked = await lars.get(`${ownFactors}/app`);
-    expect(asked.headers.location).toBe(
-      `${ownFactors}/bekrafta?till=${encodeURIComponent(`${ownFactors}/app`)}`,
-    );
-    const wrong = await lars.submit(asked.headers.location!, { password: 'Fel12345' });
-    expect(fieldErrors(wrong).password).toContain('stämmer inte');
+    expect(asked.headers.location).toBe(proofFor(`${ownFactors}/app`));
+    const wrong = await lars.submit(asked.headers.location!, { _proof: 'Fel12345' });
+    expect(fieldErrors(wrong)._proof).toContain('stämmer inte');
     expect((await lars.get(`${ownFactors}/app`)).status).toBe(303);
-    const right = await lars.submit(asked.headers.location!, { password: demoPassword });
+    const right = await lars.submit(asked.headers.location!, { _proof: demoPassword });
     expect(right.headers.location).toBe(`${ownFactors}/app`);
     expect((await lars.get(`${ownFactors}/app`)).status).toBe(200);
   });

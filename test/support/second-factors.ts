@@ -43,3 +43,17 @@ export async function halfSignedIn(
 export function waitForNextCode(portal: Portal): void {
   portal.clock.now = new Date(portal.clock.now.getTime() + 90_000);
 }
+
+/** As if everybody had signed in eleven minutes ago: what gives power away asks for a proof (PWD-13). */
+export async function growOld(portal: Portal): Promise<void> {
+  const elevenMinutes = 11 * 60_000;
+  await portal.prisma.signIn.updateMany({
+    data: { provenAt: new Date(portal.clock.now.getTime() - elevenMinutes) },
+  });
+}
+
+/** Proves anew who it is, by the password, as somebody is asked to who has waited for more than ten minutes. */
+export async function proveAnew(visitor: Visitor, password = demoPassword): Promise<void> {
+  const answer = await visitor.submit('/visa-vem-du-ar', { _proof: password });
+  if (answer.status !== 303) throw new Error(`the proof was refused: ${answer.status}`);
+}
