@@ -142,7 +142,7 @@ describe('the list of users', () => {
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     const lines = answer.text.split('\r\n');
     expect(lines[0]).toBe(
-      '\uFEFFFörnamn;Efternamn;E-postadress;Administratör;Användarroller;Status;Lösenordsstatus;Senast inloggad',
+      '\uFEFFFörnamn;Efternamn;E-postadress;Administratör;Användarroller;Status;Lösenordsstatus;Tvåstegsinloggning;Senast inloggad',
     );
     expect(lines).toHaveLength(rowsOf(await find('')).length + 2);
     expect(answer.text).toContain(`"'=HYPERLINK(""x"")";${formula.lastName}`);
