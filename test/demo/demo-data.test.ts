@@ -115,6 +115,7 @@ test('the users with short names are where the README says', () => {
     ensam: 'konsumentverket',
     utgangen: 'arbetsmiljoverket',
     tillfallig: 'arbetsmiljoverket',
+    tvasteg: 'skatteverket',
     blockerad: 'arbetsmiljoverket',
   });
 });

@@ -1,17 +1,33 @@
 import { HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/app.ts';
+import { demoKey } from '../../src/demo/users.ts';
 import { invite, register } from '../invitations/invite.ts';
 import { waitingForm } from '../support/drafts.ts';
-import { newUser, roleId } from '../support/people.ts';
+import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
 import { type Answer, formOf, usePortal, type Visitor } from '../support/portal.ts';
+import { addPasskeyRow, growOld, halfSignedIn, signInWithCode } from '../support/second-factors.ts';
 
 const portal = usePortal();
 
 /** The HTML standard, as the validator of the W3C reads it. */
 const validator = new HtmlValidate({ extends: ['html-validate:standard'] });
 
-const people = ['nobody', 'lars', 'karin', 'ensam', 'atkomst', 'nimic', 'kommissionen', 'utgangen'] as const;
+const people = [
+  'nobody',
+  'lars',
+  'karin',
+  'ensam',
+  'atkomst',
+  'nimic',
+  'kommissionen',
+  'utgangen',
+  'tvasteg',
+  /** `tvasteg` after the password alone. */
+  'half',
+  /** `karin`, eleven minutes after she signed in. */
+  'late',
+] as const;
 type Person = (typeof people)[number];
 
 /** Where the journey begins, beside the first page. */
@@ -31,7 +47,26 @@ beforeAll(async () => {
     `${submitted.path}/avsla`,
   ];
   starts.kommissionen = await retireAndRaise();
+  const reset = '/aterstall-tvastegsinloggning';
+  const nimic = await userByName(portal, 'nimic');
+  const administrators = '/administration/nationella-samordnare/SE/administratorer';
+  const managed = await idOf(`FROM "user" WHERE authority_id = ${authorityId}`);
+  starts.karin.push(await pathOf(portal, 'lars', reset));
+  starts.atkomst.push(`/administration/myndigheter/${authorityId}/anvandare/${managed}${reset}`);
+  starts.kommissionen.push(`${administrators}/${nimic.id}${reset}`);
+  await addPasskeyRow(portal, 'tvasteg');
+  starts.half = ['/logga-in/kod', '/logga-in/reservkod', '/logga-in/nyckel'];
+  starts.late = ['/visa-vem-du-ar', '/administration/min-myndighet/anvandare/csv'];
 });
+
+async function browserOf(person: Person): Promise<Visitor> {
+  if (person === 'nobody') return portal.visitor();
+  if (person === 'half') return halfSignedIn(portal, 'tvasteg');
+  if (person === 'tvasteg') return signInWithCode(portal, 'tvasteg', demoKey);
+  const browser = await portal.signIn(person === 'late' ? 'karin' : person);
+  if (person === 'late') await growOld(portal);
+  return browser;
+}
 
 async function registerUser(by: Person, authority: string): Promise<string> {
   const administrator = await portal.signIn(by);
@@ -76,7 +111,7 @@ const pages = routes.filter(({ method }) => method === 'get').map(({ path }) => 
 
 /** Those that only scripts and other machines ask for. */
 const forScripts = pages.filter((path) =>
-  /\/anvandarnamn$|^\/\.well-known\/|^\/robots\.txt$|^\/fortsatt-inloggad$/.test(path),
+  /\/anvandarnamn$|^\/\.well-known\/|^\/robots\.txt$|^\/fortsatt-inloggad$|\/fraga$/.test(path),
 );
 
 const patterns = pages
@@ -94,7 +129,7 @@ describe('every page is valid HTML', { shuffle: false }, () => {
     'NAV-03 %s: from link to link, and each form sent empty',
     { timeout: 120_000 },
     async (person) => {
-      const browser = person === 'nobody' ? portal.visitor() : await portal.signIn(person);
+      const browser = await browserOf(person);
       expect(await complaintsAlongTheWay(browser, ['/', ...(starts[person] ?? [])])).toEqual([]);
     },
   );

@@ -1,3 +1,4 @@
+import { waitingForm } from './drafts.ts';
 import type { Portal } from './portal.ts';
 
 /** One of each kind; as nobody, who has not signed in. */
@@ -53,6 +54,8 @@ async function examples(
       return found(portal, 'SELECT min(id) AS id FROM keyword GROUP BY module_id, parent_id IS NULL LIMIT 4');
     case 'nameChangeId':
       return found(portal, 'SELECT id FROM name_change');
+    case 'draft':
+      return [(await waitingForm(portal, person)).split('/').at(-1)!];
     case 'passkeyId':
       return ['1'];
     case 'invitationId':

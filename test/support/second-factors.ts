@@ -1,4 +1,5 @@
 import { HOTP, Secret } from 'otpauth';
+import { userByName } from './people.ts';
 import { demoPassword, formOf, type Portal, type Visitor } from './portal.ts';
 
 export const ownFactors = '/mina-uppgifter/tvastegsinloggning';
@@ -56,4 +57,26 @@ export async function growOld(portal: Portal): Promise<void> {
 export async function proveAnew(visitor: Visitor, password = demoPassword): Promise<void> {
   const answer = await visitor.submit('/visa-vem-du-ar', { _proof: password });
   if (answer.status !== 303) throw new Error(`the proof was refused: ${answer.status}`);
+}
+
+/** A browser where the password and then the code have been given. */
+export async function signInWithCode(portal: Portal, username: string, key: string): Promise<Visitor> {
+  const visitor = await halfSignedIn(portal, username);
+  const answer = await visitor.submit('/logga-in/kod', { code: codeAt(key, portal.clock.now) });
+  if (answer.status !== 303) throw new Error(`${username}: the code was refused (${answer.status})`);
+  return visitor;
+}
+
+/** A passkey that no authenticator has, for pages that show it. */
+export async function addPasskeyRow(portal: Portal, username: string, name = 'Jobbdatorn'): Promise<number> {
+  const { id: userId } = await userByName(portal, username);
+  const data = {
+    credentialId: Buffer.from(`of ${username}`),
+    publicKey: Buffer.from('none'),
+    host: 'localhost',
+  };
+  const { id } = await portal.prisma.passkey.create({
+    data: { ...data, userId, name, addedAt: portal.clock.now },
+  });
+  return id;
 }
