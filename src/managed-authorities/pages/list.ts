@@ -11,8 +11,9 @@ import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Tag } from '../../web/view-types.ts';
-import { type Filter, filterForm } from '../forms.ts';
-import { browseManaged, type ManagedFilter, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
+import type { ManagedFilter } from '../conditions.ts';
+import { filterForm, filterOf } from '../forms.ts';
+import { browseManaged, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
 
 /** «Myndigheter»: the scope of an access manager (ACC-01). */
 export async function show(context: Context): Promise<Reply> {
@@ -90,17 +91,6 @@ const pageSize = 25;
 
 const nothingFound = (values: Record<string, string>): Paging =>
   pagesOf({ path: managedAuthorities, query: values, total: 0, pageSize, number: 1 });
-
-const administrators = { ingen: 'none', en: 'one', flera: 'more' } as const;
-
-const filterOf = (values: Filter): ManagedFilter => ({
-  text: values.text,
-  moduleId: values.modul,
-  country: values.land,
-  administrators: values.administratorer && administrators[values.administratorer],
-  isUnconfirmed: values.obekraftade === 'ja',
-  isUnreached: values.olevererade === 'ja',
-});
 
 const describe = (row: ManagedRow) => ({
   name: row.name,

@@ -13,9 +13,9 @@ import { sortedNameOf } from '../../web/person-name.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Action } from '../../web/view-types.ts';
-import { type Filter, filterForm } from '../filter.ts';
+import { type Filter, filterForm, filterOf } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
-import { findUsers, type UserFilter, type UserRow, usersSql } from '../queries.ts';
+import { findUsers, type UserRow, usersSql } from '../queries.ts';
 import { findListFrame, type OfferedRole } from '../roles.ts';
 import { roleName } from '../words.ts';
 
@@ -51,19 +51,6 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
 
 const listOf = (query: URLSearchParams, place: Place) =>
   listPage(query, { form: filterForm, path: usersPath(place) });
-
-const filterOf = (
-  authorityId: number,
-  { text, account, password, factor, role, module }: Filter,
-): UserFilter => ({
-  authorityId,
-  text,
-  account,
-  password,
-  factor,
-  role,
-  moduleId: module,
-});
 
 const orderOf = ({ sort, direction }: Filter) => ({ column: sort, direction });
 
