@@ -13,6 +13,8 @@ export interface ManagedFilter {
   country?: string;
   /** Locked out: there are some, and none of them can sign in. */
   administrators?: 'none' | 'one' | 'more' | 'locked out';
+  /** Any of what follows but the module and the country; or it has one administrator or none. */
+  needsAnything?: boolean;
   /** Nobody can use a role that it needs somebody for, and no administrator can do anything about it (USR-25). */
   isStuck?: boolean;
   /** Nobody has confirmed the data for twelve months (AUT-08). */
@@ -47,8 +49,11 @@ export const isLockedOutSql = (now: Date): Prisma.Sql =>
 export const isStuckSql = (now: Date): Prisma.Sql =>
   Prisma.sql`(${canNobodyActSql(now)} AND EXISTS (${stuckRolesSql(Prisma.sql`a.id`, now)}))`;
 
+const isUnreachedSql = Prisma.sql`
+  (EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.failed_at IS NOT NULL) AND ${countUnreachedSql} > 0)`;
+
 function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
-  const { moduleId, country, administrators, isStuck, isUnconfirmed, isUnreached } = filter;
+  const { moduleId, country, administrators, needsAnything, isStuck, isUnconfirmed, isUnreached } = filter;
   const conditions = [Prisma.sql`true`];
   if (moduleId !== undefined)
     conditions.push(
@@ -61,9 +66,10 @@ function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
   if (administrators === 'locked out') conditions.push(isLockedOutSql(now));
   if (isStuck) conditions.push(isStuckSql(now));
   if (isUnconfirmed) conditions.push(isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now));
-  if (isUnreached)
+  if (isUnreached) conditions.push(isUnreachedSql);
+  if (needsAnything)
     conditions.push(
-      Prisma.sql`EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.failed_at IS NOT NULL) AND ${countUnreachedSql} > 0`,
+      Prisma.sql`(${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} OR ${administratorsSql} < 2 OR ${isLockedOutSql(now)} OR ${isUnreachedSql})`,
     );
   return Prisma.join(conditions, ' AND ');
 }

@@ -4,6 +4,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { lockRows, lockToChange } from '../db/locks.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
 import type { Holders } from './rules.ts';
+import { type StuckRole, stuckRolesSql } from './stuck-roles.ts';
 
 export interface OfferedRole {
   id: number;
@@ -43,13 +44,22 @@ const offeredSql = (authorityId: number, userId: number | null): Prisma.Sql => P
     OR EXISTS (SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.user_id = ${userId}::integer))
   ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
 
-/** What stands around the list of users: the roles that can be given, and the last change. */
+interface ListFrame {
+  roles: OfferedRole[];
+  changed: LastChange | null;
+  /** Those that nobody can use (USR-25). */
+  stuck: StuckRole[];
+}
+
+/** What stands around the list of users. */
 export async function findListFrame(
   db: Reader,
   authorityId: number,
-): Promise<{ roles: OfferedRole[]; changed: LastChange | null }> {
-  const [frame] = await db.$queryRaw<{ roles: OfferedRole[]; changed: LastChange | null }[]>`
-    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'users')} AS changed`;
+  now: Date,
+): Promise<ListFrame> {
+  const [frame] = await db.$queryRaw<ListFrame[]>`
+    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'users')} AS changed,
+      ${rowsSql(stuckRolesSql(Prisma.sql`${authorityId}`, now))} AS stuck`;
   return frame!;
 }
 
