@@ -4,7 +4,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { invitationsPath } from '../invitations/paths.ts';
 import { invitationsThatSql } from '../invitations/queries.ts';
 import { fittingSql } from '../managed-authorities/conditions.ts';
-import { filterForm, filterOf } from '../managed-authorities/forms.ts';
+import { filterForm, filterOf } from '../managed-authorities/filter.ts';
 import { hrefOf } from '../web/paging.ts';
 import { counted, type Task, type TaskKind } from './task.ts';
 

@@ -20,6 +20,8 @@ export interface Filters {
   filters?: readonly Filter[];
   /** Filters that are one press away, by what they ask for: the first one asks for nothing. */
   quick?: readonly { label: string; query: Readonly<Record<string, string>> }[];
+  /** Quick filters leave the others as they are. */
+  quickKeepsOthers?: boolean;
 }
 
 interface List extends Filters {
@@ -45,7 +47,7 @@ export interface FilterBar {
 }
 
 /** The filter above a list, which says what it filters by. */
-export function filterBar({ path, values, errors, search, filters = [], quick = [], kept = [] }: List): FilterBar {
+export function filterBar({ path, values, errors, search, filters = [], quick = [], quickKeepsOthers = false, kept = [] }: List): FilterBar {
   const all = search ? [search, ...filters] : filters;
   const keptValues = Object.fromEntries(kept.map((name) => [name, values[name] ?? '']));
   const fieldOf = ({ name, label, options, type = 'search' }: Filter): Field => ({
@@ -56,7 +58,9 @@ export function filterBar({ path, values, errors, search, filters = [], quick = 
     ...(options ? { type: 'select', options } : { type }),
   });
   const shown = filters.map(fieldOf);
-  const asked = [...all.map(({ name }) => name), ...quick.flatMap(({ query }) => Object.keys(query))];
+  const quickNames = quick.flatMap(({ query }) => Object.keys(query));
+  const asked = quickKeepsOthers ? quickNames : [...all.map(({ name }) => name), ...quickNames];
+  const left = quickKeepsOthers ? values : keptValues;
   return {
     path,
     search: search ? fieldOf(search) : null,
@@ -65,7 +69,7 @@ export function filterBar({ path, values, errors, search, filters = [], quick = 
     active: filters.flatMap((filter) => describeActive(filter, values, path)),
     quick: quick.map(({ label, query }) => ({
       label,
-      href: hrefOf(path, { ...keptValues, ...query }),
+      href: hrefOf(path, { ...left, ...query }),
       current: asked.every((name) => (values[name] ?? '') === (query[name] ?? '')),
     })),
     kept: keptValues,

@@ -210,6 +210,7 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'get /mina-uppgifter/fil': users,
   'get /administration/handelselogg': administrators,
   'get /administration/handelselogg/csv': administrators,
+  'get /administration/oversattningar': commission,
   'get /administration/mejl': commission,
   'post /administration/mejl/:mailId/forsok-igen': commission,
   'get /administration/mejl/forhandsvisning': commission,

@@ -13,7 +13,7 @@ import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import type { Option, Tag } from '../../web/view-types.ts';
 import type { ManagedFilter } from '../conditions.ts';
-import { filterForm, filterOf } from '../forms.ts';
+import { filterForm, filterOf } from '../filter.ts';
 import { browseManaged, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
 
 /** «Myndigheter»: the scope of an access manager (ACC-01). */

@@ -44,7 +44,7 @@ export function filtersOf(roles: readonly OfferedRole[]): Filters {
 
 const needs: Option[] = [
   { value: 'any', label: 'Någon åtgärd' },
-  { value: 'unreached', label: 'Mejlet kunde inte levereras' },
+  { value: 'unreached', label: 'Nås inte av mejl' },
   { value: 'stuck', label: 'Roll som ingen kan använda' },
 ];
 
