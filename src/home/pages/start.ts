@@ -47,8 +47,8 @@ function rolesOf({ isAdministrator, roles }: UserDetails): { module: string; rol
 function describePassword(user: UserDetails, now: Date): string {
   if (passwordStatus(user, now) !== 'valid') return 'Ditt lösenord behöver bytas.';
   const days = daysUntil(user.passwordExpiresAt, now);
-  const left = days === 0 ? 'till i dag' : days === 1 ? 'till i morgon' : `i ${days} dagar till`;
-  return `Ditt lösenord gäller ${left}, till ${format.date(user.passwordExpiresAt)}.`;
+  const left = days === 0 ? 'bara i dag' : days === 1 ? 'en dag till' : `i ${format.count(days)} dagar till`;
+  return `Ditt lösenord gäller till ${format.date(user.passwordExpiresAt)}, ${left}.`;
 }
 
 /** Slim: a name is enough here, and «Administration» says what each is for. */
