@@ -3,6 +3,7 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { lockRows, lockToChange } from '../db/locks.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
+import { canSignInSql } from '../passwords/status.ts';
 import type { Holders } from './rules.ts';
 import { type StuckRole, stuckRolesSql } from './stuck-roles.ts';
 
@@ -123,6 +124,18 @@ export async function findRemoval(db: Reader, authorityId: number, userId: numbe
     FROM "user" u WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
   return removal ?? null;
 }
+
+/** Those at the authority who could take over from the user, since they can sign in; the first few by name (USR-07). */
+export const findSuccessors = (
+  db: Reader,
+  authorityId: number,
+  userId: number,
+  now: Date,
+): PromiseLike<{ id: number; firstName: string; lastName: string }[]> =>
+  db.$queryRaw<{ id: number; firstName: string; lastName: string }[]>`
+    SELECT u.id, u.first_name AS "firstName", u.last_name AS "lastName" FROM "user" u
+    WHERE u.authority_id = ${authorityId} AND u.id <> ${userId} AND ${canSignInSql(Prisma.sql`u`, now)}
+    ORDER BY u.last_name COLLATE "sv-SE-x-icu", u.first_name COLLATE "sv-SE-x-icu", u.id LIMIT 10`;
 
 /** Holds back the Commission as `lockRoles` does, for the roles that the user holds. */
 export async function lockRolesOf(transaction: Transaction, userId: number): Promise<void> {

@@ -19,7 +19,8 @@ export const stuckRolesSql = (authority: Prisma.Sql, now: Date): Prisma.Sql => P
       SELECT FROM role_assignment h JOIN "user" o ON o.id = h.user_id
       WHERE h.authority_id = am.authority_id AND h.role_id = r.id AND ${canSignInSql(Prisma.sql`o`, now)})`;
 
-/** Whether the user u holds one of them. */
+/** Whether the user u of the authority holds one of them: these are looked up once, whoever is asked about. */
 export const holdsStuckRoleSql = (authorityId: number, now: Date): Prisma.Sql => Prisma.sql`
-  EXISTS (SELECT FROM role_assignment h WHERE h.user_id = u.id
-    AND h.role_id IN (SELECT id FROM (${stuckRolesSql(Prisma.sql`${authorityId}`, now)}) AS stuck))`;
+  u.id = ANY (ARRAY(
+    SELECT h.user_id FROM (${stuckRolesSql(Prisma.sql`${authorityId}`, now)}) AS stuck
+      JOIN role_assignment h ON h.role_id = stuck.id AND h.authority_id = ${authorityId}))`;

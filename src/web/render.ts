@@ -66,11 +66,15 @@ export function renderer(assets: Assets, operatorName: string): Render {
       operatorName,
       navigation: navigation(actor, path, waiting),
       breadcrumbs: [],
+      hasErrors: hasErrors(locals),
       ...locals,
     };
     return render('layout', frame, context);
   };
 }
+
+const hasErrors = (locals: object): boolean =>
+  'errors' in locals && Array.isArray(locals.errors) && locals.errors.length > 0;
 
 /** Each view takes its own locals; the compiler has checked them where they were given. */
 const render = <Name extends ViewName>(name: Name, locals: Views[Name], context: ViewContext): string =>

@@ -36,14 +36,18 @@ describe('the charts', () => {
     }
   });
 
-  it('draw bars as long as their numbers', async () => {
+  it('draw bars as long as their numbers, users on a scale of their own', async () => {
     const answer = await nimic.get(keyFiguresPath);
     const bars = answer.page.querySelectorAll('#moduler svg rect').map((rect, index) => ({
+      isUsers: rect.classList.contains('users'),
       width: parseFloat(rect.getAttribute('width')!),
       value: parseInt(answer.page.querySelectorAll('#moduler svg .value')[index]!.text, 10),
     }));
-    const most = Math.max(...bars.map(({ value }) => value));
-    for (const { width, value } of bars) expect(width).toBeCloseTo((55 * value) / most, 2);
+    for (const isUsers of [true, false]) {
+      const shown = bars.filter((bar) => bar.isUsers === isUsers);
+      const most = Math.max(...shown.map(({ value }) => value));
+      for (const { width, value } of shown) expect(width).toBeCloseTo((55 * value) / most, 2);
+    }
   });
 });
 

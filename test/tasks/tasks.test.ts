@@ -17,7 +17,7 @@ const linesOf = ({ page }: Answer): Line[] =>
     href: link.getAttribute('href')!,
   }));
 
-const badgeOf = ({ page }: Answer): string => page.querySelector('.main-navigation .count')?.text ?? '';
+const badgeOf = ({ page }: Answer): string => page.querySelector('.main-navigation .waiting-count')?.text ?? '';
 
 /** How many rows the list has, on all its pages. */
 async function rowsAt(visitor: Visitor, path: string): Promise<number> {
@@ -100,7 +100,7 @@ describe('Att göra', () => {
     const lines = linesOf(await karin.get('/')).filter(({ href }) => href.startsWith(`${users}?`));
     const sum = lines.reduce((all, { text }) => all + Number(/\d+/.exec(text)?.[0] ?? 1), 0);
     const card = administration.page.querySelectorAll('.shortcuts li').find(({ text }) => text.includes('Användare'))!;
-    expect(card.querySelector('.count')?.text).toBe(`${sum} att göra`);
+    expect(card.querySelector('.waiting-count')?.text).toBe(`${sum} att göra`);
   });
 
   it('NAV-04 what has been done no longer waits, in the menu too', async () => {

@@ -54,7 +54,7 @@ describe.each(widths)('at %i pixels', (width) => {
 
     expect(await karin.hasFocus(karin.errorSummary)).toBe(true);
     expect(await karin.navigation('Delar av formuläret')).toEqual([
-      'Myndighet1 fel ←',
+      'Myndighet, 1 fel ←',
       'Klassificering',
       'Moduler',
     ]);
