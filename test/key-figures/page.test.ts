@@ -70,7 +70,7 @@ describe('where the figures lead', () => {
     for (const [label, ours] of Object.entries(ownIn)) {
       const link = answer.page.querySelectorAll('.figures a').find(({ text }) => text === label)!;
       const list = await nimic.get(link.getAttribute('href')!);
-      expect(texts(list, '#authorities-heading')[0]).toMatch(new RegExp(` av ${found[label]! - ours}\\)$`));
+      expect(texts(list, '#authorities-caption')[0]).toMatch(new RegExp(` av ${found[label]! - ours}\\)$`));
     }
     expect(mainText(answer).includes('Din egen är en av dem')).toBe(own.users.length === 1);
   });

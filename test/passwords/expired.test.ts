@@ -99,7 +99,7 @@ describe('PWD-06 a temporary password', () => {
     await expect(portal.signIn('tillfallig', 'Tillfallig1')).rejects.toThrow('stämmer inte');
     const karin = await portal.signIn('karin');
     expect(mainText(await karin.get('/administration/min-myndighet/anvandare?text=tillfallig'))).toContain(
-      'tillfälligt gäller inte längre',
+      'tillfälligt, utgånget',
     );
     expect(passwordExpiresAt).toBeInstanceOf(Date);
   });

@@ -28,7 +28,7 @@ describe('somebody with one name', () => {
     expect(mainText(receipt)).toContain('Berätta användarnamnet för Sukarno på');
 
     const list = await karin.get(`${users}?text=sukarno`);
-    expect(list.page.querySelector('tbody td a')?.text).toBe('Sukarno');
+    expect(list.page.querySelector('tbody th a')?.text).toBe('Sukarno');
     const user = await karin.get(await pathOf(portal, 'sukarno'));
     expect(user.page.querySelector('h1')?.text).toBe('Sukarno');
     for (const page of ['/ta-bort', '/aterstall-losenord', '/redigera'])

@@ -138,6 +138,7 @@ describe.each(widths)('at %i pixels', (width) => {
     const ensam = await open({ width });
     await ensam.signIn('ensam');
     expect(await ensam.mainText()).toContain('Myndigheten har bara en administratör');
+    await ensam.follow('Myndigheten har bara en administratör');
     await ensam.follow('Lägg till användare');
     expect(await ensam.heading()).toBe('Lägg till användare');
   });
