@@ -1,3 +1,4 @@
+import { waitingForm } from './drafts.ts';
 import type { Portal } from './portal.ts';
 
 /** One of each kind; as nobody, who has not signed in. */
@@ -55,6 +56,8 @@ async function examples(
       return found(portal, 'SELECT id FROM name_change');
     case 'invitationId':
       return found(portal, `SELECT id FROM invitation`);
+    case 'draft':
+      return ['x', (await waitingForm(portal, person)).split('/').at(-1)!];
     case 'country':
       return ['SE', 'DE', 'IS'];
     case 'template':
