@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'node-html-parser';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { connect } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
@@ -76,12 +77,16 @@ async function takePages(person: string, look: string): Promise<void> {
     if (!answer) continue; // A file, which is no page.
     const name = route.replace(/^get \/?/, '').replaceAll(/[/:]+/g, '-') || 'start';
     await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-    const hrefs = await page.$$eval('a[href^="/"]', (links) => links.map((link) => link.getAttribute('href')!));
-    queue.push(...hrefs);
+    queue.push(...linksOn(await page.content()));
   }
   console.log(`${person}, ${look}: ${met.size} pages`);
   await page.context().close();
 }
+
+const linksOn = (html: string): string[] =>
+  parse(html)
+    .querySelectorAll('a[href^="/"]')
+    .map((link) => link.getAttribute('href')!);
 
 /** The pictures of the help are WebP, and fit its column twice over. */
 async function takePictures(): Promise<void> {
