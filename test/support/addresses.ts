@@ -1,3 +1,4 @@
+import { waitingForm } from './drafts.ts';
 import type { Portal } from './portal.ts';
 
 /** One of each kind; as nobody, who has not signed in. */
@@ -57,6 +58,8 @@ async function examples(
       return ['1'];
     case 'invitationId':
       return found(portal, `SELECT id FROM invitation`);
+    case 'draft':
+      return ['x', (await waitingForm(portal, person)).split('/').at(-1)!];
     case 'country':
       return ['SE', 'DE', 'IS'];
     case 'template':

@@ -51,6 +51,18 @@ describe('somebody with one name', () => {
     expect((await karin.submit(path, { firstName: 'Linnea' })).status).toBe(303);
   });
 
+  it('LOG-01 USR-02 does things under it, in the head of each page and in the log', async () => {
+    const { id } = await userByName(portal, 'goran.blomqvist');
+    await portal.prisma.user.update({ where: { id }, data: { firstName: '' } });
+    const goran = await portal.signIn('goran.blomqvist');
+    expect((await goran.get('/')).page.querySelector('header a[href="/mina-uppgifter"]')?.text).toBe('Blomqvist');
+    await goran.submit('/mina-uppgifter', { telephone: '08-123 45 67' });
+    const where = { action: 'user.changed', actorId: id };
+    expect(await portal.prisma.logEvent.findFirstOrThrow({ where })).toMatchObject({
+      actorName: 'Blomqvist',
+    });
+  });
+
   it('USR-02 a first name alone is asked for the last', async () => {
     const karin = await portal.signIn('karin');
     const answer = await karin.submit(`${users}/ny`, { ...sukarno, firstName: 'Sukarno', lastName: '' });
