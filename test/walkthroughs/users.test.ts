@@ -139,7 +139,7 @@ describe.each(widths)('at %i pixels', (width) => {
     await ensam.signIn('ensam');
     expect(await ensam.mainText()).toContain('Myndigheten har bara en administratör');
     await ensam.follow('Myndigheten har bara en administratör');
-    await ensam.follow('Lägg till användare');
+    await ensam.follow('Lägg till användare', ensam.page.locator('.reminder'));
     expect(await ensam.heading()).toBe('Lägg till användare');
   });
 
