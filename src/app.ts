@@ -30,6 +30,8 @@ import { routes as secondFactors } from './second-factors/routes.ts';
 import { actorOf, findSession } from './sessions/find-session.ts';
 import { routes as sessions } from './sessions/routes.ts';
 import type { Settings } from './settings.ts';
+import { countTasks, forgetTasks } from './tasks/find-tasks.ts';
+import { routes as tasks } from './tasks/routes.ts';
 import { routes as users } from './users/routes.ts';
 import { loadAssets } from './web/assets.ts';
 import { clientAddress } from './web/client-address.ts';
@@ -47,6 +49,7 @@ import { sessions as sessionStore, signedInBy } from './web/session.ts';
 /** Every route of the portal. */
 export const routes: readonly Route[] = [
   ...home,
+  ...tasks,
   ...information,
   ...keyFigures,
   ...sessions,
@@ -105,6 +108,7 @@ export function createApp(parts: Parts): Express {
     ),
     clock,
     render: renderer(assets, settings.operator.name),
+    tasks: { count: (actor, now) => countTasks(read, actor, now), forget: forgetTasks },
     findActor: async (request, now) => {
       const signedIn = signedInBy(request.session);
       return signedIn && actorOf(prisma, signedIn, clientAddress(request), now);

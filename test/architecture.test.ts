@@ -9,6 +9,7 @@ import { paths } from '../src/web/paths.ts';
 const features = [
   'demo',
   'home',
+  'tasks',
   'information',
   'key-figures',
   'managed-authorities',

@@ -1,6 +1,7 @@
 // Comfort on top of pages that work without it. Nothing here is needed to read or to save.
 
 import './session.js';
+import { keepUpKeywordTree } from './keywords.js';
 import { offerPasskey } from './passkeys.js';
 
 // What is wrong with a form that came back, or what somebody else has changed in it meanwhile.
@@ -12,6 +13,9 @@ document.querySelectorAll('form[data-edit-tabs]').forEach(showOneSectionAtATime)
 document.querySelectorAll('main form[method=post]:not([data-leave])').forEach(warnOnUnsavedChanges);
 document.querySelectorAll('[data-search-button]').forEach(searchOnEnter);
 document.querySelectorAll('[data-print]').forEach(offerPrinting);
+document.querySelectorAll('[data-copy]').forEach(offerCopying);
+document.querySelectorAll('[data-only-if]').forEach(enableOnlyIf);
+document.querySelectorAll('.page-notices [role=status]').forEach(announce);
 document.querySelectorAll('[data-reveal]').forEach(offerToReveal);
 document.querySelectorAll('[data-demands]').forEach(tickOffDemands);
 document.querySelectorAll('form [name=username][data-proposal]').forEach(proposeUsername);
@@ -35,53 +39,6 @@ function goToField(event) {
 
 function linkedElement(hash) {
   return hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
-}
-
-// Keywords
-
-function keepUpKeywordTree(tree) {
-  const showChoices = () => tree.querySelectorAll('li').forEach(showChoicesWithin);
-  showChoices();
-  tree.addEventListener('change', showChoices);
-  addEventListener('pageshow', showChoices);
-  offerFilter(tree);
-}
-
-function showChoicesWithin(item) {
-  const [own, ...descendants] = item.querySelectorAll('input[type=checkbox]');
-  const chosenBelow = descendants.filter((box) => box.checked).length;
-  own.indeterminate = !own.checked && chosenBelow > 0;
-  const count = item.querySelector(':scope > details > summary > .count');
-  if (count) count.textContent = chosenText(chosenBelow + (own.checked ? 1 : 0));
-}
-
-function chosenText(count) {
-  if (count === 0) return '';
-  return count === 1 ? '1 vald' : `${count} valda`;
-}
-
-function offerFilter(tree) {
-  const box = tree.querySelector('[data-keyword-filter]');
-  if (!box) return;
-  box.closest('.ds-field').hidden = false;
-  box.addEventListener('input', () => filterTree(tree, box.value.trim().toLocaleLowerCase('sv')));
-  box.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
-}
-
-function filterTree(tree, text) {
-  const items = [...tree.querySelectorAll('li')];
-  const hits = items.filter((item) => item.dataset.label.toLocaleLowerCase('sv').includes(text));
-  for (const item of items) {
-    item.hidden = !hits.some((hit) => hit.contains(item) || item.contains(hit));
-    const branch = item.querySelector(':scope > details');
-    if (branch) branch.open = text ? hits.some((hit) => item.contains(hit)) : hasChosen(branch);
-  }
-  const status = tree.querySelector('[data-keyword-filter-status]');
-  status.textContent = text && hits.length === 0 ? 'Inget nyckelord passar.' : '';
-}
-
-function hasChosen(branch) {
-  return branch.querySelector('input:checked') !== null;
 }
 
 // Tabs of a form that is edited and saved as one
@@ -134,7 +91,7 @@ function markTabWithErrors(section) {
   if (count === 0) return;
   const mark = document.createElement('span');
   mark.className = 'tab-errors';
-  mark.textContent = `${count} fel`;
+  mark.textContent = `, ${count} fel`;
   tabOf(section)?.append(mark);
 }
 
@@ -147,6 +104,15 @@ function errorCount(section) {
 function offerPrinting(button) {
   button.hidden = false;
   button.addEventListener('click', () => print());
+}
+
+function offerCopying(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.nextElementSibling.textContent = 'Kopierat';
+  });
 }
 
 // Fills in the username that the names lead to, until somebody types another.
@@ -203,6 +169,25 @@ function tickOffDemands(list) {
       item.querySelector('[data-demand-status]').textContent = isMet ? ' (uppfyllt)' : '';
     }
   });
+}
+
+// Boxes that count only for some choices: «extent=some all»
+
+function enableOnlyIf(fieldset) {
+  const [name, values] = fieldset.dataset.onlyIf.split('=');
+  const form = fieldset.closest('form');
+  const follow = () => {
+    fieldset.disabled = !values.split(' ').includes(new FormData(form).get(name));
+  };
+  follow();
+  form.addEventListener('change', follow);
+  addEventListener('pageshow', follow);
+}
+
+// Screen readers tell of what comes to a page that is there already.
+function announce(notice) {
+  const words = [...notice.childNodes];
+  setTimeout(() => notice.replaceChildren(...words), 200);
 }
 
 // Leaving and sending

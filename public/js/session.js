@@ -13,7 +13,8 @@ function watch() {
   const idle = Number(dialog.dataset.sessionIdle) * 1000;
   let endsAt = Date.now() + Number(dialog.dataset.sessionLeft) * 1000;
   let usedAt = Date.now();
-  let seen = '';
+  // Each state is told once: what has been closed stays closed.
+  let told = '';
 
   share(usedAt);
   setInterval(look, lookEvery);
@@ -22,7 +23,6 @@ function watch() {
   document.addEventListener('visibilitychange', look);
   renew.addEventListener('click', stay);
   close.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => (seen = stateAt(Date.now()).name));
 
   // Every tab counts: what is opened in one keeps them all signed in.
   function lastUse() {
@@ -43,13 +43,13 @@ function watch() {
 
   function look() {
     const state = stateAt(Date.now());
-    if (state.name === '' || state.name === seen) {
-      if (state.name === '') seen = '';
-      if (dialog.open) dialog.close();
-      return;
+    if (state.name === '') dialog.close();
+    else if (dialog.open) say(state);
+    else if (state.name !== told) {
+      say(state);
+      dialog.showModal();
     }
-    say(state);
-    if (!dialog.open) dialog.showModal();
+    told = state.name;
   }
 
   function say({ name, minutes }) {
@@ -77,8 +77,10 @@ function watch() {
       usedAt = Date.now();
       share(usedAt);
       dialog.close();
-    } else if (answer?.type === 'opaqueredirect') say({ name: 'over' });
-    else write(text, 'Portalen svarar inte. Försök igen.');
+    } else if (answer?.type === 'opaqueredirect') {
+      endsAt = 0;
+      look();
+    } else write(text, 'Portalen svarar inte. Försök igen.');
   }
 }
 

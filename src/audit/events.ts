@@ -27,6 +27,7 @@ export const events = {
   'coordinator.linked': 'Kopplade in samordnare',
   'coordinator.unlinked': 'Kopplade bort samordnare',
   'name-change.requested': 'Anmälde större namnändring',
+  'name-change.saved': 'Sparade namn på andra språk',
   'name-change.closed': 'Behandlade namnändring',
   'national-coordinator.appointed': 'Utsåg nationell samordnare',
   'national-coordinator.dismissed': 'Avslutade uppdraget som nationell samordnare',

@@ -1,24 +1,17 @@
+import { filterBar, type Filters } from '../web/filter-bar.ts';
 import * as format from '../web/format.ts';
 import { keysetOf, keysetPaging } from '../web/keyset.ts';
 import { filteredList } from '../web/list-page.ts';
 import { page, type Reply } from '../web/replies.ts';
 import type { Context } from '../web/routes.ts';
-import type { Breadcrumb } from '../web/view-types.ts';
 import { csvPage } from './csv-page.ts';
+import { describeEvent } from './describe-event.ts';
 import { events } from './events.ts';
 import { askedFor, logFilterForm } from './forms.ts';
-import { allEventsSql, findEvents, type LogRow, type Whose } from './queries.ts';
+import { kinds } from './kinds.ts';
+import type { LogPlace } from './log-place.ts';
+import { allEventsSql, findEvents, type LogRow } from './queries.ts';
 import { describeActor, describeChanges, describeSubject } from './words.ts';
-
-/** Which log is shown, and at which address. */
-export interface LogPlace {
-  whose: Whose;
-  /** The authority whose log records a download of this one. */
-  notedAt: number;
-  name: string;
-  path: string;
-  breadcrumbs: Breadcrumb[];
-}
 
 /** «Händelselogg»: what has happened at the authority (LOG-01). */
 export async function showLog(context: Context, place: LogPlace): Promise<Reply> {
@@ -28,19 +21,20 @@ export async function showLog(context: Context, place: LogPlace): Promise<Reply>
   const { events, total } = filter
     ? await findEvents(context.lists, { whose, ...askedFor(filter) }, keyset)
     : { events: { rows: [], hasBefore: false, hasAfter: false }, total: 0 };
+  const kept = ['kind', 'user'];
   return page(
     'audit/log',
     {
       errors,
-      values,
-      path,
+      bar: filterBar({ path, values, errors, ...filters, kept }),
       downloadHref,
       title: 'Händelselogg',
       subheading: name,
+      /** Whose events alone are shown. */
+      only: values.user ? { name: nameIn(events.rows, Number(values.user)), allHref: path } : null,
       breadcrumbs,
-      actionOptions: [{ value: '', label: 'Alla händelser' }, ...actionOptions],
       isOfSeveral: isOfSeveral(place),
-      events: events.rows.map(describe),
+      events: events.rows.map((event) => describeEvent(event, context.actor, place)),
       paging: keysetPaging(keyset, events, { path, query: values, total }),
     },
     status,
@@ -56,15 +50,25 @@ const actionOptions = Object.entries(events)
   .map(([value, label]) => ({ value, label }))
   .sort((one, other) => one.label.localeCompare(other.label, 'sv'));
 
-const describe = (event: LogRow) => ({
-  at: format.dateTime(event.at),
-  whose: event.authorityName ?? '',
-  who: describeActor(event),
-  what: events[event.action],
-  whom: describeSubject(event),
-  address: event.address ?? '',
-  changes: describeChanges(event),
-});
+const filters: Filters = {
+  search: { name: 'name', label: 'Namn' },
+  filters: [
+    { name: 'action', label: 'Händelse', options: [{ value: '', label: 'Alla slag' }, ...actionOptions] },
+    { name: 'from', label: 'Från och med', type: 'date' },
+    { name: 'until', label: 'Till och med', type: 'date' },
+  ],
+  quick: Object.entries(kinds).map(([kind, label], index) => ({
+    label,
+    query: { kind: index === 0 ? '' : kind },
+  })),
+  quickKeepsOthers: true,
+};
+
+/** The name of the user whose events they are. */
+const nameIn = (rows: readonly LogRow[], userId: number): string =>
+  rows.find(({ actorId }) => actorId === userId)?.actorName ??
+  rows.find(({ subjectId }) => subjectId === userId)?.subjectName ??
+  'användaren';
 
 /** The same events as a file; the download is an event of its own. */
 export function downloadLog(context: Context, place: LogPlace): Reply | Promise<Reply> {

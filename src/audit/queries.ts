@@ -10,7 +10,10 @@ export type Whose = { authorityId: number } | { manager: Manager };
 
 export interface LogFilter {
   whose: Whose;
-  action?: Action;
+  /** Null: all. */
+  actions: readonly Action[] | null;
+  /** Who did it, or to whom it was done. */
+  userId?: number;
   /** From the start of this moment. */
   from?: Date;
   /** Until, but not including, this moment. */
@@ -25,12 +28,16 @@ export interface LogRow {
   action: Action;
   actorId: number | null;
   actorName: string | null;
+  /** Where the actor is a user now; null when the actor is none any more. */
+  actorAuthorityId: number | null;
   address: string | null;
   authorityId: number | null;
   /** Null once the authority has been removed. */
   authorityName: string | null;
   subjectId: number | null;
   subjectName: string | null;
+  /** The same of whom it is about. */
+  subjectAuthorityId: number | null;
   changes: Changes;
   personal: Changes | null;
 }
@@ -38,7 +45,9 @@ export interface LogRow {
 const eventSql = Prisma.sql`
   SELECT e.id::text, e.at, e.action, e.actor_id AS "actorId", e.actor_name AS "actorName", e.address,
     e.authority_id AS "authorityId", a.informal_name AS "authorityName", e.subject_id AS "subjectId",
-    e.subject_name AS "subjectName", e.changes, e.personal`;
+    e.subject_name AS "subjectName", e.changes, e.personal,
+    (SELECT authority_id FROM "user" WHERE id = e.actor_id) AS "actorAuthorityId",
+    (SELECT authority_id FROM "user" WHERE id = e.subject_id) AS "subjectAuthorityId"`;
 
 /**
  * One page of the log, newest first. How many events there are in all is counted where an index tells; else the total
@@ -49,13 +58,20 @@ export async function findEvents(
   filter: LogFilter,
   keyset: Keyset,
 ): Promise<{ events: Stretch<LogRow>; total: number | null }> {
-  const { whose, name } = filter;
+  const { whose, name, actions, userId } = filter;
   const isSmall = 'manager' in whose && isSmallScope(await sizeOfScope(read, whose.manager));
-  const page = isSmall && name === undefined ? eachSql(filter, keyset) : walkedSql(filter, keyset, isSmall);
+  const isWalked = name !== undefined || userId !== undefined;
+  const page = isWalked
+    ? walkedSql(filter, keyset, isSmall)
+    : actions
+      ? eachActionSql(filter, actions, keyset, isSmall)
+      : isSmall
+        ? eachSql(filter, keyset)
+        : walkedSql(filter, keyset, isSmall);
   const all = Prisma.sql`SELECT FROM log_event e WHERE ${whoseSql(whose)} AND ${narrowedSql(filter)}`;
-  const isCounted = 'authorityId' in whose && name === undefined;
+  const isCounted = 'authorityId' in whose && !isWalked;
   // A name is looked up in one way when it is rare and in another when it is common.
-  const reader = name === undefined ? read : read.planned;
+  const reader = isWalked ? read.planned : read;
   const found = await reader.$queryRaw<(LogRow & { total: number | null })[]>`
     WITH page AS (${page}), counted AS (SELECT ${isCounted ? boundedCountSql(all) : Prisma.sql`NULL::integer`} AS total)
     ${eventSql}, counted.total
@@ -81,6 +97,24 @@ function eachSql(filter: LogFilter, keyset: Keyset): Prisma.Sql {
     ) AS e ${orderSql(keyset)}`;
 }
 
+/** The same where each kind of event has a page of its own: those asked for may be rare among the others. */
+function eachActionSql(filter: LogFilter, actions: readonly Action[], keyset: Keyset, isSmall: boolean): Prisma.Sql {
+  const narrowed = narrowedSql({ ...filter, actions: null }, keyset);
+  const kind = Prisma.sql`unnest(${[...actions]}::text[]) AS kind (action)`;
+  if (!isSmall)
+    return Prisma.sql`
+      SELECT e.at, e.id FROM ${kind}, LATERAL (
+        SELECT e.at, e.id FROM log_event e
+        WHERE e.action = kind.action AND ${whoseSql(filter.whose)} AND ${narrowed} ${orderSql(keyset)}
+      ) AS e ${orderSql(keyset)}`;
+  const { authorityId } = (filter.whose as { manager: Manager }).manager;
+  return Prisma.sql`
+    SELECT e.at, e.id FROM scope_of(${authorityId}) AS whose, ${kind}, LATERAL (
+      SELECT e.at, e.id FROM log_event e
+      WHERE e.authority_id = whose.authority_id AND e.action = kind.action AND ${narrowed} ${orderSql(keyset)}
+    ) AS e ${orderSql(keyset)}`;
+}
+
 const orderSql = (keyset: Keyset): Prisma.Sql => Prisma.sql`
   ORDER BY e.at ${directionSql(keyset, true)}, e.id ${directionSql(keyset, true)} ${limitSql}`;
 
@@ -101,9 +135,12 @@ const whoseSql = (whose: Whose, isSmall = false): Prisma.Sql =>
     : isOfScopeSql(whose.manager, Prisma.sql`e.authority_id`, isSmall);
 
 /** The events, called e, that fit, whosever they are. */
-function narrowedSql({ action, from, until, name }: LogFilter, keyset?: Keyset): Prisma.Sql {
+function narrowedSql({ actions, userId, from, until, name }: LogFilter, keyset?: Keyset): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
-  if (action) conditions.push(Prisma.sql`e.action = ${action}`);
+  if (actions) conditions.push(Prisma.sql`e.action = ANY (${[...actions]}::text[])`);
+  if (userId !== undefined)
+    conditions.push(Prisma.sql`
+      e.id IN (SELECT id FROM log_event WHERE actor_id = ${userId} UNION SELECT id FROM log_event WHERE subject_id = ${userId})`);
   if (from) conditions.push(Prisma.sql`e.at >= ${from}::timestamptz`);
   if (until) conditions.push(Prisma.sql`e.at < ${until}::timestamptz`);
   if (name) {

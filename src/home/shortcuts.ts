@@ -70,6 +70,12 @@ const all = [
     who: commission,
   },
   {
+    label: 'Översättningar',
+    href: paths.translations,
+    text: 'Namn på moduler, roller och nyckelord som saknas på något språk.',
+    who: commission,
+  },
+  {
     label: 'Mejl',
     href: paths.mail,
     text: 'Mejl som väntar eller inte kunde levereras, och hur alla mejl ser ut.',

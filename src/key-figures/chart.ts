@@ -20,6 +20,8 @@ const lengthOf = (value: number, most: number, full: number): number =>
 export interface BarValue {
   /** The class of its colour. */
   kind: string;
+  /** What is measured: bars of one measure are on one scale. */
+  measure: string;
   value: number;
   /** What stands at the end of the bar: the number with its unit. */
   text: string;
@@ -36,9 +38,11 @@ const barRow = 1.35;
 const labelRow = 1.5;
 const groupGap = 0.9;
 
-/** Groups of horizontal bars below each other, each under its label; all on one scale. */
+/** Groups of horizontal bars below each other, each under its label; one scale for each measure. */
 export function barChart(groups: readonly BarGroup[]) {
-  const most = largest(groups.flatMap(({ values }) => values.map(({ value }) => value)));
+  const all = groups.flatMap(({ values }) => values);
+  const mostOf = (measure: string): number =>
+    largest(all.filter((one) => one.measure === measure).map(({ value }) => value));
   let y = 0;
   const drawn = groups.map(({ label, values }) => {
     const top = y;
@@ -46,7 +50,7 @@ export function barChart(groups: readonly BarGroup[]) {
     return {
       label,
       y: em(top + 1.1),
-      bars: values.map((one, index) => drawnBar(one, top + labelRow + index * barRow, most)),
+      bars: values.map((one, index) => drawnBar(one, top + labelRow + index * barRow, mostOf(one.measure))),
     };
   });
   return { height: em(Math.max(0, y - groupGap)), groups: drawn };

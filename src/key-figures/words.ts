@@ -21,10 +21,10 @@ export const listOf = (filter: Filter): string => hrefOf(managedAuthorities, fil
 /** The figures of the country, and those that somebody should do something about. */
 export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures[], now: Date) => ({
   country: [
-    card('Myndigheter', country.authorities, 'Din egen är inräknad.'),
-    card('Nya myndigheter i år', country.newAuthorities, since(now)),
-    card('Användare', country.users, ''),
-    card('Nya användare i år', country.newUsers, since(now)),
+    card('Myndigheter', country.authorities, 'Din egen är inräknad.', managedAuthorities),
+    card('Nya myndigheter i år', country.newAuthorities, since(now), '#nya-myndigheter'),
+    card('Användare', country.users, '', '#moduler'),
+    card('Nya användare i år', country.newUsers, since(now), '#nya-anvandare'),
   ],
   toDo: [
     task('Myndigheter utan administratör', country.withoutAdministrator, '', { administratorer: 'ingen' }),
@@ -55,11 +55,11 @@ export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures
   ],
 });
 
-const card = (label: string, value: number, text: string): Card => ({
+const card = (label: string, value: number, text: string, href: string | null = null): Card => ({
   label,
   text,
   value: format.count(value),
-  href: null,
+  href,
 });
 
 /** What to do, and where: a filter of «Myndigheter», or a place on the page. Nothing is said of zero. */

@@ -1,6 +1,5 @@
 import type { Transaction } from '../db/client.ts';
 import { type Mail, Prisma } from '../db/generated/client.ts';
-import { nameSql } from '../web/person-name.ts';
 import type { TemplateName } from './templates.ts';
 
 export type Delivery = 'waiting' | 'sent' | 'failed';
@@ -58,34 +57,12 @@ const unreachedSql = Prisma.sql`
 export const isUnreachedSql = Prisma.sql`
   EXISTS (SELECT FROM mail f WHERE f.authority_id = u.authority_id AND f.recipient = u.email AND ${unreachedSql})`;
 
+/** Whether mail does not reach the e-mail address of the authority itself, called a (MAIL-03). */
+export const isAuthorityUnreachedSql = Prisma.sql`
+  EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.recipient = a.email AND ${unreachedSql})`;
+
 /** How many addresses of the authority, called a, and of its users mail does not reach (MAIL-03). */
 export const countUnreachedSql = Prisma.sql`
   (SELECT count(DISTINCT f.recipient)::integer FROM mail f
    WHERE f.authority_id = a.id AND ${unreachedSql}
      AND (f.recipient = a.email OR EXISTS (SELECT FROM "user" u WHERE u.authority_id = a.id AND u.email = f.recipient)))`;
-
-export interface Unreached {
-  /** Null for the address of the authority itself. */
-  userId: number | null;
-  /** The user's. */
-  name: string;
-  email: string;
-  /** How many addresses there are in all. */
-  total: number;
-}
-
-/** The addresses of an authority and its users that mail does not reach (MAIL-03), its own first; the first few. */
-export function findUnreached(db: Transaction, authorityId: number, take: number): Promise<Unreached[]> {
-  return db.$queryRaw<Unreached[]>`
-    WITH failed AS (
-      SELECT DISTINCT f.recipient AS email FROM mail f WHERE f.authority_id = ${authorityId} AND ${unreachedSql}
-    ), unreached AS (
-      SELECT NULL::integer AS "userId", '' AS name, '' AS "lastName", email
-      FROM failed JOIN authority a USING (email) WHERE a.id = ${authorityId}
-      UNION ALL
-      SELECT u.id, ${nameSql}, u.last_name, email
-      FROM failed JOIN "user" u USING (email) WHERE u.authority_id = ${authorityId}
-    )
-    SELECT "userId", name, email, count(*) OVER ()::integer AS total FROM unreached
-    ORDER BY "userId" IS NOT NULL, "lastName" COLLATE "sv-SE-x-icu", name COLLATE "sv-SE-x-icu", "userId" LIMIT ${take}`;
-}

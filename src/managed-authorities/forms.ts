@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../authorities/fields.ts';
-import { countries } from '../web/countries.ts';
-import { optionalLine, recordId } from '../web/forms.ts';
-
-const message = 'Välj i listan.';
-const nothing = z.literal('').transform(() => undefined);
+import { optionalLine } from '../web/forms.ts';
 
 /** The name typed to confirm «Ta bort myndighet» (ACC-07); left out, it is another name than the authority's. */
 export const removalForm = z.object({ name: optionalLine('Namnet', limits.informalName) });
-
-/** The filter of «Myndigheter», from the query of its address. */
-export const filterForm = z.object({
-  text: optionalLine('Sök', 200).refine((text) => text.length !== 1, 'Skriv minst två bokstäver.'),
-  modul: z.union([nothing, recordId], message).optional(),
-  land: z.union([nothing, z.enum(countries)], message).optional(),
-  administratorer: z.union([nothing, z.enum(['ingen', 'en', 'flera'])], message).optional(),
-  obekraftade: z.union([nothing, z.literal('ja')], message).optional(),
-  olevererade: z.union([nothing, z.literal('ja')], message).optional(),
-});
-
-export type Filter = z.output<typeof filterForm>;

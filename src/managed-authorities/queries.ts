@@ -1,23 +1,12 @@
 import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor } from '../authorization/actor.ts';
-import { isOfScopeSql, isSmallScope, sizeOfScope } from '../authorization/scope.ts';
+import { isSmallScope, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
 import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
-
-export interface ManagedFilter {
-  /** Part of a name; spelling is forgiven as in «Sök myndighet». */
-  text: string;
-  moduleId?: number;
-  country?: string;
-  administrators?: 'none' | 'one' | 'more';
-  /** Nobody has confirmed the data for twelve months (AUT-08). */
-  isUnconfirmed?: boolean;
-  /** Mail does not reach an address of it or its users (MAIL-03). */
-  isUnreached?: boolean;
-}
+import { administratorsSql, fittingSql, isLockedOutSql, isStuckSql, type ManagedFilter } from './conditions.ts';
 
 export interface ManagedRow {
   id: number;
@@ -27,6 +16,10 @@ export interface ManagedRow {
   modules: number;
   users: number;
   administrators: number;
+  /** It has administrators, and none of them can sign in. */
+  isLockedOut: boolean;
+  /** Besides, nobody can use a role that it needs somebody for (USR-25). */
+  isStuck: boolean;
   isUnconfirmed: boolean;
   /** How many of its and its users' addresses mail does not reach (MAIL-03). */
   unreached: number;
@@ -92,7 +85,7 @@ export async function searchManaged(
       ${managedRowSql(now)} FROM page JOIN authority a USING (id) ORDER BY page.score DESC, ${nameSql}, a.id
     )
     SELECT ${rowsSql(Prisma.sql`
-      SELECT id, name, country, kind, modules, users, administrators, "isUnconfirmed", unreached FROM shown`)} AS rows, (SELECT count(*)::integer FROM ranked) AS total,
+      SELECT id, name, country, kind, modules, users, administrators, "isLockedOut", "isStuck", "isUnconfirmed", unreached FROM shown`)} AS rows, (SELECT count(*)::integer FROM ranked) AS total,
       (SELECT count(*) >= 300 FROM candidate) AS "isCut"`;
   return found!;
 }
@@ -103,43 +96,13 @@ export const managedSql = (actor: Actor, filter: ManagedFilter, now: Date): Pris
     ${managedRowSql(now)} FROM ranked r JOIN authority a ON a.id = r.authority_id
     ORDER BY r.score DESC, ${nameSql}, a.id`;
 
-/** The authorities, called a, that fit and are in the scope. */
-const fittingSql = (
-  actor: Actor,
-  filter: ManagedFilter,
-  isSmall: boolean,
-  now: Date,
-): Prisma.Sql => Prisma.sql`
-  a.country = ${actor.country} AND ${isOfScopeSql(actor, Prisma.sql`a.id`, isSmall)} AND ${conditionsSql(filter, now)}`;
-
 /** A ManagedRow of the authority called a. */
 const managedRowSql = (now: Date): Prisma.Sql => Prisma.sql`
   SELECT a.id, a.informal_name AS name, a.country, a.kind::text, ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} AS "isUnconfirmed",
     (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
     (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
-    ${administratorsSql} AS administrators, ${countUnreachedSql} AS unreached`;
-
-const administratorsSql = Prisma.sql`
-  (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator)`;
-
-function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
-  const { moduleId, country, administrators, isUnconfirmed, isUnreached } = filter;
-  const conditions = [Prisma.sql`true`];
-  if (moduleId !== undefined)
-    conditions.push(
-      Prisma.sql`EXISTS (SELECT FROM authority_module am WHERE am.authority_id = a.id AND am.module_id = ${moduleId})`,
-    );
-  if (country) conditions.push(Prisma.sql`a.country = ${country}`);
-  if (administrators === 'none') conditions.push(Prisma.sql`${administratorsSql} = 0`);
-  if (administrators === 'one') conditions.push(Prisma.sql`${administratorsSql} = 1`);
-  if (administrators === 'more') conditions.push(Prisma.sql`${administratorsSql} > 1`);
-  if (isUnconfirmed) conditions.push(isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now));
-  if (isUnreached)
-    conditions.push(
-      Prisma.sql`EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.failed_at IS NOT NULL) AND ${countUnreachedSql} > 0`,
-    );
-  return Prisma.join(conditions, ' AND ');
-}
+    ${administratorsSql} AS administrators, ${isLockedOutSql(now)} AS "isLockedOut", ${isStuckSql(now)} AS "isStuck",
+    ${countUnreachedSql} AS unreached`;
 
 /** What goes with an authority: how many users, and the names of those that have it as linked coordinator (ACC-07). */
 export async function findLosses(

@@ -67,3 +67,10 @@ export async function findDependents(db: Reader, authorityId: number, moduleId: 
     SELECT ${rowsSql(holdersSql(authorityId, moduleId))} AS holders, ${rowsSql(coordinatedSql(authorityId, moduleId))} AS coordinated`;
   return found!;
 }
+
+/** The name of the administrator who gets the roles of a module that the authority is given; null where there is none. */
+export async function findReceiver(db: Reader, authorityId: number): Promise<string | null> {
+  const [receiver] = await db.$queryRaw<{ name: string }[]>`
+    SELECT ${nameSql} AS name FROM "user" u WHERE u.authority_id = ${authorityId} AND u.is_administrator ORDER BY u.id LIMIT 1`;
+  return receiver?.name ?? null;
+}

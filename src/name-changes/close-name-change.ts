@@ -19,13 +19,13 @@ interface ChangedName {
 }
 
 /**
- * The Commission writes the names in the other languages, or leaves them, and closes the entry (AUT-03); the
- * authority is told (AUT-10). Null when there is no such entry.
+ * The Commission writes the names in the other languages, or leaves them, and closes the entry (AUT-03) or keeps it for
+ * later; the authority is told (AUT-10). Null when there is no such entry.
  */
 export function closeNameChange(
   work: Work,
   id: number,
-  { names, comment, newName }: Closing,
+  { names, comment, newName, isKeptOpen }: Closing,
 ): Promise<Closed | null> {
   return work.db.$transaction(async (transaction) => {
     await transaction.$queryRaw`SELECT FROM authority WHERE id = (SELECT authority_id FROM name_change WHERE id = ${id}) FOR NO KEY UPDATE`;
@@ -34,8 +34,12 @@ export function closeNameChange(
     const refusal = refusalOfClosing(entry, newName);
     if (refusal) return { refusals: [refusal] };
     const changed = changedNames(entry, names);
-    await write(transaction, work, entry, changed, comment);
-    await tellAuthorities(transaction, work, [entry.authorityId], () => newsOf(entry, changed, comment));
+    await writeNames(transaction, entry, changed);
+    if (isKeptOpen) await keepOpen(transaction, work, entry, changed, comment);
+    else await close(transaction, work, entry, changed, comment);
+    await tellAuthorities(transaction, work, [entry.authorityId], () =>
+      isKeptOpen ? newsOfNames(changed) : newsOf(entry, changed, comment),
+    );
     return { done: true };
   });
 }
@@ -48,12 +52,11 @@ function changedNames({ names, language: own }: NameChangeDetails, wanted: Closi
     .map((language) => ({ language, before: nameIn(language), after: wanted[language] }));
 }
 
-async function write(
+/** A name that has been written has been reviewed. */
+async function writeNames(
   transaction: Transaction,
-  { actor, now }: Work,
-  { id, authorityId, before, after }: NameChangeDetails,
+  { authorityId }: NameChangeDetails,
   changed: readonly ChangedName[],
-  comment: string,
 ): Promise<void> {
   const languages = changed.map(({ language }) => language);
   await transaction.authorityName.deleteMany({ where: { authorityId, language: { in: languages } } });
@@ -62,6 +65,38 @@ async function write(
       .filter((name) => name.after !== '')
       .map((name) => ({ authorityId, language: name.language, informalName: name.after })),
   });
+}
+
+/** What has been done so far; the comment is sent when the entry is closed. */
+async function keepOpen(
+  transaction: Transaction,
+  { actor }: Work,
+  { id, authorityId, comment: before }: NameChangeDetails,
+  changed: readonly ChangedName[],
+  comment: string,
+): Promise<void> {
+  if (changed.length === 0 && comment === before) return;
+  await transaction.nameChange.update({ where: { id }, data: { comment }, select: { id: true } });
+  await recordEvent(transaction, {
+    action: 'name-change.saved',
+    actor,
+    authorityId,
+    changes: {
+      ...(changed.length > 0 && {
+        names: { before: describe(changed, 'before'), after: describe(changed, 'after') },
+      }),
+      ...(comment !== before && { comment: { before, after: comment } }),
+    },
+  });
+}
+
+async function close(
+  transaction: Transaction,
+  { actor, now }: Work,
+  { id, authorityId, before, after }: NameChangeDetails,
+  changed: readonly ChangedName[],
+  comment: string,
+): Promise<void> {
   await transaction.authorityName.updateMany({ where: { authorityId }, data: { needsReview: false } });
   const outcome = Object.fromEntries(
     changed.map((name) => [name.language, { before: name.before, after: name.after }]),
@@ -90,14 +125,17 @@ const describe = (changed: readonly ChangedName[], side: 'before' | 'after'): st
     .filter((name) => name[side] !== '')
     .map((name) => `${format.language(name.language)}: ${name[side]}`);
 
+const newsOfNames = (changed: readonly ChangedName[]): NewsItem[] =>
+  changed.map(({ language, after: name }) =>
+    name === '' ? { what: 'name-untranslated', language } : { what: 'name-translated', language, name },
+  );
+
 const newsOf = (
   { before, after }: NameChangeDetails,
   changed: readonly ChangedName[],
   comment: string,
 ): NewsItem[] => [
   { what: 'name-change-closed', before, after },
-  ...changed.map(({ language, after: name }): NewsItem =>
-    name === '' ? { what: 'name-untranslated', language } : { what: 'name-translated', language, name },
-  ),
+  ...newsOfNames(changed),
   ...(comment ? [{ what: 'name-change-comment' as const, comment }] : []),
 ];

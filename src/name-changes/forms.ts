@@ -17,13 +17,16 @@ const nameFields = Object.fromEntries(
 export const closeForm = z
   .object({
     ...nameFields,
+    /** What has been written is saved, and the entry waits on. */
+    keepOpen: z.string('Tryck på knappen på nytt.').max(10, 'Tryck på knappen på nytt.').default(''),
     comment: optionalParagraphs('Kommentar till myndigheten', 1000),
     /** The name that was shown: the authority may have changed it once more meanwhile. */
     newName: z.string('Ange det nya namnet.').max(200, 'Det nya namnet får innehålla högst 100 tecken.'),
   })
-  .transform(({ comment, newName, ...fields }) => ({
+  .transform(({ comment, newName, keepOpen, ...fields }) => ({
     comment,
     newName,
+    isKeptOpen: keepOpen !== '',
     names: Object.fromEntries(
       Object.values(Language).map((language) => [
         language,

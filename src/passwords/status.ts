@@ -58,6 +58,13 @@ export const passwordStatusSql = (now: Date): Prisma.Sql => Prisma.sql`
        WHEN u.password_expires_at <= ${now} THEN 'expired'
        ELSE 'valid' END`;
 
+/**
+ * Whether the user, whom a query calls so, can sign in as things are: has done it before, and the password is neither
+ * blocked nor over (USR-25).
+ */
+export const canSignInSql = (user: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`
+  (${user}.first_sign_in_at IS NOT NULL AND ${user}.failed_sign_ins < ${blocked} AND ${user}.password_expires_at > ${now})`;
+
 export const accountStatus = ({ firstSignInAt }: { firstSignInAt: Date | null }): AccountStatus =>
   firstSignInAt ? 'active' : 'new';
 

@@ -72,7 +72,13 @@ export const searchCoordinators = (
   db: Transaction,
   { moduleId, text, exceptAuthorityId, limit }: CoordinatorSearch,
 ): Promise<{ id: number; name: string }[]> =>
-  db.$queryRaw<{ id: number; name: string }[]>`
+  text.trim() === ''
+    ? db.$queryRaw<{ id: number; name: string }[]>`
+        SELECT a.id, a.informal_name AS name
+        FROM authority_module am JOIN authority a ON a.id = am.authority_id
+        WHERE am.module_id = ${moduleId} AND am.part = 'COORDINATOR' AND a.id <> ${exceptAuthorityId}
+        ORDER BY a.informal_name COLLATE "sv-SE-x-icu", a.id LIMIT ${limit}`
+    : db.$queryRaw<{ id: number; name: string }[]>`
     WITH ${rankedSql(text)}
     SELECT a.id, a.informal_name AS name
     FROM ranked r JOIN authority a ON a.id = r.authority_id

@@ -10,22 +10,8 @@ import {
   passwordStatusSql,
 } from '../passwords/status.ts';
 import { hasFactorSql } from '../second-factors/queries.ts';
-import { readEmailAddress } from '../web/email-address.ts';
-import { hasTrigram } from '../web/text.ts';
+import { fittingSql, type UserFilter } from './conditions.ts';
 import type { UserValues } from './forms.ts';
-
-export interface UserFilter {
-  authorityId: number;
-  /** Parts of a name, an e-mail address or a username, in any order. */
-  text?: string;
-  account?: AccountStatus;
-  password?: PasswordStatus;
-  /** Whether they have a second factor (PWD-11). */
-  factor?: 'has' | 'lacks';
-  /** The code of a role, in any module or in the one chosen; or administrator. */
-  role?: string;
-  moduleId?: number;
-}
 
 export type SortColumn = 'name' | 'email' | 'account' | 'password' | 'seen';
 
@@ -68,7 +54,7 @@ export async function findUsers(
   now: Date,
 ): Promise<{ users: UserRow[]; total: number }> {
   const rows = await db.$queryRaw<({ total: number } & (UserRow | { id: null }))[]>`
-    WITH fitting AS NOT MATERIALIZED (SELECT u.* FROM "user" u WHERE ${whereSql(filter, now)}),
+    WITH fitting AS NOT MATERIALIZED (SELECT u.* FROM "user" u WHERE ${fittingSql(filter, now)}),
     slice AS (SELECT u.* FROM fitting u ORDER BY ${orderSql(order, now)} LIMIT ${take} OFFSET ${skip})
     SELECT counted.total, ${columnsSql(now)}
     FROM (SELECT count(*)::integer AS total FROM fitting) AS counted LEFT JOIN slice u ON true
@@ -78,7 +64,7 @@ export async function findUsers(
 
 /** All users that fit, in order: of UserRow. */
 export const usersSql = (filter: UserFilter, order: UserOrder, now: Date): Prisma.Sql => Prisma.sql`
-  SELECT ${columnsSql(now)} FROM "user" u WHERE ${whereSql(filter, now)} ORDER BY ${orderSql(order, now)}`;
+  SELECT ${columnsSql(now)} FROM "user" u WHERE ${fittingSql(filter, now)} ORDER BY ${orderSql(order, now)}`;
 
 const columnsSql = (now: Date): Prisma.Sql => Prisma.sql`
   u.id, u.first_name AS "firstName", u.last_name AS "lastName", u.email, ${isUnreachedSql} AS "isUnreached",
@@ -92,50 +78,6 @@ const rolesSql = Prisma.sql`
      ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position), '[]')
    FROM role_assignment a JOIN module_role r ON r.id = a.role_id JOIN module m ON m.id = r.module_id
    WHERE a.user_id = u.id)`;
-
-function whereSql(
-  { authorityId, text, account, password, factor, role, moduleId }: UserFilter,
-  now: Date,
-): Prisma.Sql {
-  const conditions = [Prisma.sql`u.authority_id = ${authorityId}`];
-  for (const word of wordsIn(text ?? '')) conditions.push(holdsWordSql(word));
-  if (account) conditions.push(Prisma.sql`${accountStatusSql} = ${account}`);
-  if (password) conditions.push(Prisma.sql`${passwordStatusSql(now)} = ${password}`);
-  if (factor) conditions.push(factor === 'has' ? hasFactorSql : Prisma.sql`NOT ${hasFactorSql}`);
-  if (role === 'administrator') conditions.push(Prisma.sql`u.is_administrator`);
-  if (moduleId !== undefined || (role && role !== 'administrator')) conditions.push(holdsSql(role, moduleId));
-  return Prisma.join(conditions, ' AND ');
-}
-
-function holdsSql(role: string | undefined, moduleId: number | undefined): Prisma.Sql {
-  const code = role && role !== 'administrator' ? Prisma.sql`AND r.code = ${role}` : Prisma.empty;
-  const module = moduleId === undefined ? Prisma.empty : Prisma.sql`AND a.module_id = ${moduleId}`;
-  return Prisma.sql`EXISTS (SELECT FROM role_assignment a JOIN module_role r ON r.id = a.role_id WHERE a.user_id = u.id ${code} ${module})`;
-}
-
-/** So many words are looked for; a name has fewer. */
-const mostWords = 10;
-
-/** Each word is looked for by itself, wherever it stands: «Plus, Åsa» is «åsa plus». */
-const wordsIn = (text: string): string[] =>
-  text
-    .split(/[\s,;]+/)
-    .filter((word) => word !== '')
-    .slice(0, mostWords);
-
-/**
- * Whether the user u holds the word, an address in the form that is kept. Words that the index cannot look for are looked
- * for among the users of the authority.
- */
-function holdsWordSql(typed: string): Prisma.Sql {
-  const read = readEmailAddress(typed);
-  const word = 'address' in read ? read.address : typed;
-  return hasTrigram(word)
-    ? Prisma.sql`u.search_text LIKE (SELECT search_fold(${likePattern(word)}))`
-    : Prisma.sql`strpos(u.search_text, (SELECT search_fold(${word}))) > 0`;
-}
-
-const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Always down to the ID, so that no user is on two pages or on none. */
 function orderSql({ column, direction }: UserOrder, now: Date): Prisma.Sql {

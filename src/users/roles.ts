@@ -3,7 +3,9 @@ import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { lockRows, lockToChange } from '../db/locks.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
+import { canSignInSql } from '../passwords/status.ts';
 import type { Holders } from './rules.ts';
+import { type StuckRole, stuckRolesSql } from './stuck-roles.ts';
 
 export interface OfferedRole {
   id: number;
@@ -43,13 +45,22 @@ const offeredSql = (authorityId: number, userId: number | null): Prisma.Sql => P
     OR EXISTS (SELECT FROM role_assignment a WHERE a.role_id = r.id AND a.user_id = ${userId}::integer))
   ORDER BY m.labels->>'sv' COLLATE "sv-SE-x-icu", r.position`;
 
-/** What stands around the list of users: the roles that can be given, and the last change. */
+interface ListFrame {
+  roles: OfferedRole[];
+  changed: LastChange | null;
+  /** Those that nobody can use (USR-25). */
+  stuck: StuckRole[];
+}
+
+/** What stands around the list of users. */
 export async function findListFrame(
   db: Reader,
   authorityId: number,
-): Promise<{ roles: OfferedRole[]; changed: LastChange | null }> {
-  const [frame] = await db.$queryRaw<{ roles: OfferedRole[]; changed: LastChange | null }[]>`
-    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'users')} AS changed`;
+  now: Date,
+): Promise<ListFrame> {
+  const [frame] = await db.$queryRaw<ListFrame[]>`
+    SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'users')} AS changed,
+      ${rowsSql(stuckRolesSql(Prisma.sql`${authorityId}`, now))} AS stuck`;
   return frame!;
 }
 
@@ -113,6 +124,18 @@ export async function findRemoval(db: Reader, authorityId: number, userId: numbe
     FROM "user" u WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;
   return removal ?? null;
 }
+
+/** Those at the authority who could take over from the user, since they can sign in; the first few by name (USR-07). */
+export const findSuccessors = (
+  db: Reader,
+  authorityId: number,
+  userId: number,
+  now: Date,
+): PromiseLike<{ id: number; firstName: string; lastName: string }[]> =>
+  db.$queryRaw<{ id: number; firstName: string; lastName: string }[]>`
+    SELECT u.id, u.first_name AS "firstName", u.last_name AS "lastName" FROM "user" u
+    WHERE u.authority_id = ${authorityId} AND u.id <> ${userId} AND ${canSignInSql(Prisma.sql`u`, now)}
+    ORDER BY u.last_name COLLATE "sv-SE-x-icu", u.first_name COLLATE "sv-SE-x-icu", u.id LIMIT 10`;
 
 /** Holds back the Commission as `lockRoles` does, for the roles that the user holds. */
 export async function lockRolesOf(transaction: Transaction, userId: number): Promise<void> {

@@ -10,10 +10,12 @@ const longLists = new LRUCache<string, true>({ max: 1_000, ttl: 60_000 });
 
 /** How many rows there are, or one more than is counted, or two more when that is known from before. */
 export function boundedCountSql(rows: Prisma.Sql): Prisma.Sql {
-  return longLists.has(nameOf(rows))
-    ? Prisma.sql`10002`
-    : Prisma.sql`(SELECT count(*)::integer FROM (${rows} LIMIT 10001) AS counted)`;
+  return longLists.has(nameOf(rows)) ? Prisma.sql`10002` : countedSql(rows);
 }
+
+/** The same, for what is not asked for all the time. */
+export const countedSql = (rows: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(SELECT count(*)::integer FROM (${rows} LIMIT 10001) AS counted)`;
 
 /**
  * To be told of what a `boundedCountSql` of the same rows came to. What was known from before says nothing new: else a

@@ -16,7 +16,7 @@ import { bodyOf, contextOf } from './request-context.ts';
 import { requestIdOf, routeOf } from './request-log.ts';
 import type { Context, Route } from './routes.ts';
 import { safeTargets } from './safe-target.ts';
-import { send } from './send-reply.ts';
+import { send, type WaitingTasks } from './send-reply.ts';
 import { reloadSession, signedInBy } from './session.ts';
 import { isProofRecent } from './session-limits.ts';
 import { refuseForm, signInFirst } from './signed-out.ts';
@@ -28,6 +28,8 @@ export interface Services extends Pick<Context, 'db' | 'lists' | 'settings' | 'o
   read: PoolReader;
   render: Render;
   downloads: Downloads;
+  /** What waits for the actor, for the menu (NAV-04). */
+  tasks: WaitingTasks;
   /** Time is an input. */
   clock: () => Date;
   findActor: (request: Request, now: Date) => Promise<Actor | null>;
@@ -115,7 +117,10 @@ async function answerWhole(
     busy(route, request, actor);
   if (route.method === 'post' && reply.kind === 'redirect') {
     request.session.savedAt = now.getTime();
-    if (actor) await forgetSent(request, actor, common);
+    if (actor) {
+      common.tasks.forget(actor);
+      await forgetSent(request, actor, common);
+    }
   }
   if (request.method === 'HEAD') return answerHead(reply, request, response, actor, common);
   const begun = reply.kind === 'download' ? await begin(reply, actor, common) : reply;

@@ -6,6 +6,8 @@ export interface NavigationItem {
   label: string;
   href: string;
   current: boolean;
+  /** How many things wait there (NAV-04). */
+  waiting: number;
 }
 
 /** The main navigation: what one may not do is not shown (NAV-02). */
@@ -15,13 +17,14 @@ const items = [
   { label: 'Administration', href: paths.administration, who: signedIn },
 ];
 
-export const navigation = (actor: Actor | null, path: string): NavigationItem[] =>
+export const navigation = (actor: Actor | null, path: string, waiting: number): NavigationItem[] =>
   items
     .filter(({ who }) => who(actor))
     .map(({ label, href }) => ({
       label,
       href,
       current: href === paths.start ? path === href : path.startsWith(href),
+      waiting: href === paths.start ? waiting : 0,
     }));
 
 /** Start › Administration: where the breadcrumbs of all below it begin. */

@@ -24,6 +24,7 @@ export const paths = {
   keywords: '/administration/nyckelord',
   nationalCoordinators: '/administration/nationella-samordnare',
   mail: '/administration/mejl',
+  translations: '/administration/oversattningar',
   help: '/hjalp',
   accessibility: '/tillganglighet',
   personalData: '/personuppgifter',

@@ -16,6 +16,8 @@ export interface Surroundings {
   notice: Notice | null;
   csrfToken: string;
   ownerToken: string;
+  /** How many things wait for the actor (NAV-04). */
+  waiting: number;
   now: Date;
 }
 
@@ -41,7 +43,7 @@ export type Render = (reply: ShownPage, surroundings: Surroundings) => string;
 /** Renders a view and then the layout around it, with the name of who runs the portal. */
 export function renderer(assets: Assets, operatorName: string): Render {
   const asset = (name: string): string => assets.url(name);
-  return ({ view, locals }, { actor, path, notice, csrfToken, ownerToken, now }) => {
+  return ({ view, locals }, { actor, path, notice, csrfToken, ownerToken, waiting, now }) => {
     const include: Include = (name, ...[given]) => render(name, given!, context);
     const context: ViewContext = {
       actor,
@@ -62,13 +64,17 @@ export function renderer(assets: Assets, operatorName: string): Render {
       session,
       notice,
       operatorName,
-      navigation: navigation(actor, path),
+      navigation: navigation(actor, path, waiting),
       breadcrumbs: [],
+      hasErrors: hasErrors(locals),
       ...locals,
     };
     return render('layout', frame, context);
   };
 }
+
+const hasErrors = (locals: object): boolean =>
+  'errors' in locals && Array.isArray(locals.errors) && locals.errors.length > 0;
 
 /** Each view takes its own locals; the compiler has checked them where they were given. */
 const render = <Name extends ViewName>(name: Name, locals: Views[Name], context: ViewContext): string =>

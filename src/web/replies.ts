@@ -16,6 +16,8 @@ export interface Frame {
   title: string;
   breadcrumbs?: Breadcrumb[];
   workingOn?: string;
+  /** How many things wait for the actor, where the page has just counted them (NAV-04). */
+  waitingTasks?: number;
 }
 
 /** What a page shows: the view's own locals, and what the layout needs. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Actor } from '../authorization/actor.ts';
+import { type Actor, signedIn } from '../authorization/actor.ts';
 import type { Settings } from '../settings.ts';
 import { sendCompressed, streamCompressed } from './compression.ts';
 import { csrfToken } from './csrf.ts';
@@ -12,9 +12,16 @@ import { bodyOf } from './request-context.ts';
 import { allowFrames, secureDocument } from './security-headers.ts';
 import type { PortalSession } from './session.ts';
 
+export interface WaitingTasks {
+  count: (actor: Actor, now: Date) => Promise<number>;
+  /** What the actor has done may have changed it. */
+  forget: (actor: Actor) => void;
+}
+
 /** What replies are sent with the help of. */
 export interface Sending {
   render: Render;
+  tasks: WaitingTasks;
   settings: Pick<Settings, 'secrets'>;
   clock: () => Date;
 }
@@ -35,7 +42,18 @@ export async function send(
       const token = needsToken(request, reply.status, actor) ? csrfToken(request) : '';
       const owner = actor ? ownerToken(actor.userId, services.settings.secrets) : '';
       const now = services.clock();
-      const surroundings = { actor, path: request.path, notice, csrfToken: token, ownerToken: owner, now };
+      const waiting =
+        reply.locals.waitingTasks ??
+        (signedIn(actor) && reply.status < 500 ? await services.tasks.count(actor, now) : 0);
+      const surroundings = {
+        actor,
+        path: request.path,
+        notice,
+        csrfToken: token,
+        ownerToken: owner,
+        waiting,
+        now,
+      };
       const html = services.render(reply, surroundings);
       if (notice || (token && !hadToken)) await saveSession(request);
       if (mayComeBack(request, reply.status)) response.set('Cache-Control', 'private, no-cache');

@@ -155,7 +155,8 @@ describe('when data was last looked at', () => {
     await stale('karin', 11);
     expect(mainText(await karin.get(own))).not.toContain(reminder);
     await stale('karin', 12);
-    for (const page of ['/', own, `${own}/klassificering`, `${own}/moduler`, `${own}/anvandare`])
+    expect(mainText(await karin.get('/'))).toContain('Ingen har bekräftat myndighetens uppgifter');
+    for (const page of [own, `${own}/klassificering`, `${own}/moduler`, `${own}/anvandare`])
       expect(mainText(await karin.get(page))).toContain(reminder);
     expect(mainText(await lars.get(own))).not.toContain(reminder);
     const answer = await karin.post(`${own}/bekrafta`, {});

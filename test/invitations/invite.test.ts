@@ -157,7 +157,7 @@ describe('an invitation', () => {
     const shown = async (path: string) =>
       (await atkomst.get(path)).page
         .querySelectorAll('tbody tr')
-        .map((row) => row.querySelectorAll('td').map(({ text }) => text.trim()))
+        .map((row) => row.querySelectorAll('th, td').map(({ text }) => text.trim()))
         .map(([name, , , , state]) => [name, state]);
     const all = await shown(list);
     expect(all[0]).toEqual(['Väntande', 'Väntar på beslut']);

@@ -36,14 +36,18 @@ describe('the charts', () => {
     }
   });
 
-  it('draw bars as long as their numbers', async () => {
+  it('draw bars as long as their numbers, users on a scale of their own', async () => {
     const answer = await nimic.get(keyFiguresPath);
     const bars = answer.page.querySelectorAll('#moduler svg rect').map((rect, index) => ({
+      isUsers: rect.classList.contains('users'),
       width: parseFloat(rect.getAttribute('width')!),
       value: parseInt(answer.page.querySelectorAll('#moduler svg .value')[index]!.text, 10),
     }));
-    const most = Math.max(...bars.map(({ value }) => value));
-    for (const { width, value } of bars) expect(width).toBeCloseTo((55 * value) / most, 2);
+    for (const isUsers of [true, false]) {
+      const shown = bars.filter((bar) => bar.isUsers === isUsers);
+      const most = Math.max(...shown.map(({ value }) => value));
+      for (const { width, value } of shown) expect(width).toBeCloseTo((55 * value) / most, 2);
+    }
   });
 });
 
@@ -66,7 +70,7 @@ describe('where the figures lead', () => {
     for (const [label, ours] of Object.entries(ownIn)) {
       const link = answer.page.querySelectorAll('.figures a').find(({ text }) => text === label)!;
       const list = await nimic.get(link.getAttribute('href')!);
-      expect(texts(list, '#authorities-heading')[0]).toMatch(new RegExp(` av ${found[label]! - ours}\\)$`));
+      expect(texts(list, '#authorities-caption')[0]).toMatch(new RegExp(` av ${found[label]! - ours}\\)$`));
     }
     expect(mainText(answer).includes('Din egen är en av dem')).toBe(own.users.length === 1);
   });

@@ -10,7 +10,7 @@ const authority = (informalName: string) =>
 
 const names = async (username: string, query = '') => {
   const visitor = await portal.signIn(username);
-  return (await visitor.get(`${list}${query}`)).page.querySelectorAll('tbody td a').map(({ text }) => text);
+  return (await visitor.get(`${list}${query}`)).page.querySelectorAll('tbody th a').map(({ text }) => text);
 };
 
 describe('Myndigheter', () => {

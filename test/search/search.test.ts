@@ -7,7 +7,7 @@ const portal = usePortal();
 async function search(query: Record<string, string>): Promise<string[]> {
   const lars = await portal.signIn('lars');
   const { page } = await lars.get(`/sok-myndighet?${new URLSearchParams(query).toString()}`);
-  return page.querySelectorAll('tbody td a').map(({ text }) => text);
+  return page.querySelectorAll('tbody th a').map(({ text }) => text);
 }
 const keywordId = async (label: string) => {
   const [row] = await portal.prisma.$queryRaw<

@@ -60,6 +60,8 @@ async function examples(
       return ['1'];
     case 'invitationId':
       return found(portal, `SELECT id FROM invitation`);
+    case 'draft':
+      return ['x', (await waitingForm(portal, person)).split('/').at(-1)!];
     case 'country':
       return ['SE', 'DE', 'IS'];
     case 'template':

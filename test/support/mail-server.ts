@@ -32,6 +32,8 @@ export interface MailServer {
   readonly accepted: readonly ParsedMail[];
   /** Who sent them and to whom, as said to the server (RFC 5321), and what it was to tell of failures (RFC 3461). */
   readonly envelopes: readonly Envelope[];
+  /** What clients have said over the wire, in the pieces that it came in. */
+  readonly heard: readonly string[];
   /** The Message-IDs of mails received whole, accepted or not. */
   readonly seen: readonly string[];
   /** From now until the end of the test. */
@@ -56,6 +58,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
     behaviour: { kind: 'accept' },
     accepted: [],
     envelopes: [],
+    heard: [],
     seen: [],
     sockets: new Set(),
   };
@@ -63,7 +66,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
   let port = 0;
   const comeUp = async () => {
     server = createServer(state);
-    port = await listen(server, port, state.sockets);
+    port = await listen(server, port, state);
   };
   const goDown = async () => {
     const stopped = server;
@@ -72,7 +75,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
   };
   const reset = async () => {
     state.behaviour = { kind: 'accept' };
-    state.accepted.length = state.envelopes.length = state.seen.length = 0;
+    state.accepted.length = state.envelopes.length = state.heard.length = state.seen.length = 0;
     if (!server) await comeUp();
   };
   return {
@@ -81,6 +84,7 @@ export function createMailServer(): MailServer & { reset: () => Promise<void> } 
     },
     accepted: state.accepted,
     envelopes: state.envelopes,
+    heard: state.heard,
     seen: state.seen,
     behave: (behaviour) => {
       state.behaviour = behaviour;
@@ -95,6 +99,7 @@ interface State {
   behaviour: Behaviour;
   accepted: ParsedMail[];
   envelopes: Envelope[];
+  heard: string[];
   seen: string[];
   sockets: Set<Socket>;
 }
@@ -154,10 +159,11 @@ function refusalAt(at: RefusedAt, behaviour: Behaviour): Error | null {
   return Object.assign(new Error(behaviour.text), { responseCode: behaviour.code });
 }
 
-async function listen(server: SMTPServer, port: number, sockets: Set<Socket>): Promise<number> {
+async function listen(server: SMTPServer, port: number, { sockets, heard }: State): Promise<number> {
   const listener: Server = server.server;
   listener.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    socket.on('data', (said: Buffer) => heard.push(said.toString()));
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -113,7 +113,10 @@ export class Walker {
   }
 
   async choose(label: string, option: string): Promise<void> {
-    await this.field(label).selectOption({ label: option });
+    const field = this.field(label);
+    const folded = this.page.locator('details:not([open])').filter({ has: field });
+    if ((await folded.count()) > 0) await folded.last().locator('summary').click();
+    await field.selectOption({ label: option });
   }
 
   /** Tries to leave, is asked about what is not saved, and stays. */

@@ -28,7 +28,7 @@ describe('somebody with one name', () => {
     expect(mainText(receipt)).toContain('Berätta användarnamnet för Sukarno på');
 
     const list = await karin.get(`${users}?text=sukarno`);
-    expect(list.page.querySelector('tbody td a')?.text).toBe('Sukarno');
+    expect(list.page.querySelector('tbody th a')?.text).toBe('Sukarno');
     const user = await karin.get(await pathOf(portal, 'sukarno'));
     expect(user.page.querySelector('h1')?.text).toBe('Sukarno');
     for (const page of ['/ta-bort', '/aterstall-losenord', '/redigera'])
@@ -49,6 +49,18 @@ describe('somebody with one name', () => {
     expect(await userByName(portal, 'linnea.strom')).toMatchObject({ firstName: '', lastName: 'Ström' });
     expect(formOf(await karin.get(path)).fields).toMatchObject({ firstName: '', lastName: 'Ström' });
     expect((await karin.submit(path, { firstName: 'Linnea' })).status).toBe(303);
+  });
+
+  it('LOG-01 USR-02 does things under it, in the head of each page and in the log', async () => {
+    const { id } = await userByName(portal, 'goran.blomqvist');
+    await portal.prisma.user.update({ where: { id }, data: { firstName: '' } });
+    const goran = await portal.signIn('goran.blomqvist');
+    expect((await goran.get('/')).page.querySelector('header a[href="/mina-uppgifter"]')?.text).toBe('Blomqvist');
+    await goran.submit('/mina-uppgifter', { telephone: '08-123 45 67' });
+    const where = { action: 'user.changed', actorId: id };
+    expect(await portal.prisma.logEvent.findFirstOrThrow({ where })).toMatchObject({
+      actorName: 'Blomqvist',
+    });
   });
 
   it('USR-02 a first name alone is asked for the last', async () => {

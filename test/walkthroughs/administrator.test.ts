@@ -54,7 +54,7 @@ describe.each(widths)('at %i pixels', (width) => {
 
     expect(await karin.hasFocus(karin.errorSummary)).toBe(true);
     expect(await karin.navigation('Delar av formuläret')).toEqual([
-      'Myndighet1 fel ←',
+      'Myndighet, 1 fel ←',
       'Klassificering',
       'Moduler',
     ]);
@@ -78,6 +78,7 @@ describe.each(widths)('at %i pixels', (width) => {
 
     await karin.follow('Administration', karin.page.getByRole('navigation', { name: 'Huvudmeny' }));
     await karin.follow('Händelselogg');
+    await karin.page.locator('tbody summary').first().click();
     const newest = await karin.page.locator('tbody tr').first().innerText();
     for (const part of ['Karin Åkesson', telephone, 'Löner', 'Elinstallatör']) expect(newest).toContain(part);
   });
@@ -89,7 +90,7 @@ describe.each(widths)('at %i pixels', (width) => {
     await karin.fill('Officiellt namn', 'Ett namn som ingen vill ha');
     await karin.turnTo('Klassificering');
     await karin.box('Semester').check();
-    await karin.stayWhenAsked(() => karin.link('Start').first().click());
+    await karin.stayWhenAsked(() => karin.page.getByRole('link', { name: /^Start/ }).first().click());
     await karin.turnTo('Myndighet');
     expect(await karin.field('Officiellt namn').inputValue()).toBe('Ett namn som ingen vill ha');
     await karin.follow('Avbryt');

@@ -54,7 +54,7 @@ it('NAV-03 a journey with the keyboard alone, the focus always in sight and in o
     'Myndighetsportalen',
     'Karin Åkesson',
     'Logga ut',
-    'Start',
+    'Start 4 att göra',
     'Sök myndighet',
     'Administration',
   ]);

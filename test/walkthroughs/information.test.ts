@@ -70,7 +70,7 @@ it('a page on paper has neither buttons nor ways to other pages', async () => {
   for (const path of [own, `${own}/anvandare`, `${own}/moduler`, '/administration/handelselogg', '/hjalp']) {
     await karin.visit(path);
     await karin.page.emulateMedia({ media: 'print' });
-    for (const gone of ['button', 'nav', 'footer', '.ds-button', '.filter-panel'])
+    for (const gone of ['button', 'nav', 'footer', '.ds-button', '.filter-bar', '.row-menu'])
       for (const one of await karin.page.locator(gone).all())
         expect(await one.isVisible(), `${gone} on ${path}`).toBe(false);
     expect(await karin.page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);

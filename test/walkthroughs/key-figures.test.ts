@@ -59,7 +59,7 @@ it('NAV-03 without JavaScript the tables open all the same', async () => {
   await atKeyFigures(nimic);
   await nimic.page.locator('#moduler summary').click();
   await nimic.follow('Yrkeskvalifikationer');
-  expect(await nimic.field('Modul').locator('option:checked').innerText()).toBe('Yrkeskvalifikationer');
+  expect(await nimic.field('Modul').locator('option:checked').textContent()).toBe('Yrkeskvalifikationer');
 });
 
 it('NAV-03 at twice the text size no text of a chart covers another', async () => {

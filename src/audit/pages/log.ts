@@ -2,7 +2,8 @@ import { underAdministration } from '../../web/navigation.ts';
 import { paths } from '../../web/paths.ts';
 import type { Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { downloadLog, type LogPlace, showLog } from '../log-page.ts';
+import { downloadLog, showLog } from '../log-page.ts';
+import type { LogPlace } from '../log-place.ts';
 
 export const logPath = paths.log;
 

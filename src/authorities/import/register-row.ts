@@ -105,8 +105,9 @@ const refusalOfShortForm = (name: string): string | null =>
 
 /** Everything that may be left out; what is goes to the remarks. */
 function readReach(lines: RegisterRow['values'], remarks: string[]) {
-  const kept = (value: string, what: string, form: ZodType): string => {
-    if (value === '' || form.safeParse(value).success) return value;
+  const kept = (value: string, what: string, form: ZodType<string>): string => {
+    const read = form.safeParse(value);
+    if (value === '' || read.success) return read.data ?? '';
     remarks.push(`${what} ”${shown(value)}” är felskriven och är utelämnad`);
     return '';
   };
@@ -122,7 +123,7 @@ function readReach(lines: RegisterRow['values'], remarks: string[]) {
   return {
     ...addresses(postal, visiting),
     telephone: kept(number, 'telefonnumret', forms.telephone),
-    email: kept(lines.email.toLowerCase(), 'e-postadressen', forms.email),
+    email: kept(lines.email, 'e-postadressen', forms.email),
     website: kept(normalWebsite(lines.website), 'webbadressen', forms.website),
   };
 }

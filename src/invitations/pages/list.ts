@@ -1,3 +1,4 @@
+import { filterBar } from '../../web/filter-bar.ts';
 import * as format from '../../web/format.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { pageNumber, pagesOf } from '../../web/paging.ts';
@@ -21,12 +22,18 @@ export async function show({ actor, db, query, now }: Context): Promise<Reply> {
     title: 'Inbjudningar',
     breadcrumbs: [...underAdministration, { label: 'Inbjudningar' }],
     actions: [{ label: 'Bjud in myndighet', href: `${invitationsPath}${subpages.add}` }],
-    listPath: invitationsPath,
-    status: state ? asked : '',
-    statusOptions: [
-      { value: '', label: 'Alla' },
-      ...Object.entries(stateFilters).map(([value, one]) => ({ value, label: states[one].text })),
-    ],
+    bar: filterBar({
+      path: invitationsPath,
+      values: { status: state ? asked : '' },
+      errors: [],
+      quick: [
+        { label: 'Alla', query: {} },
+        ...Object.entries(stateFilters).map(([status, one]) => ({
+          label: states[one].text,
+          query: { status },
+        })),
+      ],
+    }),
     isFiltered: state !== null,
     invitations: invitations.map(describe),
     paging: pagesOf({

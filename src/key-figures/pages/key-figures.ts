@@ -63,12 +63,20 @@ const barsOf = ({ name, authorities, users, short }: ModuleFigures): BarGroup =>
   values: [
     {
       kind: 'authorities',
+      measure: 'authorities',
       value: authorities,
       text: `${format.count(authorities)} ${authorities === 1 ? 'myndighet' : 'myndigheter'}`,
     },
-    { kind: 'users', value: users, text: `${format.count(users)} användare` },
+    { kind: 'users', measure: 'users', value: users, text: `${format.count(users)} användare` },
     ...(short > 0
-      ? [{ kind: 'short', value: short, text: `${format.count(short)} med för få användare` }]
+      ? [
+          {
+            kind: 'short',
+            measure: 'authorities',
+            value: short,
+            text: `${format.count(short)} med för få användare`,
+          },
+        ]
       : []),
   ],
 });

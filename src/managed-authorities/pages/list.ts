@@ -2,6 +2,7 @@ import { csvPage } from '../../audit/csv-page.ts';
 import { managedAuthorities } from '../../authorities/place.ts';
 import { nationalCoordinator } from '../../authorization/actor.ts';
 import { findModules } from '../../search/queries.ts';
+import { filterBar, type Filters } from '../../web/filter-bar.ts';
 import * as format from '../../web/format.ts';
 import { keysetOf, type KeysetPaging, keysetPaging } from '../../web/keyset.ts';
 import { filteredList } from '../../web/list-page.ts';
@@ -10,9 +11,10 @@ import { pageNumber, pagesOf, type Paging } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import type { Tag } from '../../web/view-types.ts';
-import { type Filter, filterForm } from '../forms.ts';
-import { browseManaged, type ManagedFilter, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
+import type { Option, Tag } from '../../web/view-types.ts';
+import type { ManagedFilter } from '../conditions.ts';
+import { filterForm, filterOf } from '../filter.ts';
+import { browseManaged, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
 
 /** «Myndigheter»: the scope of an access manager (ACC-01). */
 export async function show(context: Context): Promise<Reply> {
@@ -21,14 +23,11 @@ export async function show(context: Context): Promise<Reply> {
   const { rows, paging, isCut } = filter
     ? await find(context, filterOf(filter), values)
     : { rows: [], paging: nothingFound(values), isCut: false };
-  const all = (label: string) => ({ value: '', label });
   const modules = await findModules(read);
   return page(
     'managed-authorities/list',
     {
       errors,
-      values,
-      path: managedAuthorities,
       paging,
       isCut,
       downloadHref,
@@ -41,19 +40,7 @@ export async function show(context: Context): Promise<Reply> {
         { label: 'Händelselogg', href: `${managedAuthorities}${subpages.log}`, variant: 'tertiary' },
         { label: 'Registrera myndighet', href: `${managedAuthorities}${subpages.register}` },
       ],
-      options: {
-        modul: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
-        // A scope does not go beyond the country (ACC-02).
-        land: [all('Alla länder'), { value: actor.country, label: format.country(actor.country) }],
-        administratorer: [
-          all('Alla'),
-          { value: 'ingen', label: 'Ingen' },
-          { value: 'en', label: 'Bara en' },
-          { value: 'flera', label: 'Flera' },
-        ],
-        obekraftade: [all('Alla'), { value: 'ja', label: 'Inte bekräftade på tolv månader' }],
-        olevererade: [all('Alla'), { value: 'ja', label: 'Mejl som inte kunde levereras' }],
-      },
+      bar: filterBar({ path: managedAuthorities, values, errors, ...filtersOf(modules, actor.country) }),
       rows: rows.map(describe),
     },
     status,
@@ -62,6 +49,44 @@ export async function show(context: Context): Promise<Reply> {
 
 const listOf = (query: URLSearchParams) =>
   filteredList(query, { form: filterForm, path: managedAuthorities });
+
+/** What «Myndigheter» can be filtered by. */
+function filtersOf(modules: readonly { id: number; name: string }[], country: string): Filters {
+  const choose = (name: string, label: string, none: string, options: Option[]) => ({
+    name,
+    label,
+    options: [{ value: '', label: none }, ...options],
+  });
+  return {
+    search: { name: 'text', label: 'Namn' },
+    filters: [
+      choose('atgard', 'Behöver åtgärd', 'Alla', [{ value: 'ja', label: 'Någon åtgärd' }]),
+      choose('administratorer', 'Administratörer', 'Alla', [
+        { value: 'ingen', label: 'Ingen' },
+        { value: 'utelasta', label: 'Ingen kan logga in' },
+        { value: 'en', label: 'Bara en' },
+        { value: 'flera', label: 'Flera' },
+      ]),
+      choose('roller', 'Roller', 'Alla', [{ value: 'utelasta', label: 'Roll som ingen kan använda' }]),
+      choose('obekraftade', 'Uppgifter', 'Alla', [{ value: 'ja', label: 'Inte bekräftade på tolv månader' }]),
+      choose('olevererade', 'Mejl', 'Alla', [{ value: 'ja', label: 'Mejl som inte kunde levereras' }]),
+      choose(
+        'modul',
+        'Modul',
+        'Alla moduler',
+        modules.map(({ id, name }) => ({ value: id, label: name })),
+      ),
+      // A scope does not go beyond the country (ACC-02).
+      choose('land', 'Land', 'Alla länder', [{ value: country, label: format.country(country) }]),
+    ],
+    quick: [
+      { label: 'Alla', query: {} },
+      { label: 'Behöver åtgärd', query: { atgard: 'ja' } },
+      { label: 'En administratör', query: { administratorer: 'en' } },
+      { label: 'Obekräftade', query: { obekraftade: 'ja' } },
+    ],
+  };
+}
 
 /** By name, page after page; or the likeliest first, when a name is searched for. */
 async function find(
@@ -91,35 +116,30 @@ const pageSize = 25;
 const nothingFound = (values: Record<string, string>): Paging =>
   pagesOf({ path: managedAuthorities, query: values, total: 0, pageSize, number: 1 });
 
-const administrators = { ingen: 'none', en: 'one', flera: 'more' } as const;
-
-const filterOf = (values: Filter): ManagedFilter => ({
-  text: values.text,
-  moduleId: values.modul,
-  country: values.land,
-  administrators: values.administratorer && administrators[values.administratorer],
-  isUnconfirmed: values.obekraftade === 'ja',
-  isUnreached: values.olevererade === 'ja',
-});
-
 const describe = (row: ManagedRow) => ({
   name: row.name,
   href: `${managedAuthorities}/${row.id}`,
-  country: format.country(row.country),
+  isAccessManager: row.kind === 'ACCESS_MANAGER',
   modules: row.modules,
   users: row.users,
   administrators: row.administrators,
-  tags: tagsOf(row),
+  tasks: tasksOf(row),
+  actions: [
+    { label: 'Redigera', href: `${managedAuthorities}/${row.id}${subpages.edit}` },
+    { label: 'Användare', href: `${managedAuthorities}/${row.id}${subpages.users}` },
+    { label: 'Moduler', href: `${managedAuthorities}/${row.id}${subpages.modules}` },
+  ],
 });
 
-/** What needs attention there. */
-function tagsOf(row: ManagedRow): Tag[] {
+/** What to do there, the most urgent first. */
+function tasksOf(row: ManagedRow): Tag[] {
   const tags: (Tag | false)[] = [
-    row.kind === 'ACCESS_MANAGER' && { color: 'info', text: 'Åtkomstansvarig' },
+    row.isStuck && { color: 'danger', text: 'Roll som ingen kan använda' },
+    row.isLockedOut && { color: 'danger', text: 'Ingen administratör kan logga in' },
     row.administrators === 0 && { color: 'danger', text: 'Ingen administratör' },
+    row.unreached > 0 && { color: 'danger', text: 'Mejlet kunde inte levereras' },
     row.administrators === 1 && { color: 'warning', text: 'En administratör' },
     row.isUnconfirmed && { color: 'warning', text: 'Obekräftade uppgifter' },
-    row.unreached > 0 && { color: 'danger', text: 'Mejlet kunde inte levereras' },
   ];
   return tags.filter((tag) => tag !== false);
 }

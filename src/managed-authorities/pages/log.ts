@@ -1,4 +1,5 @@
-import { downloadLog, type LogPlace, showLog } from '../../audit/log-page.ts';
+import { downloadLog, showLog } from '../../audit/log-page.ts';
+import type { LogPlace } from '../../audit/log-place.ts';
 import { breadcrumbsOf, managedAuthorities, type Place } from '../../authorities/place.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';

@@ -26,7 +26,7 @@ export async function withdraw(context: Context, place: Place): Promise<Reply> {
     return confirmation(context, place, 'withdrawal', refusalMessage(result.refusals[0]!).message);
   return redirect(modulesTabPath(place), {
     color: 'success',
-    text: `${place.name} har inte längre tillgång till modulen ${module.labels.sv}.`,
+    text: `${place.name} har inte längre tillgång till modulen ${module.labels.sv}. Myndigheten får veta det med mejl.`,
   });
 }
 
@@ -39,7 +39,7 @@ export async function submitPart(context: Context, place: Place): Promise<Reply>
     return confirmation(context, place, 'part', refusalMessage(result.refusals[0]!).message);
   return redirect(modulesTabPath(place), {
     color: 'success',
-    text: `${place.name} är nu ${partNames[part].toLowerCase()} i modulen ${module.labels.sv}.`,
+    text: `${place.name} är nu ${partNames[part].toLowerCase()} i modulen ${module.labels.sv}. Myndigheten får veta det med mejl.`,
   });
 }
 

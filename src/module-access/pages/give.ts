@@ -7,7 +7,7 @@ import type { Context } from '../../web/routes.ts';
 import { giveForm } from '../forms.ts';
 import { giveModule } from '../give-module.ts';
 import { refusalMessage } from '../messages.ts';
-import { findModules } from '../queries.ts';
+import { findModules, findReceiver } from '../queries.ts';
 
 /** «Ge tillgång till modul» (ACC-05). */
 export const show = (context: Context, place: Place): Promise<Reply> =>
@@ -27,7 +27,13 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
 
 export const partOptions = Object.entries(partNames).map(([value, label]) => ({ value, label }));
 
-async function form({ actor, db }: Context, place: Place, typed: Body, errors: FieldError[]): Promise<Reply> {
+async function form(
+  { actor, db, read }: Context,
+  place: Place,
+  typed: Body,
+  errors: FieldError[],
+): Promise<Reply> {
+  const receiver = await findReceiver(read, place.authorityId);
   const modules = await findModules(db, actor, place.authorityId);
   const givable = modules.filter(
     ({ isManaged, isRetired, part }) => isManaged && !isRetired && part === null,
@@ -46,6 +52,7 @@ async function form({ actor, db }: Context, place: Place, typed: Body, errors: F
       label: usesCoordination ? labels.sv : `${labels.sv} (utan samordnare)`,
     })),
     partOptions,
+    receiver,
     values: { moduleId: typedText(typed, 'moduleId'), part: typedText(typed, 'part') },
     action: `${modulesTabPath(place)}${subpages.give}`,
     cancelHref: modulesTabPath(place),

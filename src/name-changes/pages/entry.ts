@@ -31,18 +31,21 @@ export async function submit(context: Context): Promise<Reply> {
   const result = await closeNameChange(context, id, parsed.values);
   if (result === null) return notFound;
   if ('done' in result)
-    return redirect(nameChangesPath, {
+    return redirect(parsed.values.isKeptOpen ? `${nameChangesPath}/${id}` : nameChangesPath, {
       color: 'success',
-      text: `Namnändringen för ${entry.after} är behandlad. Myndigheten får veta det med mejl.`,
+      text: parsed.values.isKeptOpen
+        ? 'Namnen är sparade. Namnändringen väntar tills du avslutar den, och kommentaren skickas först då.'
+        : `Namnändringen för ${entry.after} är behandlad. Myndigheten får veta det med mejl.`,
     });
   const current = (await findNameChange(db, id)) ?? entry;
   const typed = { ...body, newName: current.after };
   return entryPage(current, { typed, errors: result.refusals.map(refusalMessage), status: 409 });
 }
 
-const toBody = ({ names, after }: NameChangeDetails): Body => ({
+const toBody = ({ names, after, comment }: NameChangeDetails): Body => ({
   ...Object.fromEntries(names.map(({ language, informalName }) => [nameField(language), informalName])),
   newName: after,
+  comment,
 });
 
 interface Filled {

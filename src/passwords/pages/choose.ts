@@ -55,9 +55,9 @@ const isJustSignedIn = ({ mustChoosePassword, signedInAt }: Actor, now: Date): b
   mustChoosePassword && now.getTime() - signedInAt.getTime() < freshness;
 
 async function form({ actor, db, now }: Context, errors: FieldError[]): Promise<Reply> {
-  const { username } = await db.user.findUniqueOrThrow({
+  const { username, passwordTemporary } = await db.user.findUniqueOrThrow({
     where: { id: actor.userId },
-    select: { username: true },
+    select: { username: true, passwordTemporary: true },
   });
   const heading = actor.mustChoosePassword ? 'Välj ett nytt lösenord' : 'Byt lösenord';
   const locals = {
@@ -65,10 +65,18 @@ async function form({ actor, db, now }: Context, errors: FieldError[]): Promise<
     breadcrumbs: actor.mustChoosePassword
       ? []
       : [{ label: 'Start', href: paths.start }, { label: 'Byt lösenord' }],
-    choice: { isForced: actor.mustChoosePassword, asksPresent: !isJustSignedIn(actor, now) },
+    choice: { reason: reasonOf(actor, passwordTemporary), asksPresent: !isJustSignedIn(actor, now) },
     username,
     errors,
     demands: [...demands.filter(({ id }) => id !== 'limit'), notReused],
   };
   return formPage('passwords/choose', locals);
+}
+
+/** Why one must choose; empty when one does not have to (PWD-05). */
+function reasonOf({ mustChoosePassword }: Actor, isTemporary: boolean): string {
+  if (!mustChoosePassword) return '';
+  return isTemporary
+    ? 'Ditt lösenord är tillfälligt. Välj ett eget för att komma vidare.'
+    : 'Ditt lösenord har gått ut: det gäller i sex månader. Välj ett nytt för att komma vidare.';
 }

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { keywordOptions } from '../../keywords/queries.ts';
 import { countryOptions } from '../../web/countries.ts';
+import { filterBar } from '../../web/filter-bar.ts';
 import * as format from '../../web/format.ts';
 import { listPage } from '../../web/list-page.ts';
 import { authorityPath, paths } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
+import type { Option } from '../../web/view-types.ts';
 import { searchForm } from '../forms.ts';
 import { findModules, type Hit, searchAuthorities, type SearchFilter } from '../queries.ts';
 
@@ -13,19 +15,32 @@ import { findModules, type Hit, searchAuthorities, type SearchFilter } from '../
 export async function show({ lists, read, query }: Context): Promise<Reply> {
   const { filter, slice, shown, status } = listPage(query, { form: searchForm, path: paths.search });
   const found = filter && isAsked(filter) ? await searchAuthorities(lists, filterOf(filter), slice) : null;
-  const all = (label: string) => ({ value: '', label });
+  const { errors, values, path, paging } = shown(found?.total ?? 0);
   const modules = await findModules(read);
+  const choose = (name: string, label: string, none: string, options: readonly Option[]) => ({
+    name,
+    label,
+    options: [{ value: '', label: none }, ...options],
+  });
+  const filters = [
+    choose(
+      'module',
+      'Modul',
+      'Alla moduler',
+      modules.map(({ id, name }) => ({ value: id, label: name })),
+    ),
+    choose('keyword', 'Nyckelord', 'Alla nyckelord', await keywordOptions(read)),
+    choose('country', 'Land', 'Alla länder', countryOptions),
+  ];
+  const search = { name: 'text', label: 'Namn eller nyckelord' };
   return page(
     'search/search',
     {
-      ...shown(found?.total ?? 0),
+      errors,
+      paging,
+      bar: filterBar({ path, values, errors, search, filters }),
       title: 'Sök myndighet',
       breadcrumbs: [{ label: 'Start', href: paths.start }, { label: 'Sök myndighet' }],
-      options: {
-        module: [all('Alla moduler'), ...modules.map(({ id, name }) => ({ value: String(id), label: name }))],
-        keyword: [all('Alla nyckelord'), ...(await keywordOptions(read))],
-        country: [all('Alla länder'), ...countryOptions],
-      },
       hits: found?.hits.map(describe) ?? null,
       isCut: found?.isCut ?? false,
     },

@@ -4,6 +4,7 @@ import { breadcrumbsOf, headOf, type Place } from '../../authorities/place.ts';
 import { waitingText } from '../../email-changes/words.ts';
 import { accountStatuses, passwordStatusColors, passwordStatuses } from '../../passwords/status.ts';
 import { demandPath } from '../../second-factors/paths.ts';
+import { filterBar } from '../../web/filter-bar.ts';
 import * as format from '../../web/format.ts';
 import type { Views } from '../../web/generated/views.ts';
 import { listPage } from '../../web/list-page.ts';
@@ -12,38 +13,42 @@ import { subpages } from '../../web/paths.ts';
 import { sortedNameOf } from '../../web/person-name.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import type { Action } from '../../web/view-types.ts';
-import { type Filter, filterForm } from '../filter.ts';
+import type { Action, Tag } from '../../web/view-types.ts';
+import { type Filter, filterForm, filterOf } from '../filter.ts';
 import { userPath, usersPath } from '../paths.ts';
-import { findUsers, type UserFilter, type UserRow, usersSql } from '../queries.ts';
-import { findListFrame, type OfferedRole } from '../roles.ts';
+import { findUsers, type UserRow, usersSql } from '../queries.ts';
+import { findListFrame } from '../roles.ts';
 import { roleName } from '../words.ts';
+import { filtersOf, warningsOf } from './list-frame.ts';
 
 /** The tab «Användare» (USR-12). */
 export async function show({ actor, read, query, now }: Context, place: Place): Promise<Reply> {
-  const { roles, changed } = await findListFrame(read, place.authorityId);
+  const { roles, changed, stuck } = await findListFrame(read, place.authorityId, now);
   const { filter, slice, shown, downloadHref, status } = listOf(query, place);
   const { users, total } = filter
     ? await findUsers(read, filterOf(place.authorityId, filter), orderOf(filter), slice, now)
     : { users: [], total: 0 };
-  const list = shown(total);
+  const { errors, values, path, paging } = shown(total);
   const actions: Action[] = [
     { label: 'Lägg till användare', href: `${usersPath(place)}${subpages.add}` },
     { label: 'Tvåstegsinloggning', href: demandPath(place), variant: 'secondary' },
   ];
-  const head = headOf(place, 'users', actions, describeLastChange(changed, place));
+  const head = headOf(place, 'users', actions, '');
   return page(
     'users/list',
     {
-      ...list,
+      errors,
+      paging,
       downloadHref,
       title: `${head.heading} – Användare`,
       head,
+      lastChange: describeLastChange(changed, place),
       breadcrumbs: breadcrumbsOf(place),
-      shortRoles: roles.filter(({ minimum, holders }) => holders < minimum).map(describeShort),
-      filterOptions: filterOptions(roles),
+      warnings: warningsOf(roles, stuck),
+      bar: filterBar({ path, values, errors, ...filtersOf(roles), kept: ['sort', 'direction'] }),
       users: users.map((user) => describe(place, user, user.id === actor.userId, now)),
-      sortHref: (sort, direction) => hrefOf(list.path, { ...list.values, sort, direction }),
+      sort: { column: values.sort || 'name', direction: values.direction || 'asc' },
+      sortHref: (sort, direction) => hrefOf(path, { ...values, sort, direction }),
     },
     status,
   );
@@ -52,48 +57,7 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
 const listOf = (query: URLSearchParams, place: Place) =>
   listPage(query, { form: filterForm, path: usersPath(place) });
 
-const filterOf = (
-  authorityId: number,
-  { text, account, password, factor, role, module }: Filter,
-): UserFilter => ({
-  authorityId,
-  text,
-  account,
-  password,
-  factor,
-  role,
-  moduleId: module,
-});
-
 const orderOf = ({ sort, direction }: Filter) => ({ column: sort, direction });
-
-/** «Rollen Handläggare i modulen Tjänster ska ha minst 3 användare. Nu har 1 den.» */
-const describeShort = ({ label, module, minimum, holders }: OfferedRole): string =>
-  `Rollen ${label} i modulen ${module} ska ha minst ${minimum} användare. Nu har ${holders === 0 ? 'ingen' : holders} den.`;
-
-function filterOptions(roles: readonly OfferedRole[]) {
-  const distinct = (pairs: [string, string][]) =>
-    [...new Map(pairs)].map(([value, label]) => ({ value, label }));
-  const all = (label: string) => ({ value: '', label });
-  return {
-    account: [all('Alla'), ...distinct(Object.entries(accountStatuses))],
-    password: [all('Alla'), ...distinct(Object.entries(passwordStatuses))],
-    factor: [all('Alla'), { value: 'has', label: 'Har' }, { value: 'lacks', label: 'Saknar' }],
-    role: [
-      all('Alla roller'),
-      { value: 'administrator', label: 'Administratör' },
-      ...distinct(roles.map(({ code }) => [code, labelsOf(roles, code)])),
-    ],
-    module: [
-      all('Alla moduler'),
-      ...distinct(roles.map(({ moduleId, module }) => [String(moduleId), module])),
-    ],
-  };
-}
-
-/** What a role is called, which may differ from module to module. */
-const labelsOf = (roles: readonly OfferedRole[], code: string): string =>
-  [...new Set(roles.filter((role) => role.code === code).map(({ label }) => label))].join(', ');
 
 const describe = (
   place: Place,
@@ -102,9 +66,7 @@ const describe = (
   now: Date,
 ): Views['users/list']['users'][number] => ({
   href: userPath(place, user.id),
-  resetHref: isOwn ? null : userPath(place, user.id, subpages.resetPassword),
-  /** A temporary password that no longer works (PWD-06). */
-  isSpent: user.password === 'temporary' && user.passwordExpiresAt <= now,
+  actions: actionsOf(place, user, isOwn),
   name: sortedNameOf(user),
   email: format.email(user.email),
   isUnreached: user.isUnreached,
@@ -112,10 +74,29 @@ const describe = (
   isAdministrator: user.isAdministrator,
   modules: rolesByModule(user.roles),
   account: { color: user.account === 'active' ? 'success' : 'neutral', text: accountStatuses[user.account] },
-  password: { color: passwordStatusColors[user.password], text: passwordStatuses[user.password] },
-  factor: user.hasFactor ? 'tvåstegsinloggning' : user.isFactorDemanded ? 'saknar tvåstegsinloggning' : '',
+  password: passwordTag(user, now),
+  factor: user.hasFactor ? 'på' : user.isFactorDemanded ? 'saknas' : '–',
   lastSeen: user.lastSignInAt ? format.date(user.lastSignInAt) : '–',
 });
+
+/** A temporary password that no longer works says so (PWD-06). */
+const passwordTag = ({ password, passwordExpiresAt }: UserRow, now: Date): Tag =>
+  password === 'temporary' && passwordExpiresAt <= now
+    ? { color: 'warning', text: 'tillfälligt, utgånget' }
+    : { color: passwordStatusColors[password], text: passwordStatuses[password] };
+
+const actionsOf = (place: Place, { id, hasFactor }: UserRow, isOwn: boolean) => [
+  { label: 'Redigera', href: userPath(place, id, subpages.edit) },
+  ...(isOwn
+    ? []
+    : [
+        { label: 'Återställ lösenord', href: userPath(place, id, subpages.resetPassword) },
+        ...(hasFactor
+          ? [{ label: 'Återställ tvåstegsinloggning', href: userPath(place, id, subpages.resetSecondFactor) }]
+          : []),
+        { label: 'Ta bort', href: userPath(place, id, subpages.remove) },
+      ]),
+];
 
 function rolesByModule(roles: UserRow['roles']) {
   const modules = [...new Set(roles.map(({ module }) => module))];

@@ -53,7 +53,14 @@ export async function receipt({ read, params }: Context, place: Place): Promise<
     title: heading,
     subheading: place.name,
     breadcrumbs: breadcrumbsOf(place, { label: 'Användare', href: usersPath(place) }, { label: 'Kvitto' }),
-    receipt: { name: nameOf(user), username: user.username, email: format.email(user.email) },
+    receipt: {
+      name: nameOf(user),
+      username: user.username,
+      email: format.email(user.email),
+      hasNoRole: !user.isAdministrator && user.roles.length === 0,
+      href: userPath(place, user.id),
+      rolesHref: `${userPath(place, user.id, subpages.edit)}#roles`,
+    },
     listPath: usersPath(place),
   });
 }

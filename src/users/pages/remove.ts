@@ -7,14 +7,15 @@ import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser } from '../queries.ts';
 import { refusalsOfRemoval, removeUser } from '../remove-user.ts';
-import { findRemoval, type Removal } from '../roles.ts';
+import { findRemoval, findSuccessors, type Removal } from '../roles.ts';
 import type { Refusal } from '../rules.ts';
 
 /** «Ta bort användare» asks first (USR-10), and says at once when it cannot be. */
-export async function show({ actor, read, params }: Context, place: Place): Promise<Reply> {
+export async function show(context: Context, place: Place): Promise<Reply> {
+  const { actor, read, params } = context;
   const id = idIn(params);
   const removal = id && (await findRemoval(read, place.authorityId, id));
-  return removal ? confirmation(place, removal, refusalsOfRemoval(removal, actor.userId), 200) : notFound;
+  return removal ? confirmation(context, place, removal, refusalsOfRemoval(removal, actor.userId), 200) : notFound;
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
@@ -23,7 +24,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   if (!id || !result) return notFound;
   if ('refusals' in result) {
     const removal = await findRemoval(context.read, place.authorityId, id);
-    return removal ? confirmation(place, removal, result.refusals, 422) : notFound;
+    return removal ? confirmation(context, place, removal, result.refusals, 422) : notFound;
   }
   return redirect(usersPath(place), {
     color: 'success',
@@ -38,7 +39,15 @@ export async function takesPower({ read, params }: Context, place: Place): Promi
   return Boolean(user && user.isAdministrator);
 }
 
-function confirmation(place: Place, user: Removal, refusals: Refusal[], status: number): Reply {
+/** With those who could take over, when it cannot be. */
+async function confirmation(
+  { read, now }: Context,
+  place: Place,
+  user: Removal,
+  refusals: Refusal[],
+  status: number,
+): Promise<Reply> {
+  const successors = refusals.length > 0 ? await findSuccessors(read, place.authorityId, user.userId, now) : [];
   const id = user.userId;
   const locals = {
     title: 'Ta bort användare',
@@ -54,6 +63,10 @@ function confirmation(place: Place, user: Removal, refusals: Refusal[], status: 
       cancelHref: userPath(place, id),
     },
     obstacles: refusals.map((refusal) => refusalMessage(refusal).message),
+    successors: successors.map(({ id, ...name }) => ({
+      name: nameOf(name),
+      href: userPath(place, id, subpages.edit),
+    })),
   };
   return page('users/remove', locals, status);
 }

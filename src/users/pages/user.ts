@@ -5,7 +5,8 @@ import { mailNames, recipientTags } from '../../mail/words.ts';
 import { accountStatus, accountStatuses, passwordStatus } from '../../passwords/status.ts';
 import { mailtoOf } from '../../web/email-address.ts';
 import * as format from '../../web/format.ts';
-import { subpages } from '../../web/paths.ts';
+import { hrefOf } from '../../web/paging.ts';
+import { paths, subpages } from '../../web/paths.ts';
 import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
@@ -38,6 +39,7 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
     mails: mails.map(mailRow),
     links: {
       edit: userPath(place, id, subpages.edit),
+      log: hrefOf(place.isOwn ? paths.log : `${place.base}${subpages.log}`, { kind: 'alla', user: String(id) }),
       remove: userPath(place, id, subpages.remove),
       reset: userPath(place, id, subpages.resetPassword),
       resetFactor: user.hasFactor ? userPath(place, id, subpages.resetSecondFactor) : null,

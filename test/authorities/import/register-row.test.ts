@@ -95,6 +95,12 @@ test.each<[Fields, string]>([
   expect(read(fields)).toEqual({ refusals: [refusal] });
 });
 
+test('AUT-04 an e-mail address of a domain with å, ä or ö is kept as the forms keep it', () =>
+  expect(read({ email: 'Info@räksmörgås.example' })).toHaveProperty(
+    'authority.email',
+    'info@xn--rksmrgs-5wao1o.example',
+  ));
+
 test.each([
   ['202100-5943', '202100-5943'],
   ['2021005943', '202100-5943'],

@@ -1,0 +1,3 @@
+import { paths } from '../web/paths.ts';
+
+export const translationsPath = paths.translations;
