@@ -14,7 +14,7 @@ import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 import { forgetResets } from '../passwords/resets.ts';
 import { forgetExpired } from '../second-factors/challenges.ts';
-import { noteDemands } from '../second-factors/demands.ts';
+import { noteAllDemands } from '../second-factors/demands.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
 import { forgetDrafts } from '../web/drafts.ts';
@@ -61,7 +61,7 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     forgetInvited: () => forgetInvited(prisma, clock()),
     forgetFailed: () => forgetFailed(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
-    noteDemands: () => noteDemands(prisma, clock()),
+    noteDemands: () => noteAllDemands(prisma, outbox, clock()),
     forgetResets: () => forgetResets(prisma, clock()),
     forgetExpired: () => forgetExpired(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),

@@ -24,6 +24,8 @@ export const paths = {
   nationalCoordinators: '/administration/nationella-samordnare',
   mail: '/administration/mejl',
   help: '/hjalp',
+  /** «Var det inte du?» */
+  notYou: '/hjalp#inte-du',
   accessibility: '/tillganglighet',
   personalData: '/personuppgifter',
   cookies: '/kakor',
