@@ -5,7 +5,7 @@ import { forgetLinks } from '../email-changes/forget-links.ts';
 import { forgetInvited } from '../invitations/forget-invited.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { keepFigures } from '../key-figures/kept.ts';
-import { forgetFailed } from '../mail/forget-failed.ts';
+import { forgetMails } from '../mail/forget-mails.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { readMailbox } from '../mail/read-mailbox.ts';
 import { countOutage } from '../operation/count-outage.ts';
@@ -17,6 +17,7 @@ import { forgetExpired } from '../second-factors/challenges.ts';
 import { noteAllDemands } from '../second-factors/demands.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
+import { forgetSignIns } from '../sign-ins/forget-sign-ins.ts';
 import { forgetDrafts } from '../web/drafts.ts';
 
 export interface JobParts {
@@ -59,12 +60,13 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
     forgetLinks: () => forgetLinks(prisma, clock()),
     forgetInvited: () => forgetInvited(prisma, clock()),
-    forgetFailed: () => forgetFailed(prisma, clock()),
+    forgetMails: () => forgetMails(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
     noteDemands: () => noteAllDemands(prisma, outbox, clock()),
     forgetResets: () => forgetResets(prisma, clock()),
     forgetExpired: () => forgetExpired(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
+    forgetSignIns: () => forgetSignIns(prisma, clock()),
     forgetDrafts: () => forgetDrafts(prisma, clock()),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });

@@ -121,7 +121,7 @@ describe('the language preference', () => {
     await karin.submit(`${user}/aterstall-losenord`);
     const mails = await portal.prisma.mail.findMany({ where: { userId: lars.id } });
     expect(new Set(mails.map(({ template }) => template))).toEqual(
-      new Set(['email-confirmation', 'email-change-requested', 'password-reset']),
+      new Set(['email-confirmation', 'email-change-requested', 'password-reset', 'user-news']),
     );
     expect(new Set(mails.map(({ language }) => language))).toEqual(new Set(['hu']));
   });

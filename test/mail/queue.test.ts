@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { forgetFailed, keptFor } from '../../src/mail/forget-failed.ts';
+import { forgetMails } from '../../src/mail/forget-mails.ts';
 import type { MailToSend } from '../../src/mail/outbox.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { startMailWorker } from '../../src/mail/worker.ts';
+import { keptFor } from '../../src/periods.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useMailServer } from '../support/mail-server.ts';
 import { queueMail, sampleMail, sampleParameters } from '../support/mails.ts';
@@ -214,9 +215,9 @@ describe('«Försök igen»', () => {
   it('PWD-10 a mail that was given up is forgotten what it says after thirty days, not before', async () => {
     const { id } = await record(reminder(), failed);
     const { id: waiting } = await record(reminder(), stuck);
-    await forgetFailed(portal.prisma, new Date(failed.failedAt.getTime() + keptFor - 1));
+    await forgetMails(portal.prisma, new Date(failed.failedAt.getTime() + keptFor.contentsOfFailedMails - 1));
     expect((await rowOf(id)).sealed).not.toBeNull();
-    await forgetFailed(portal.prisma, new Date(failed.failedAt.getTime() + keptFor));
+    await forgetMails(portal.prisma, new Date(failed.failedAt.getTime() + keptFor.contentsOfFailedMails));
     expect((await rowOf(id)).sealed).toBeNull();
     expect((await rowOf(waiting)).sealed).not.toBeNull();
     expect(rowsOn(await show('?visa=misslyckade'))[0]).toContain('innehållet är borttaget');
