@@ -204,6 +204,7 @@ const expectations: Record<string, Record<Person, Outcome>> = {
   'post /glomt-losenordet': everybody,
   'get /mina-inloggningar': users,
   'post /mina-inloggningar/avsluta-andra': users,
+  'post /mina-inloggningar/webblasare/:browserId/ta-bort': users,
   'post /mina-inloggningar/:signInId/avsluta': users,
   'get /mina-uppgifter': users,
   'post /mina-uppgifter': users,
