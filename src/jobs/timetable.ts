@@ -1,4 +1,5 @@
 import { Counter, Gauge } from 'prom-client';
+import { publishHead } from '../audit/publish-head.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
@@ -68,6 +69,7 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
     forgetSignIns: () => forgetSignIns(prisma, clock()),
     forgetDrafts: () => forgetDrafts(prisma, clock()),
+    publishHead: () => publishHead(prisma),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
   // By itself, since a mailbox that does not answer keeps nothing else waiting.

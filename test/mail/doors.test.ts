@@ -112,7 +112,7 @@ const deeds: Record<Counted, Deed> = {
   },
   'password.wrong-of-colleague': {
     again: async () => {
-      const { id: userId } = await userByName(portal, 'ensams.kollega');
+      const { id: userId } = await userByName(portal, 'sofia.bjork');
       await portal.prisma.user.update({ where: { id: userId }, data: { failedSignIns: 0 } });
       const count = { count: 99, waitsUntil: null };
       await portal.prisma.wrongPasswords.upsert({
@@ -120,7 +120,7 @@ const deeds: Record<Counted, Deed> = {
         create: { source: `others ${userId}`, userId, ...count },
         update: count,
       });
-      return portal.visitor().submit('/logga-in', { username: 'ensams.kollega', password: 'Fel12345' });
+      return portal.visitor().submit('/logga-in', { username: 'sofia.bjork', password: 'Fel12345' });
     },
     isSilent: true,
   },
