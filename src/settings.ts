@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { bounceAddress, bounceMailbox, emailAddress, mailFrom } from './mail-settings.ts';
 import { type Operator, operatorOf, operatorPurpose, operatorVariables } from './operator.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { createSecrets, readSecrets, type Secrets } from './secrets.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1'];
@@ -140,14 +141,13 @@ export interface DatabaseAddresses {
  * Reads the database addresses; null for the embedded one. Commands that need nothing else need no other setting.
  * @throws SettingsError when the address is missing in production, or given for the owner alone
  */
-export function readDatabaseAddresses(
-  {
+export function readDatabaseAddresses(given: NodeJS.ProcessEnv = process.env): DatabaseAddresses | null {
+  const {
     DATABASE_URL: app,
     DATABASE_SESSION_URL: session,
     MIGRATION_DATABASE_URL: owner,
     NODE_ENV,
-  }: NodeJS.ProcessEnv = process.env,
-): DatabaseAddresses | null {
+  } = readSecretFiles(given);
   if (app && session) return { app: session, pooled: app, ...(owner && { owner }) };
   if (app) return { app, ...(owner && { owner }) };
   if (owner) throw new SettingsError('Ange DATABASE_URL också när MIGRATION_DATABASE_URL är angiven.');
@@ -160,7 +160,7 @@ export function readDatabaseAddresses(
 }
 
 /** Whether a database of one's own is named. Without one, `npm run dev` holds the embedded one open. */
-export const isDatabaseNamed = Boolean(process.env.DATABASE_URL);
+export const isDatabaseNamed = Boolean(process.env.DATABASE_URL ?? process.env.DATABASE_URL_FILE);
 
 /** Whether the process runs in production, for what is needed before the settings are read. */
 export const isProduction = process.env.NODE_ENV === 'production';
@@ -174,7 +174,9 @@ export const processNumber = Number(process.env.PORTAL_PROCESS ?? 1);
  */
 export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settings {
   // An empty variable is an unset one, as in shells and container files.
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(readSecretFiles(variables)).filter(([, value]) => value !== ''),
+  );
   const { success, data, error } = environment.safeParse(set);
   if (!success) throw new SettingsError(error.issues.map((issue) => issue.message).join('\n'));
   const production = data.NODE_ENV === 'production';
@@ -210,6 +212,12 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     logLevel: data.LOG_LEVEL,
   };
+}
+
+function readSecretFiles(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { variables, complaints } = withSecretFiles(given);
+  if (complaints.length > 0) throw new SettingsError(complaints.join('\n'));
+  return variables;
 }
 
 type Environment = z.infer<typeof environment>;

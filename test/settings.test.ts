@@ -1,6 +1,9 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../src/settings.ts';
+import { secretSettings } from '../src/secret-files.ts';
+import { readDatabaseAddresses, readSettings, SettingsError } from '../src/settings.ts';
 
 const production = {
   NODE_ENV: 'production',
@@ -212,5 +215,55 @@ describe('SEC-06 settings', () => {
   ])('SEC-06 stops the start with a sentence: %o', (variables, sentence) => {
     expect(() => readSettings(variables)).toThrow(SettingsError);
     expect(() => readSettings(variables)).toThrow(sentence);
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('SEC-06 each secret may be given as NAME_FILE, with a line break at its end', () => {
+    const given: Record<string, string> = {
+      ...production,
+      DATABASE_SESSION_URL: 'postgresql://x@session/z?sslmode=verify-full',
+      DATABASE_READ_URL: 'postgresql://x@read/z?sslmode=verify-full',
+      MIGRATION_DATABASE_URL: 'postgresql://owner@y/z?sslmode=verify-full',
+      MAIL_BOUNCE_ADDRESS: 'studsar@example.se',
+      MAIL_BOUNCE_MAILBOX: 'imaps://studsar:x@imap.example.se/INBOX',
+    };
+    const inFiles = Object.fromEntries(
+      Object.entries(given).map(([name, value]) =>
+        (secretSettings as readonly string[]).includes(name)
+          ? [`${name}_FILE`, file(name, `${value}\n`)]
+          : [name, value],
+      ),
+    );
+    expect(Object.keys(inFiles).filter((name) => name.endsWith('_FILE'))).toHaveLength(secretSettings.length);
+    const withoutFunctions = (env: Record<string, string>) => {
+      const { secrets, ...settings } = readSettings(env);
+      return { ...settings, secrets: secrets.texts };
+    };
+    expect(withoutFunctions(inFiles)).toEqual(withoutFunctions(given));
+    expect(readDatabaseAddresses(inFiles)).toEqual(readDatabaseAddresses(given));
+  });
+
+  it.each([
+    [
+      'not there',
+      join(folder, 'missing'),
+      undefined,
+      /SESSION_SECRET_FILE: filen .*missing går inte att läsa/,
+    ],
+    ['empty', file('empty', '\n'), undefined, /SESSION_SECRET_FILE: filen .* är tom/],
+    ['given twice', file('twice', 'y'.repeat(40)), 'x'.repeat(40), /antingen SESSION_SECRET eller/],
+    ['too short', file('short', 'kort'), undefined, /SESSION_SECRET/],
+  ])('SEC-06 a file that is %s stops the start', (_, path, SESSION_SECRET, sentence) => {
+    const read = () => readSettings({ ...production, SESSION_SECRET, SESSION_SECRET_FILE: path });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(sentence);
   });
 });

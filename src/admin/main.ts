@@ -3,6 +3,7 @@ import { SettingsError } from '../settings.ts';
 import { bounce } from './bounce.ts';
 import { type Command, WrongUsage } from './command.ts';
 import { createCommission } from './create-commission.ts';
+import { exportWholeLog } from './export-log.ts';
 import { migrate } from './migrate.ts';
 import { resetPassword } from './reset-password.ts';
 import { resetSecondFactor } from './reset-second-factor.ts';
@@ -14,6 +15,7 @@ const commands = new Map<string, Command>([
   ['reset-second-factor', resetSecondFactor],
   ['migrate', migrate],
   ['audit:verify', verifyWholeLog],
+  ['audit:export', exportWholeLog],
   ['bounce', bounce],
 ]);
 
@@ -50,7 +52,7 @@ const isFromParsing = (fault: unknown): boolean =>
   fault instanceof TypeError && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS');
 
 function print(lines: string[]): number {
-  console.log(lines.join('\n'));
+  if (lines.length > 0) console.log(lines.join('\n'));
   return 0;
 }
 

@@ -62,6 +62,7 @@ export const events = {
   'password.request-used': 'Loggade in med det begärda lösenordet',
   'password.blocked': 'Lösenordet blockerades',
   'session.ended': 'Avslutade en inloggning',
+  'session.browser-forgotten': 'Tog bort en känd webbläsare',
   'mail.retried': 'Försökte skicka ett mejl igen',
   'users.downloaded': 'Laddade ner användarlistan',
   'log.downloaded': 'Laddade ner händelseloggen',

@@ -84,7 +84,8 @@ async function faultOfNoted(client: pg.ClientBase, { position, hash }: Head): Pr
   return rows[0].hash === hash ? null : { position, fault: 'other-hash' };
 }
 
-async function* linksAfter(client: pg.ClientBase, position: number): AsyncGenerator<LinkRow> {
+/** The links after a place, with their events. */
+export async function* linksAfter(client: pg.ClientBase, position: number): AsyncGenerator<LinkRow> {
   let last = String(position);
   for (;;) {
     const { rows }: { rows: LinkRow[] } = await client.query<LinkRow>(links, [last, batch]);

@@ -39,6 +39,7 @@ const labels: Record<string, string> = {
   coordinatorOnly: 'Bara för samordnare',
   mail: 'Mejl',
   delivery: 'Leverans',
+  browser: 'Webbläsare',
   factor: 'Andra steget',
   passkey: 'Nyckel',
   factorDemand: 'Tvåstegsinloggning krävs av',

@@ -1,9 +1,5 @@
 import type { PrismaClient } from '../db/generated/client.ts';
-
-const day = 24 * 60 * 60 * 1000;
-
-/** How long it is known whom an invitation went to after it has ended, in milliseconds. */
-export const keptFor = 365 * day;
+import { keptFor } from '../periods.ts';
 
 /**
  * Removes whom an invitation went to a year after it was decided, withdrawn or expired, and the mails about it (GDPR
@@ -11,7 +7,7 @@ export const keptFor = 365 * day;
  * nobody can be reminded any more.
  */
 export async function forgetInvited(db: PrismaClient, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - keptFor);
+  const before = new Date(now.getTime() - keptFor.invited);
   await db.$executeRaw`
     UPDATE invitation
     SET contact_name = '', email = '', withdrawn_at = CASE WHEN decided_at IS NULL THEN coalesce(withdrawn_at, expires_at) END

@@ -1,11 +1,12 @@
 import { Counter, Gauge } from 'prom-client';
+import { publishHead } from '../audit/publish-head.ts';
 import { remindOfUnconfirmedData } from '../authorities/remind-unconfirmed.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import { forgetLinks } from '../email-changes/forget-links.ts';
 import { forgetInvited } from '../invitations/forget-invited.ts';
 import { remindOfExpiry } from '../invitations/remind-of-expiry.ts';
 import { keepFigures } from '../key-figures/kept.ts';
-import { forgetFailed } from '../mail/forget-failed.ts';
+import { forgetMails } from '../mail/forget-mails.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import { readMailbox } from '../mail/read-mailbox.ts';
 import { countOutage } from '../operation/count-outage.ts';
@@ -14,9 +15,10 @@ import { forgetCounts } from '../passwords/forget-counts.ts';
 import { remindOfPasswords } from '../passwords/remind.ts';
 import { forgetResets } from '../passwords/resets.ts';
 import { forgetExpired } from '../second-factors/challenges.ts';
-import { noteDemands } from '../second-factors/demands.ts';
+import { noteAllDemands } from '../second-factors/demands.ts';
 import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
+import { forgetSignIns } from '../sign-ins/forget-sign-ins.ts';
 import { forgetDrafts } from '../web/drafts.ts';
 
 export interface JobParts {
@@ -59,13 +61,15 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),
     forgetLinks: () => forgetLinks(prisma, clock()),
     forgetInvited: () => forgetInvited(prisma, clock()),
-    forgetFailed: () => forgetFailed(prisma, clock()),
+    forgetMails: () => forgetMails(prisma, clock()),
     forgetCounts: () => forgetCounts(prisma, clock()),
-    noteDemands: () => noteDemands(prisma, clock()),
+    noteDemands: () => noteAllDemands(prisma, outbox, clock()),
     forgetResets: () => forgetResets(prisma, clock()),
     forgetExpired: () => forgetExpired(prisma, clock()),
     forgetBrowsers: () => forgetBrowsers(prisma, clock()),
+    forgetSignIns: () => forgetSignIns(prisma, clock()),
     forgetDrafts: () => forgetDrafts(prisma, clock()),
+    publishHead: () => publishHead(prisma),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
   // By itself, since a mailbox that does not answer keeps nothing else waiting.

@@ -67,10 +67,13 @@ function newsSentences(parameters: object, catalogue: Catalogue, written: Langua
 }
 
 const links = ({ portalUrl, helpDesk }: Pick<Settings, 'portalUrl' | 'helpDesk'>): Values => ({
-  portal: { kind: 'link', text: portalUrl, href: portalUrl },
+  portal: linkTo(portalUrl),
   helpDesk: { kind: 'link', text: shownEmailAddress(helpDesk), href: mailtoOf(helpDesk) },
-  personalData: { kind: 'link', text: portalUrl + paths.personalData, href: portalUrl + paths.personalData },
+  personalData: linkTo(portalUrl + paths.personalData),
+  notYou: linkTo(portalUrl + paths.notYou),
 });
+
+const linkTo = (address: string): Marked => ({ kind: 'link', text: address, href: address });
 
 function valuesOf(
   kinds: Readonly<Record<string, Kind>>,

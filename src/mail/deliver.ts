@@ -10,6 +10,7 @@ import { nextTry, whenReadable } from './retry.ts';
 import { unseal } from './seal.ts';
 import type { Outcome, Send } from './send.ts';
 import { isTemplate, type MailParameters } from './templates.ts';
+import { inTodaysWords, toRemovedUser } from './user-news.ts';
 
 export interface Post {
   prisma: PrismaClient;
@@ -26,9 +27,25 @@ export async function deliver(mailId: number, { prisma, settings, send, clock }:
   if (!mail) return;
   const outcome = await tryToSend(mail, settings, send, clock());
   const note = noteOf(mail, outcome, settings, clock());
-  await untilItWorks(() => prisma.mail.updateMany({ where: { id: mailId }, data: note }));
+  await untilItWorks(() => record(prisma, mail, note));
   if (note.failedAt) noteGivenUp(mail);
 }
+
+/** The last mail to a user who has been removed is erased once it has fared, and the address with it (USR-10, USR-15). */
+async function record(
+  prisma: PrismaClient,
+  { id, template }: Mail,
+  data: Prisma.MailUpdateManyMutationInput,
+): Promise<void> {
+  await prisma.$transaction([
+    prisma.mail.updateMany({ where: { id }, data }),
+    ...(template === 'user-news'
+      ? [prisma.mail.deleteMany({ where: { id, ...toRemovedUser, ...hasFared } })]
+      : []),
+  ]);
+}
+
+const hasFared = { OR: [{ sentAt: { not: null } }, { failedAt: { not: null } }] };
 
 /** What we cannot read is no fault of the address: it waits until we can (MAIL-03, SEC-09). */
 type Tried = Outcome | { kind: 'unreadable'; error: string };
@@ -71,9 +88,10 @@ export function openMail(
   { sealed, messageId, template, language }: Pick<Mail, 'sealed' | 'messageId' | 'template' | 'language'>,
   settings: Settings,
 ): Composed {
-  if (!sealed || !isTemplate(template)) throw new Error(`nothing to compose a mail ${template} of`);
-  const parameters = unseal(sealed, messageId, settings.secrets) as MailParameters;
-  return compose(template, language, parameters, settings);
+  if (!sealed) throw new Error(`nothing is left of a mail ${template}`);
+  const written = inTodaysWords(template, unseal(sealed, messageId, settings.secrets) as MailParameters);
+  if (!isTemplate(written.template)) throw new Error(`nothing to compose a mail ${template} of`);
+  return compose(written.template, language, written.parameters, settings);
 }
 
 function noteOf(

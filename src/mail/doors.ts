@@ -45,13 +45,11 @@ export const doors = {
     bounded: 'three an hour for an account (PWD-09, src/web/rate-limits.ts)',
   },
   'password.wrong': {
-    mails: ['password-blocked', 'user-blocked'],
+    mails: ['password-blocked'],
     bounded: 'once when a password is blocked, which takes days of wrong ones (PWD-07)',
   },
-  'second-factor.own': {
-    mails: ['second-factor-added', 'second-factor-removed', 'second-factor-codes'],
-    bounded: 'sixty an hour, to oneself alone (src/web/rate-limits.ts)',
-  },
+  // To each administrator: a stranger may try the passwords of many users.
+  'password.wrong-of-colleague': { mails: ['user-blocked'], toTarget: 10 },
   'second-factor.reset': { mails: ['second-factor-reset'], byActor: 200, toTarget: 5 },
   'second-factor.remind': { mails: ['second-factor-reminder'], byActor: 1000, toTarget: 3 },
   'authority.report-name-change': { mails: ['name-change'], byActor: 20, toTarget: 3 },
@@ -63,7 +61,7 @@ export const doors = {
   },
   'mail.try-again': { mails: [], byActor: 1000, toTarget: 10 },
   news: {
-    mails: ['authority-news'],
+    mails: ['authority-news', 'user-news'],
     bounded:
       'gathered: one mail a quarter of an hour, and after twenty in a day one a day (src/mail/outbox.ts)',
   },

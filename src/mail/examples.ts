@@ -1,4 +1,4 @@
-import type { MailParameters, NewsItem, TemplateName } from './templates.ts';
+import type { MailParameters, NewsItem, TemplateName, UserNews } from './templates.ts';
 
 const person = 'Åsa Öberg';
 const authority = 'Arbetsmiljöverket';
@@ -8,7 +8,7 @@ const module = 'Tjänster';
 const validUntil = '2026-11-30T22:30:00.000Z';
 
 /** One piece of each kind of news, though no real mail holds them all. */
-const news: NewsItem[] = [
+const authorityNews: NewsItem[] = [
   { what: 'coordinator-linked', by: 'Boverket', module },
   { what: 'coordinator-unlinked', by: 'Boverket', module },
   { what: 'name-change-closed', before: 'Arbetarskyddsverket', after: authority },
@@ -39,6 +39,22 @@ const news: NewsItem[] = [
   { what: 'link-ended', authority: 'Boverket', module },
 ];
 
+const userNews: UserNews[] = [
+  { what: 'role-given', role: 'Handläggare', module },
+  { what: 'role-taken', role: 'Handläggare', module },
+  { what: 'administrator-given' },
+  { what: 'administrator-taken' },
+  { what: 'password-chosen' },
+  { what: 'password-blocked' },
+  { what: 'factor-added' },
+  { what: 'factor-removed' },
+  { what: 'codes-renewed' },
+  { what: 'factor-demanded', deadline: validUntil },
+  { what: 'browser-new', browser: 'Firefox (Windows)' },
+  { what: 'browser-unknown' },
+  { what: 'account-removed', authority },
+];
+
 /** What each mail is filled in with where it is shown without having been sent. */
 export const examples: { readonly [Name in TemplateName]: MailParameters<Name> } = {
   'user-registered': { name: person, authority, password: 'Exempel7kaka', validUntil },
@@ -60,9 +76,6 @@ export const examples: { readonly [Name in TemplateName]: MailParameters<Name> }
     validUntil,
   },
   'email-changed': { name: person, before: 'asa@fore.example', after: 'asa@efter.example' },
-  'second-factor-added': { name: person },
-  'second-factor-removed': { name: person },
-  'second-factor-codes': { name: person },
   'second-factor-reset': { name: person },
   'second-factor-reminder': { name: person, deadline: validUntil },
   'password-reminder': { name: person, expiresOn: '2026-12-07T11:00:00.000Z', days: 14 },
@@ -72,7 +85,8 @@ export const examples: { readonly [Name in TemplateName]: MailParameters<Name> }
     after: 'registrator@efter.example',
   },
   'authority-unconfirmed': { name: person, authority, confirmedOn: '2025-11-01T11:00:00.000Z' },
-  'authority-news': { name: person, authority, news },
+  'authority-news': { name: person, authority, news: authorityNews },
+  'user-news': { name: person, news: userNews },
   invitation: {
     name: person,
     authority: manager,

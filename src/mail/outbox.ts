@@ -23,18 +23,19 @@ export type MailToSend = {
   [Name in TemplateName]: Addressing & { template: Name; parameters: MailParameters<Name> };
 }[TemplateName];
 
-export type NewsMail = Addressing & {
-  template: 'authority-news';
-  parameters: MailParameters<'authority-news'>;
-};
+type Gathered = 'authority-news' | 'user-news';
+
+export type NewsMail = {
+  [Name in Gathered]: Addressing & { template: Name; parameters: MailParameters<Name> };
+}[Gathered];
 
 export interface Outbox {
   /** Records a mail in the transaction of the change that causes it; it is sent after the commit (MAIL-02). */
   queue: (transaction: Transaction, mail: MailToSend) => Promise<void>;
   /**
-   * Records news, sent a quarter of an hour after the first piece. Later pieces for the same recipient join the waiting
-   * mail (AUT-10), each once. After twenty such mails in a day, the next one waits a day. One mail per recipient and
-   * authority, thousands at once. The caller locks the authorities against others who tell them.
+   * Records news of one kind, sent a quarter of an hour after the first piece. Later pieces for the same recipient join the
+   * waiting mail (AUT-10, USR-15), each once. After twenty such mails in a day, the next one waits a day. One mail per
+   * recipient and authority, thousands at once. The caller locks the authorities or users against others who tell them.
    */
   gather: (transaction: Transaction, mails: readonly NewsMail[], now: Date) => Promise<void>;
 }
@@ -64,7 +65,7 @@ export function createOutbox({ secrets, mailFrom }: Settings): Outbox {
     await transaction.mail.createMany({ data, skipDuplicates: true });
   };
   const withMore = ({ id, messageId, sealed }: Waiting, news: NewsItem[]): Sealed | null => {
-    const parameters = unsealed(sealed, messageId) as MailParameters<'authority-news'> | null;
+    const parameters = unsealed(sealed, messageId) as MailParameters<Gathered> | null;
     const more = parameters && { ...parameters, news: withoutRepetition([...parameters.news, ...news]) };
     return more && { id, sealed: seal(more, messageId, secrets) };
   };
@@ -104,8 +105,15 @@ export function createOutbox({ secrets, mailFrom }: Settings): Outbox {
 /** How many mails are written at a time. */
 const batch = 1000;
 
-const keyOf = ({ recipient, authorityId }: Pick<NewsMail, 'recipient' | 'authorityId'>): string =>
-  `${authorityId ?? ''} ${recipient}`;
+const keyOf = ({
+  template,
+  recipient,
+  authorityId,
+}: {
+  template: string;
+  recipient: string;
+  authorityId?: number | null;
+}): string => `${template} ${authorityId ?? ''} ${recipient}`;
 
 interface Waiting {
   id: number;
@@ -126,28 +134,37 @@ async function findWaiting(
 ): Promise<Map<string, Waiting>> {
   const found = await transaction.mail.findMany({
     where: {
-      template: 'authority-news',
+      template: { in: [...new Set(mails.map(({ template }) => template))] },
       tries: 0,
       sentAt: null,
       failedAt: null,
       authorityId: { in: [...new Set(mails.flatMap(({ authorityId }) => authorityId ?? []))] },
+      recipient: { in: addressesOf(mails) },
       nextTryAt: { gt: new Date(now.getTime() + margin) },
     },
     // Of two to the same recipient, when a key was away, the later one is kept.
     orderBy: { id: 'asc' },
-    select: { id: true, messageId: true, sealed: true, recipient: true, authorityId: true },
+    select: { id: true, messageId: true, sealed: true, template: true, recipient: true, authorityId: true },
   });
   return new Map(
-    found.flatMap(({ recipient, authorityId, sealed, ...mail }) =>
-      sealed ? [[keyOf({ recipient, authorityId: authorityId ?? undefined }), { ...mail, sealed }]] : [],
+    found.flatMap(({ sealed, id, messageId, ...to }) =>
+      sealed ? [[keyOf(to), { id, messageId, sealed }]] : [],
     ),
   );
 }
 
-/** What happens again and again within one mail is told once, so that the mail does not grow without end. */
-const withoutRepetition = (news: readonly NewsItem[]): NewsItem[] => [
-  ...new Map(news.map((item) => [JSON.stringify(item), item])).values(),
+const addressesOf = (mails: readonly NewsMail[]): string[] => [
+  ...new Set(mails.map(({ recipient }) => recipient)),
 ];
+
+/**
+ * What happens again and again within one mail is told once, so that the mail does not grow without end: where it happened
+ * last, so that what was given, taken and given again ends with being given.
+ */
+const withoutRepetition = (news: readonly NewsItem[]): NewsItem[] => {
+  const last = new Map(news.map((item, index) => [JSON.stringify(item), index]));
+  return news.filter((item, index) => last.get(JSON.stringify(item)) === index);
+};
 
 const isTo =
   (recipients: ReadonlySet<string>) =>
@@ -160,10 +177,11 @@ async function findCrowded(
   mails: readonly NewsMail[],
   now: Date,
 ): Promise<Set<string>> {
-  const addresses = [...new Set(mails.map(({ recipient }) => recipient))];
+  const [template] = mails.map((mail) => mail.template);
   const rows = await transaction.$queryRaw<{ recipient: string }[]>`
     SELECT recipient FROM mail
-    WHERE recipient = ANY (${addresses}::text[]) AND template = 'authority-news' AND created_at > ${new Date(now.getTime() - day)}
+    WHERE recipient = ANY (${addressesOf(mails)}::text[]) AND template = ${template}::text
+      AND created_at > ${new Date(now.getTime() - day)}
     GROUP BY recipient HAVING count(*) >= ${newsADay}`;
   return new Set(rows.map(({ recipient }) => recipient));
 }

@@ -42,6 +42,17 @@ export async function takeMails(
     if (!(await takeLimit(transaction, limit, now))) throw new TooManyMails(door, reached);
 }
 
+/** The same for what nobody does on purpose, and nothing is refused for: false when a limit is reached. */
+export async function mayMail(
+  transaction: Transaction,
+  door: DoorName,
+  occasion: Occasion,
+  now: Date,
+): Promise<boolean> {
+  for (const limit of limitsOf(door, occasion)) if (!(await takeLimit(transaction, limit, now))) return false;
+  return true;
+}
+
 /** The limit that has been reached already, or null: asked before work is spent on what would be undone. */
 export async function findReached(
   db: Transaction,

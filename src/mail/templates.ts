@@ -22,15 +22,13 @@ export const templates = {
     validUntil: 'date',
   },
   'email-changed': { name: 'text', before: 'text', after: 'text' },
-  'second-factor-added': { name: 'text' },
-  'second-factor-removed': { name: 'text' },
-  'second-factor-codes': { name: 'text' },
   'second-factor-reset': { name: 'text' },
   'second-factor-reminder': { name: 'text', deadline: 'date' },
   'password-reminder': { name: 'text', expiresOn: 'date', days: 'number' },
   'authority-email-changed': { name: 'text', before: 'text', after: 'text' },
   'authority-unconfirmed': { name: 'text', authority: 'text', confirmedOn: 'date' },
   'authority-news': { name: 'text', authority: 'text', news: 'news' },
+  'user-news': { name: 'text', news: 'news' },
   invitation: { name: 'text', authority: 'text', invited: 'text', link: 'link', validUntil: 'date' },
   'invitation-reminder': { name: 'text', authority: 'text', invited: 'text', validUntil: 'date' },
   'invitation-rejected': { name: 'text', authority: 'text', invited: 'text', reason: 'text' },
@@ -38,7 +36,7 @@ export const templates = {
 } as const satisfies Record<string, Record<string, Kind>>;
 
 /** What an authority is told of that others have done, several in one mail (AUT-10). */
-export const newsKinds = {
+const authorityNews = {
   'coordinator-linked': { by: 'text', module: 'text' },
   'coordinator-unlinked': { by: 'text', module: 'text' },
   'name-change-closed': { before: 'text', after: 'text' },
@@ -69,6 +67,29 @@ export const newsKinds = {
   'link-ended': { authority: 'text', module: 'text' },
 } as const satisfies Record<string, Record<string, Kind>>;
 
+/**
+ * What a user is told of that concerns his or her own access, several in one mail (USR-15). Nothing that a stranger writes,
+ * and no moments: the same piece is told once in a mail, which therefore ends.
+ */
+const userNews = {
+  'role-given': { role: 'text', module: 'text' },
+  'role-taken': { role: 'text', module: 'text' },
+  'administrator-given': {},
+  'administrator-taken': {},
+  'password-chosen': {},
+  'password-blocked': {},
+  'factor-added': {},
+  'factor-removed': {},
+  'codes-renewed': {},
+  /** The last day of the grace (PWD-11). */
+  'factor-demanded': { deadline: 'date' },
+  'browser-new': { browser: 'text' },
+  'browser-unknown': {},
+  'account-removed': { authority: 'text' },
+} as const satisfies Record<string, Record<string, Kind>>;
+
+export const newsKinds = { ...authorityNews, ...userNews };
+
 export type TemplateName = keyof typeof templates;
 export type NewsKind = keyof typeof newsKinds;
 
@@ -79,8 +100,11 @@ interface ValueOf extends Record<Exclude<Kind, 'number' | 'news'>, string> {
 
 type Values<Fields> = { [Field in keyof Fields]: ValueOf[Fields[Field] & keyof ValueOf] };
 
+type Items<Kinds> = { [What in keyof Kinds]: { what: What } & Values<Kinds[What]> }[keyof Kinds];
+
 /** One piece of news, with what its sentence is filled in with. */
-export type NewsItem = { [What in NewsKind]: { what: What } & Values<(typeof newsKinds)[What]> }[NewsKind];
+export type NewsItem = Items<typeof newsKinds>;
+export type UserNews = Items<typeof userNews>;
 
 /** What a mail of this template is filled in with; one that is missing does not compile. */
 export type MailParameters<Name extends TemplateName = TemplateName> = Values<(typeof templates)[Name]>;

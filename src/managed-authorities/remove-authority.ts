@@ -3,6 +3,7 @@ import { requireScope } from '../authorization/scope.ts';
 import type { Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
+import { tellOfRemoval } from '../news/tell-users.ts';
 import type { Result } from '../result.ts';
 import type { Labels } from '../translations/labels.ts';
 import { asLine } from '../web/text.ts';
@@ -31,7 +32,7 @@ export function removeAuthority(work: Work, authorityId: number, typedName: stri
     const refusal = refusalsOfRemoval({ isOwn, kind, name: asLine(name) }, typedName);
     if (refusal) return { refusals: [refusal] };
     const links = await lostLinks(transaction, authorityId);
-    await erase(transaction, work, authorityId);
+    await erase(transaction, work, authorityId, name);
     for (const shownAt of [actor.authorityId, authorityId])
       await recordEvent(transaction, {
         action: 'authority.removed',
@@ -78,20 +79,21 @@ const lostLinks = (transaction: Transaction, authorityId: number): Promise<LostL
     FROM linked_coordinator lc JOIN module m ON m.id = lc.module_id WHERE lc.coordinator_id = ${authorityId}`;
 
 /** Users first, and then what the log knows of them, with an event for each (LOG-02); the rest goes with the row. */
-async function erase(transaction: Transaction, { actor }: Work, authorityId: number): Promise<void> {
+async function erase(transaction: Transaction, work: Work, authorityId: number, name: string): Promise<void> {
   const users = await transaction.user.findMany({ where: { authorityId }, select: { id: true } });
+  const ids = users.map(({ id }) => id);
   await transaction.linkedCoordinator.deleteMany({ where: { coordinatorId: authorityId } });
   await transaction.authorityModule.deleteMany({ where: { authorityId } });
+  await tellOfRemoval(transaction, work, ids, name);
   await transaction.mail.deleteMany({ where: { authorityId } });
   await transaction.user.deleteMany({ where: { authorityId } });
-  for (const { id } of users)
+  for (const id of ids)
     await recordEvent(transaction, {
       action: 'user.removed',
-      actor,
+      actor: work.actor,
       authorityId,
       subject: { id, name: null },
     });
-  const ids = users.map(({ id }) => id);
   await transaction.$executeRaw`SELECT erase_person_from_log(id) FROM unnest(${ids}::integer[]) AS gone (id)`;
   await transaction.authority.delete({ where: { id: authorityId }, select: { id: true } });
 }

@@ -8,6 +8,7 @@ import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Result } from '../result.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from '../users/roles.ts';
+import { type ChangedRights, tellOfRights } from '../users/tell-of-rights.ts';
 import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import { findCoordinated, findHolders, findModules, type ModuleRow, type RoleHolder } from './queries.ts';
@@ -74,7 +75,7 @@ export const recordAccess = (
  */
 export async function giveRolesToAdministrator(
   transaction: Transaction,
-  { actor }: Work,
+  work: Work,
   { authorityId, module }: Access,
 ): Promise<void> {
   const administrator = await transaction.user.findFirst({
@@ -91,26 +92,29 @@ export async function giveRolesToAdministrator(
   await noteChange(transaction, administrator.id);
   await recordEvent(transaction, {
     action: 'user.changed',
-    actor,
+    actor: work.actor,
     authorityId,
     subject: { id: administrator.id, name: nameOf(administrator) },
     changes: { roles: { before: [], after: roles.map(({ label }) => `${label} – ${module.labels.sv}`) } },
   });
+  await tellOfRights(transaction, work, [{ userId: administrator.id, given: roles.map(({ id }) => id) }]);
 }
 
 /** Takes roles from their holders and ends their sign-ins (SEC-02). */
 export async function takeRoles(
   transaction: Transaction,
-  { actor, now }: Work,
+  work: Work,
   { authorityId, module }: Access,
   isLost: (role: RoleHolder['roles'][number]) => boolean,
 ): Promise<void> {
+  const { actor, now } = work;
+  const changed: ChangedRights[] = [];
   for (const { userId, name, roles } of await findHolders(transaction, authorityId, module.id)) {
     const lost = roles.filter(isLost);
     if (lost.length === 0) continue;
-    await transaction.roleAssignment.deleteMany({
-      where: { userId, roleId: { in: lost.map(({ id }) => id) } },
-    });
+    const taken = lost.map(({ id }) => id);
+    changed.push({ userId, taken });
+    await transaction.roleAssignment.deleteMany({ where: { userId, roleId: { in: taken } } });
     await noteChange(transaction, userId);
     // One's own go on where this is done.
     await endSignIns(transaction, userId, now, actor.signInId);
@@ -122,6 +126,7 @@ export async function takeRoles(
       changes: { roles: { before: lost.map(({ label }) => `${label} – ${module.labels.sv}`), after: [] } },
     });
   }
+  await tellOfRights(transaction, work, changed);
 }
 
 /** Who edits the user at this moment is shown the new roles, rather than taking them back by saving (USR-06). */

@@ -1,4 +1,5 @@
 import { recordEvent } from '../audit/record-event.ts';
+import { tellUser } from '../news/tell-users.ts';
 import { endSignIns } from '../sign-ins/end-sign-ins.ts';
 import { normalised } from '../web/text.ts';
 import type { Work } from '../work.ts';
@@ -92,7 +93,8 @@ async function isReused(
 }
 
 /** False when the password was no longer the one that was looked at. */
-function replace({ db, actor, now }: Work, presentHash: string, newHash: string): Promise<boolean> {
+function replace(work: Work, presentHash: string, newHash: string): Promise<boolean> {
+  const { db, actor, now } = work;
   return db.$transaction(async (transaction) => {
     const { count } = await transaction.user.updateMany({
       where: { id: actor.userId, passwordHash: presentHash },
@@ -112,6 +114,7 @@ function replace({ db, actor, now }: Work, presentHash: string, newHash: string)
     });
     await endSignIns(transaction, actor.userId, now, actor.signInId);
     await recordEvent(transaction, { action: 'password.chosen', actor, authorityId: actor.authorityId });
+    await tellUser(transaction, work, actor.userId, { what: 'password-chosen' });
     return true;
   });
 }

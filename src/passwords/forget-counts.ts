@@ -1,7 +1,5 @@
 import type { PrismaClient } from '../db/generated/client.ts';
-import { browserLifetime } from '../web/browser-tokens.ts';
-
-const day = 24 * 60 * 60 * 1000;
+import { keptFor } from '../periods.ts';
 
 /**
  * Deletes counts of wrong passwords that have lost their meaning (PWD-07), so that typed names do not fill the
@@ -12,6 +10,6 @@ export async function forgetCounts(db: PrismaClient, now: Date): Promise<void> {
   const before = (age: number): Date => new Date(now.getTime() - age);
   await db.$executeRaw`
     DELETE FROM wrong_passwords
-    WHERE reserved_at < ${before(browserLifetime)}
-      OR (reserved_at < ${before(day)} AND (source LIKE 'name %' OR (count = 0 AND under_way = 0)))`;
+    WHERE reserved_at < ${before(keptFor.knownBrowsers)}
+      OR (reserved_at < ${before(keptFor.unknownNames)} AND (source LIKE 'name %' OR (count = 0 AND under_way = 0)))`;
 }

@@ -1,6 +1,8 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
+import { mayMail } from '../mail/take-mails.ts';
+import { tellUser } from '../news/tell-users.ts';
 import { nameSql } from '../web/person-name.ts';
 import type { Origin, TryWork } from './attempts.ts';
 import { type Who, whoSql } from './known-browser.ts';
@@ -54,7 +56,7 @@ async function holdUser(transaction: Transaction, who: Who): Promise<HeldUser | 
   return user ?? null;
 }
 
-/** When others than the user may have done it, the user and the administrators are told (PWD-07). */
+/** The user is told (USR-15); when others may have done it, at once, and the administrators too (PWD-07). */
 async function block(
   transaction: Transaction,
   work: TryWork,
@@ -72,7 +74,8 @@ async function block(
     authorityId,
     subject: { id, name },
   });
-  if (!isKnown) await tellOfBlock(transaction, work, user);
+  if (isKnown) await tellUser(transaction, work, id, { what: 'password-blocked' });
+  else await tellOfBlock(transaction, work, user);
 }
 
 interface Administrator {
@@ -86,7 +89,7 @@ interface Administrator {
 /** Recipients are locked, so that none is removed before the mail is written. The mail to the others names nobody. */
 async function tellOfBlock(
   transaction: Transaction,
-  { outbox }: TryWork,
+  { outbox, now }: TryWork,
   { id, name, email, language, authorityId }: HeldUser,
 ): Promise<void> {
   await outbox.queue(transaction, {
@@ -101,7 +104,9 @@ async function tellOfBlock(
     SELECT u.id, ${nameSql} AS name, u.email, u.language::text, a.informal_name AS authority
     FROM "user" u JOIN authority a ON a.id = u.authority_id
     WHERE u.authority_id = ${authorityId} AND u.is_administrator AND u.id <> ${id} ORDER BY u.id FOR KEY SHARE OF u`;
-  for (const { authority, ...administrator } of administrators)
+  for (const { authority, ...administrator } of administrators) {
+    const occasion = { actorId: null, target: administrator.id };
+    if (!(await mayMail(transaction, 'password.wrong-of-colleague', occasion, now))) continue;
     await outbox.queue(transaction, {
       template: 'user-blocked',
       recipient: administrator.email,
@@ -110,4 +115,5 @@ async function tellOfBlock(
       authorityId,
       parameters: { name: administrator.name, authority },
     });
+  }
 }

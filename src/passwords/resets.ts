@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
 import type { ResetKind } from '../db/generated/enums.ts';
+import { keptFor } from '../periods.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -33,5 +34,5 @@ export async function takeReset(
 
 /** Deletes what the rule does not look at any more. */
 export async function forgetResets(db: PrismaClient, now: Date): Promise<void> {
-  await db.reset.deleteMany({ where: { at: { lt: new Date(now.getTime() - 2 * day) } } });
+  await db.reset.deleteMany({ where: { at: { lt: new Date(now.getTime() - keptFor.resets) } } });
 }

@@ -40,7 +40,7 @@ export async function addApp(
     });
     const codes = hasFactor(before) ? null : await giveRecoveryCodes(transaction, userId);
     const action = before.app ? 'second-factor.app-replaced' : 'second-factor.app-added';
-    await tell(transaction, work, action, 'second-factor-added');
+    await tell(transaction, work, action, { what: 'factor-added' });
     return { done: { codes } };
   });
 }

@@ -43,8 +43,14 @@ const add = (work: Work, { challenge, ...made }: NewPasskey, name: string): Prom
       select: { id: true },
     });
     const codes = hasFactor(before) ? null : await giveRecoveryCodes(transaction, userId);
-    await tell(transaction, work, 'second-factor.passkey-added', 'second-factor-added', {
-      passkey: { before: null, after: name },
-    });
+    await tell(
+      transaction,
+      work,
+      'second-factor.passkey-added',
+      { what: 'factor-added' },
+      {
+        passkey: { before: null, after: name },
+      },
+    );
     return { done: { codes } };
   });

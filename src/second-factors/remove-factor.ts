@@ -25,11 +25,18 @@ export function removeFactor(work: Work, which: Which): Promise<Result<null, Ref
     if (isLast && before.demandedSince) return { refusals: [{ rule: 'demanded' }] };
     await remove(transaction, userId, which);
     if (isLast) await transaction.recoveryCode.deleteMany({ where: { userId } });
-    if (which === 'app') await tell(transaction, work, 'second-factor.app-removed', 'second-factor-removed');
+    if (which === 'app')
+      await tell(transaction, work, 'second-factor.app-removed', { what: 'factor-removed' });
     else
-      await tell(transaction, work, 'second-factor.passkey-removed', 'second-factor-removed', {
-        passkey: { before: before.passkeys.find(({ id }) => id === which)!.name, after: null },
-      });
+      await tell(
+        transaction,
+        work,
+        'second-factor.passkey-removed',
+        { what: 'factor-removed' },
+        {
+          passkey: { before: before.passkeys.find(({ id }) => id === which)!.name, after: null },
+        },
+      );
     return { done: null };
   });
 }

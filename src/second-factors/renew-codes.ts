@@ -11,7 +11,7 @@ export function renewCodes(work: Work): Promise<string[] | null> {
     await lockToChange(transaction, 'user', actor.userId);
     if (!hasFactor(await findFactors(transaction, actor.userId))) return null;
     const codes = await giveRecoveryCodes(transaction, actor.userId);
-    await tell(transaction, work, 'second-factor.codes-renewed', 'second-factor-codes');
+    await tell(transaction, work, 'second-factor.codes-renewed', { what: 'codes-renewed' });
     return codes;
   });
 }

@@ -27,7 +27,7 @@ export async function setDemand(work: Work, authorityId: number, { demand, from 
     const after = { factorDemand: demand, factorDemandFrom: demand === 'NONE' ? null : (from ?? now) };
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     await transaction.authority.update({ where: { id: authorityId }, data: after, select: { id: true } });
-    await noteDemands(transaction, now, { authorityId });
+    await noteDemands(transaction, work, { authorityId });
     await recordEvent(transaction, {
       action: 'second-factor.demand-changed',
       actor,
@@ -37,5 +37,8 @@ export async function setDemand(work: Work, authorityId: number, { demand, from 
         factorDemandFrom: { before: before.factorDemandFrom, after: after.factorDemandFrom },
       },
     });
-  });
+  }, patience);
 }
+
+/** Thousands of mails are written in one transaction; in milliseconds. */
+const patience = { timeout: 60_000 };

@@ -1,31 +1,19 @@
 import type { Action, Changes } from '../audit/events.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
-import { nameOf } from '../web/person-name.ts';
+import type { UserNews } from '../mail/templates.ts';
+import { tellUser } from '../news/tell-users.ts';
 import type { Work } from '../work.ts';
 
-type Told = 'second-factor-added' | 'second-factor-removed' | 'second-factor-codes';
-
-/** What a user does to his or her own second factors is an event, and a mail to the user (PWD-11). */
+/** What a user does to his or her own second factors is an event, and told to the user by mail (PWD-11, USR-15). */
 export async function tell(
   transaction: Transaction,
-  { actor, outbox }: Pick<Work, 'actor' | 'outbox'>,
+  work: Pick<Work, 'actor' | 'outbox' | 'now'>,
   action: Action,
-  template: Told,
+  news: UserNews,
   changes: Changes = {},
 ): Promise<void> {
-  const { userId, authorityId } = actor;
-  await recordEvent(transaction, { action, actor, authorityId, changes });
-  const { firstName, lastName, email, language } = await transaction.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { firstName: true, lastName: true, email: true, language: true },
-  });
-  await outbox.queue(transaction, {
-    template,
-    recipient: email,
-    language,
-    userId,
-    authorityId,
-    parameters: { name: nameOf({ firstName, lastName }) },
-  });
+  const { actor } = work;
+  await recordEvent(transaction, { action, actor, authorityId: actor.authorityId, changes });
+  await tellUser(transaction, work, actor.userId, news);
 }

@@ -1,8 +1,12 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
 import type { Factor } from '../db/generated/enums.ts';
+import type { UserNews } from '../mail/templates.ts';
+import { tellUser } from '../news/tell-users.ts';
+import type { TryWork } from '../passwords/attempts.ts';
 import type { SignsIn } from '../passwords/use-password.ts';
 import { noteDemands } from '../second-factors/demands.ts';
+import { knownBrowserName } from './browser-name.ts';
 import { rememberBrowser } from './remember-browser.ts';
 
 export interface Client {
@@ -28,25 +32,44 @@ export async function admit(
   user: SignsIn,
   { tokens, ...client }: Client,
   factor: Factor | null,
-  now: Date,
+  { now, outbox }: Pick<TryWork, 'now' | 'outbox'>,
 ): Promise<SignedIn> {
   const { userId, authorityId } = user;
-  await transaction.$executeRaw`
-    UPDATE "user" SET failed_sign_ins = CASE WHEN ${factor}::text = 'PASSKEY' THEN failed_sign_ins ELSE 0 END,
-      last_sign_in_at = ${now}, first_sign_in_at = coalesce(first_sign_in_at, ${now})
-    WHERE id = ${userId}`;
-  await noteDemands(transaction, now, { userId });
+  const isFirst = await noteSignIn(transaction, userId, factor, now);
+  await noteDemands(transaction, { now, outbox }, { userId });
   const { id } = await transaction.signIn.create({
     data: { userId, startedAt: now, lastSeenAt: now, factor, ...client },
     select: { id: true },
   });
   const { userAgent } = client;
-  const kept = await rememberBrowser(transaction, tokens, { userId, userAgent, now });
+  const browser = await rememberBrowser(transaction, tokens, { userId, userAgent, now });
   await recordEvent(transaction, {
     action: 'session.signed-in',
     actor: user,
     authorityId,
     ...(factor && { changes: { factor: { before: null, after: factor } } }),
   });
-  return { userId, signInId: id, tokens: kept };
+  // A new user has none but new browsers.
+  if (browser.isNew && !isFirst) await tellUser(transaction, { now, outbox }, userId, newsOf(userAgent));
+  return { userId, signInId: id, tokens: browser.tokens };
+}
+
+/** Whether it is the first one. */
+async function noteSignIn(
+  transaction: Transaction,
+  userId: number,
+  factor: Factor | null,
+  now: Date,
+): Promise<boolean> {
+  const [noted] = await transaction.$queryRaw<{ isFirst: boolean }[]>`
+    UPDATE "user" u SET failed_sign_ins = CASE WHEN ${factor}::text = 'PASSKEY' THEN u.failed_sign_ins ELSE 0 END,
+      last_sign_in_at = ${now}, first_sign_in_at = coalesce(u.first_sign_in_at, ${now})
+    FROM "user" before WHERE u.id = ${userId} AND before.id = u.id
+    RETURNING before.first_sign_in_at IS NULL AS "isFirst"`;
+  return noted!.isFirst;
+}
+
+function newsOf(userAgent: string): UserNews {
+  const browser = knownBrowserName(userAgent);
+  return browser === null ? { what: 'browser-unknown' } : { what: 'browser-new', browser };
 }

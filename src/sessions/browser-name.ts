@@ -16,9 +16,18 @@ const systems: [RegExp, string][] = [
 
 /** «Firefox i Windows», so that people know their own browsers; what it says itself when that is unknown. */
 export function browserName(userAgent: string): string {
-  const nameIn = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent))?.[1];
-  const browser = nameIn(browsers);
-  const system = nameIn(systems);
+  const { browser, system } = partsOf(userAgent);
   if (browser && system) return `${browser} i ${system}`;
   return browser ?? (userAgent.slice(0, 60) || 'Okänd webbläsare');
+}
+
+/** «Firefox (Windows)», for mails in every language. Null when unknown: what it says itself may be anything. */
+export function knownBrowserName(userAgent: string): string | null {
+  const { browser, system } = partsOf(userAgent);
+  return browser && system ? `${browser} (${system})` : null;
+}
+
+function partsOf(userAgent: string): { browser?: string; system?: string } {
+  const nameIn = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent))?.[1];
+  return { browser: nameIn(browsers), system: nameIn(systems) };
 }

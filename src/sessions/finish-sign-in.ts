@@ -62,7 +62,7 @@ async function completeSignIn(
       const { address } = client;
       const user = isWaiting && (await usePassword(transaction, waiting.username, waiting, { now, address }));
       if (!user) throw new Gone();
-      return admit(transaction, user, client, proof.factor, now);
+      return admit(transaction, user, client, proof.factor, work);
     });
   } catch (fault) {
     if (!(fault instanceof Gone)) throw fault;

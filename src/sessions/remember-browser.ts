@@ -11,18 +11,22 @@ interface SignedIn {
   now: Date;
 }
 
-/**
- * Makes the browser one that the user is known in (PWD-07), in the transaction of a sign-in that holds the user. Returns
- * the tokens that the browser is to have from now on, this user's last.
- */
+export interface Remembered {
+  /** Those that the browser is to have from now on, this user's last. */
+  tokens: string[];
+  /** The user was not known in it. */
+  isNew: boolean;
+}
+
+/** Makes the browser one that the user is known in (PWD-07), in the transaction of a sign-in that holds the user. */
 export async function rememberBrowser(
   transaction: Transaction,
   tokens: readonly string[],
   signedIn: SignedIn,
-): Promise<string[]> {
+): Promise<Remembered> {
   const known = await noteUse(transaction, tokens, signedIn);
   const token = known ?? (await makeKnown(transaction, signedIn));
-  return [...tokens.filter((other) => other !== token), token];
+  return { tokens: [...tokens.filter((other) => other !== token), token], isNew: known === null };
 }
 
 /** The token of a browser that is already known; null otherwise. */

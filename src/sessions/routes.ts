@@ -25,5 +25,6 @@ export const routes = [
   get(`${paths.sendAgain}/:draft`, signedIn, sendAgain.show),
   get(ownSignIns.ownSignIns, signedIn, ownSignIns.show),
   post(`${ownSignIns.ownSignIns}/avsluta-andra`, signedIn, ownSignIns.endOthers),
+  post(`${ownSignIns.ownSignIns}/webblasare/:browserId/ta-bort`, signedIn, ownSignIns.forgetBrowser),
   post(`${ownSignIns.ownSignIns}/:signInId/avsluta`, signedIn, ownSignIns.end),
 ];

@@ -35,11 +35,12 @@ export async function signIn(
 
 /** Null when it is not the user's password any more. */
 async function accept(
-  { db, now }: TryWork,
+  work: TryWork,
   { username, password }: Credentials,
   attempt: Attempt,
   client: Client,
 ): Promise<SignedIn | Pending | null> {
+  const { db, now } = work;
   const todaysHash = await rehashed(attempt, password);
   return db.$transaction(async (transaction) => {
     const pending = await awaitFactor(transaction, username, { ...attempt, todaysHash }, now);
@@ -47,7 +48,7 @@ async function accept(
     const user = await usePassword(transaction, username, attempt, { now, address: client.address });
     if (!user) return null;
     await transaction.$executeRaw`UPDATE "user" SET password_hash = ${todaysHash} WHERE id = ${user.userId}`;
-    return admit(transaction, user, client, null, now);
+    return admit(transaction, user, client, null, work);
   });
 }
 

@@ -23,6 +23,7 @@ import {
   offeredRoles,
 } from './roles.ts';
 import { type Refusal, refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
+import { type ChangedRights, tellOfRights } from './tell-of-rights.ts';
 import { otherFields, personalFields, roleName } from './words.ts';
 
 export type Changed = Result<{ changed: boolean; waiting: string | null }, Refusal> | null;
@@ -102,11 +103,19 @@ async function change(
     await endSignIns(transaction, subject.userId, work.now, work.actor.signInId);
   if (before.username !== values.username)
     await takeRename(transaction, work.actor, subject.userId, work.now);
+  await tellOfRights(transaction, work, [rightsBetween(subject.userId, before, values)]);
   const address = { target: subject, email: values.email, by: work.actor.authorityName };
   const waiting = isAddressChanged ? await changeAddress(transaction, work, address) : null;
   await tellOfWork(transaction, work, subject.authorityId, 'user-changed');
   return { done: { changed: true, waiting } };
 }
+
+const rightsBetween = (userId: number, before: UserValues, after: UserValues): ChangedRights => ({
+  userId,
+  given: after.roles.filter((id) => !before.roles.includes(id)),
+  taken: before.roles.filter((id) => !after.roles.includes(id)),
+  ...(before.isAdministrator !== after.isAdministrator && { isAdministrator: after.isAdministrator }),
+});
 
 /** All but the e-mail, which counts once it has been confirmed (USR-06). */
 const savedPersonalFields = personalFields.filter((field) => field !== 'email');

@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import { tellOfWork } from '../news/tell-of-work.ts';
+import { tellOfRemoval } from '../news/tell-users.ts';
 import type { Result } from '../result.ts';
 import type { Work } from '../work.ts';
 import { findRemoval, lockRolesOf, lockUsers, type Removal } from './roles.ts';
@@ -22,7 +23,8 @@ export function removeUser(work: Work, authorityId: number, userId: number): Pro
     if (!removal) return null;
     const refusals = refusalsOfRemoval(removal, actor.userId);
     if (refusals.length > 0) return { refusals };
-    // Sign-ins, roles, passwords and mails go with the row.
+    await tellOfRemoval(transaction, work, [userId], removal.authority);
+    // Sign-ins, roles, passwords and all other mails go with the row.
     await transaction.user.delete({ where: { id: userId }, select: { id: true } });
     // Before the name goes: it may be missing where this event stands (LOG-02).
     await recordEvent(transaction, {

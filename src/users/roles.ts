@@ -108,6 +108,7 @@ export interface Removal {
   firstName: string;
   lastName: string;
   isAdministrator: boolean;
+  authority: string;
   /** How many the authority has. */
   administrators: number;
   /** The roles that the user holds. */
@@ -119,6 +120,7 @@ export async function findRemoval(db: Reader, authorityId: number, userId: numbe
   const roleIds = Prisma.sql`SELECT role_id FROM role_assignment WHERE user_id = ${userId}`;
   const [removal] = await db.$queryRaw<Removal[]>`
     SELECT u.id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName", u.is_administrator AS "isAdministrator",
+      (SELECT informal_name FROM authority a WHERE a.id = u.authority_id) AS authority,
       (SELECT count(*)::integer FROM "user" o WHERE o.authority_id = u.authority_id AND o.is_administrator) AS administrators,
       ${rowsSql(holdersSql(authorityId, roleIds))} AS held
     FROM "user" u WHERE u.id = ${userId} AND u.authority_id = ${authorityId}`;

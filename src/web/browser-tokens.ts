@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { keptFor } from '../periods.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
@@ -12,9 +13,6 @@ export interface BrowserTokens {
 
 /** The most users known in one browser. A new one replaces the least recently used. */
 export const tokensKept = 10;
-
-/** Browsers keep a cookie for 400 days at most (RFC 6265bis). In milliseconds. */
-export const browserLifetime = 400 * 24 * 60 * 60 * 1000;
 
 /** What the cookie is called. */
 export const browserCookie = ({ production }: Pick<Settings, 'production'>): string =>
@@ -38,7 +36,7 @@ export function browserTokens(
         sameSite: 'strict',
         secure: production,
         path: '/',
-        maxAge: browserLifetime,
+        maxAge: keptFor.knownBrowsers,
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../authorization/actor.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { keptFor } from '../periods.ts';
 import { type Body, isPassword } from './forms.ts';
 import { paths } from './paths.ts';
 
@@ -11,9 +12,6 @@ export type DraftForm = 'send-again' | 'registration';
 
 type Owner = Pick<Actor, 'userId'>;
 type Db = Pick<PrismaClient, 'draft' | '$executeRaw'>;
-
-/** How long a draft is kept after it was last changed, in milliseconds. */
-export const draftLifetime = 7 * 24 * 60 * 60 * 1000;
 
 /** The most drafts of a user. A new one replaces the one that was left longest ago. */
 export const draftsKept = 20;
@@ -64,7 +62,7 @@ export async function findDraft(
   now: Date,
 ): Promise<unknown> {
   if (!isDraftKey(key)) return null;
-  const where = { userId, key, form, savedAt: { gt: new Date(now.getTime() - draftLifetime) } };
+  const where = { userId, key, form, savedAt: { gt: new Date(now.getTime() - keptFor.drafts) } };
   const found = await db.draft.findFirst({ where, select: { content: true } });
   return found && (JSON.parse(found.content) as unknown);
 }
@@ -72,7 +70,7 @@ export async function findDraft(
 /** Where the form waits that was kept when the user had to sign in again; null when there is none. */
 export async function waitingToBeSent(db: Db, { userId }: Owner, now: Date): Promise<string | null> {
   const newest = await db.draft.findFirst({
-    where: { userId, form: 'send-again', savedAt: { gt: new Date(now.getTime() - draftLifetime) } },
+    where: { userId, form: 'send-again', savedAt: { gt: new Date(now.getTime() - keptFor.drafts) } },
     orderBy: { savedAt: 'desc' },
     select: { key: true },
   });
@@ -88,5 +86,5 @@ export async function removeDraft(db: Db, { userId }: Owner, key: string): Promi
 
 /** Deletes drafts that nobody has gone on with. */
 export async function forgetDrafts(db: Db, now: Date): Promise<void> {
-  await db.draft.deleteMany({ where: { savedAt: { lt: new Date(now.getTime() - draftLifetime) } } });
+  await db.draft.deleteMany({ where: { savedAt: { lt: new Date(now.getTime() - keptFor.drafts) } } });
 }

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { keptFor } from '../periods.ts';
 import type { Secrets } from '../secrets.ts';
-import { draftLifetime, keptFields, longestDraft } from './drafts.ts';
+import { keptFields, longestDraft } from './drafts.ts';
 import type { Body } from './forms.ts';
 
 /** A form that was sent after its session had ended (NAV-06). */
@@ -36,7 +37,7 @@ export function openForm(sealed: string, secrets: Pick<Secrets, 'open'>, now: Da
     const packed = secrets.open(purpose, Buffer.from(sealed, 'base64url'), '');
     const text = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: 4 * longestDraft });
     const { at, ...form } = JSON.parse(text.toString()) as KeptForm & { at: number };
-    return now.getTime() - at <= draftLifetime ? form : null;
+    return now.getTime() - at <= keptFor.drafts ? form : null;
   } catch {
     return null;
   }

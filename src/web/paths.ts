@@ -26,6 +26,8 @@ export const paths = {
   mail: '/administration/mejl',
   translations: '/administration/oversattningar',
   help: '/hjalp',
+  /** «Var det inte du?» */
+  notYou: '/hjalp#inte-du',
   accessibility: '/tillganglighet',
   personalData: '/personuppgifter',
   cookies: '/kakor',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { digest } from '../../src/audit/link.ts';
 import { linkEvents } from '../../src/audit/link-events.ts';
 import { unseal } from '../../src/mail/seal.ts';
 import { verifyPassword } from '../../src/passwords/hash.ts';
@@ -27,7 +28,14 @@ describe('npm run admin', () => {
   it('help names every command', async () => {
     const { code, stdout, stderr } = await admin('help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['create-commission', 'reset-password', 'migrate', 'audit:verify', 'bounce'])
+    for (const command of [
+      'create-commission',
+      'reset-password',
+      'migrate',
+      'audit:verify',
+      'audit:export',
+      'bounce',
+    ])
       expect(stdout).toContain(`\n${command}`);
     expect((await admin()).stdout).toBe(stdout);
   });
@@ -40,6 +48,8 @@ describe('npm run admin', () => {
       ['audit:verify', '--expect', '1:x'],
       '--expect ska vara plats, kolon och kontrollsumma, som de skrevs ut.',
     ],
+    [['audit:export', '--after', '-1'], 'Kommandot går inte att förstå.'],
+    [['audit:export', '--after', 'x'], '--after ska vara platsen på den sista raden.'],
   ])('%j is not understood, in a sentence, with code 2', async (options, sentence) => {
     const { code, stdout, stderr } = await admin(...options);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -168,5 +178,42 @@ describe('audit:verify', () => {
     const { code, stdout, stderr } = await admin('audit:verify');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('Loggen stämmer inte, från plats 2: händelsen är ändrad');
+  });
+});
+
+describe('audit:export', () => {
+  type Line = Record<'position' | 'hash' | 'actorDigest' | 'subjectDigest', string> &
+    Record<string, string | null>;
+  const linesOf = async (...options: string[]): Promise<Line[]> => {
+    const { code, stdout, stderr } = await admin('audit:export', ...options);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line);
+  };
+
+  it('LOG-02 writes lines that prove the chain without the database, and name nobody', async () => {
+    await createCommission();
+    for (let number = 1; number <= 3; number++) await record(database);
+    await linkEvents(database.pool);
+    const lines = await linesOf();
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    for (const name of ['Anna', 'Åsa', 'Bo Ek', 'b.example'])
+      expect(JSON.stringify(lines)).not.toContain(name);
+    let before: string | null = null;
+    for (const { position, hash, eventId, actorDigest, subjectDigest, ...line } of lines) {
+      const { at, action, actorId, address, authorityId, subjectId, changes } = line;
+      const head = [position, before, eventId, at, action, actorId, address] as (string | null)[];
+      const rest = [authorityId, subjectId, changes, actorDigest, subjectDigest] as (string | null)[];
+      expect(digest(...head, ...rest)).toBe(hash);
+      before = hash;
+    }
+    const last = lines.at(-1)!;
+    const verified = await admin('audit:verify', '--expect', `${last.position}:${last.hash}`);
+    expect(verified.stdout).toContain('finns kvar');
+    expect(await linesOf('--after', lines.at(-2)!.position)).toEqual([last]);
+    expect(await linesOf('--after', last.position)).toEqual([]);
   });
 });

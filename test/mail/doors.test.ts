@@ -20,10 +20,7 @@ it('every mail goes out through a door that has a limit, or says why it needs no
 });
 
 /** The doors that count. */
-type Counted = Exclude<
-  DoorName,
-  'email.confirm' | 'password.wrong' | 'second-factor.own' | 'invitation.reject' | 'news' | 'jobs'
->;
+type Counted = Exclude<DoorName, 'email.confirm' | 'password.wrong' | 'invitation.reject' | 'news' | 'jobs'>;
 
 interface Deed {
   /** Done once more to the same one, with the same address. */
@@ -110,6 +107,20 @@ const deeds: Record<Counted, Deed> = {
     again: () => {
       const claim = { username: someone.username, email: someone.email };
       return portal.visitor().submit('/glomt-losenordet', claim);
+    },
+    isSilent: true,
+  },
+  'password.wrong-of-colleague': {
+    again: async () => {
+      const { id: userId } = await userByName(portal, 'sofia.bjork');
+      await portal.prisma.user.update({ where: { id: userId }, data: { failedSignIns: 0 } });
+      const count = { count: 99, waitsUntil: null };
+      await portal.prisma.wrongPasswords.upsert({
+        where: { source: `others ${userId}` },
+        create: { source: `others ${userId}`, userId, ...count },
+        update: count,
+      });
+      return portal.visitor().submit('/logga-in', { username: 'sofia.bjork', password: 'Fel12345' });
     },
     isSilent: true,
   },

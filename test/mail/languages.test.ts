@@ -17,15 +17,13 @@ const recipients: Record<TemplateName, string> = {
   'email-confirmation': 'an authority',
   'email-change-requested': 'an authority',
   'email-changed': 'a user',
-  'second-factor-added': 'a user',
-  'second-factor-removed': 'a user',
-  'second-factor-codes': 'a user',
   'second-factor-reset': 'a user',
   'second-factor-reminder': 'a user',
   'password-reminder': 'a user',
   'authority-email-changed': 'an authority',
   'authority-unconfirmed': 'a user',
   'authority-news': 'an authority',
+  'user-news': 'a user',
   invitation: 'somebody invited, in the language chosen then',
   'invitation-reminder': 'somebody invited, in the language chosen then',
   'invitation-rejected': 'somebody invited, in the language chosen then',
@@ -118,12 +116,14 @@ describe('the language preference', () => {
     const karin = await portal.signIn('karin');
     const lars = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'lars' } });
     await (await portal.signIn('lars')).submit('/mina-uppgifter', { language: 'hu' });
+    await portal.prisma.mail.deleteMany();
+    await portal.signIn('lars');
     const user = `${own}/anvandare/${lars.id}`;
     await karin.submit(`${user}/redigera`, { email: 'lars.ny@arbetsmiljoverket.example' });
     await karin.submit(`${user}/aterstall-losenord`);
     const mails = await portal.prisma.mail.findMany({ where: { userId: lars.id } });
     expect(new Set(mails.map(({ template }) => template))).toEqual(
-      new Set(['email-confirmation', 'email-change-requested', 'password-reset']),
+      new Set(['email-confirmation', 'email-change-requested', 'password-reset', 'user-news']),
     );
     expect(new Set(mails.map(({ language }) => language))).toEqual(new Set(['hu']));
   });

@@ -23,9 +23,9 @@ describe('adding an app', () => {
     expect(asked.page.querySelector('.key')!.text).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
     await addApp(portal, helmi);
     const { email } = await userByName(portal, 'helmi.rantanen');
-    const [mail] = await openedMails(portal, { template: 'second-factor-added', recipient: email });
+    const [mail] = await openedMails(portal, { template: 'user-news', recipient: email });
     expect(mail).toMatchObject({ language: 'fi' });
-    expect(mail!.text).toContain('kaksivaiheisen kirjautumisen tapa');
+    expect(mail!.text).toContain('– Kaksivaiheisen kirjautumisen tapa on lisätty.');
     expect(mail!.text).not.toContain('helmi.rantanen\n');
     const events = await portal.prisma.logEvent.findMany({ where: { action: 'second-factor.app-added' } });
     expect(events).toMatchObject([{ actorName: 'Helmi Rantanen' }]);
@@ -115,7 +115,8 @@ describe('removing', () => {
     await lars.submit(`${ownFactors}/app/ta-bort`);
     expect(await totpOf('lars')).toBeNull();
     expect(await portal.prisma.recoveryCode.count()).toBe(0);
-    expect(await portal.prisma.mail.count({ where: { template: 'second-factor-removed' } })).toBe(1);
+    const [mail] = await openedMails(portal, { template: 'user-news' });
+    expect(mail!.text).toContain('– Ett sätt för tvåstegsinloggning har tagits bort.');
     await portal.signIn('lars');
   });
 

@@ -2,10 +2,11 @@ import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { digestOf } from '../../src/passwords/known-browser.ts';
+import { keptFor } from '../../src/periods.ts';
 import { forgetBrowsers } from '../../src/sessions/forget-browsers.ts';
 import { browsersKept } from '../../src/sessions/remember-browser.ts';
 import { readSettings } from '../../src/settings.ts';
-import { browserLifetime, tokensKept } from '../../src/web/browser-tokens.ts';
+import { tokensKept } from '../../src/web/browser-tokens.ts';
 import { userByName } from '../support/people.ts';
 import { type Answer, demoPassword, encode, usePortal, type Visitor } from '../support/portal.ts';
 
@@ -137,9 +138,9 @@ describe('known browsers', () => {
   it('PWD-07 is forgotten when its cookie has expired', async () => {
     await portal.signIn('goran.blomqvist');
     const { lastUsedAt } = (await browsersOf('goran.blomqvist')).at(-1)!;
-    await forgetBrowsers(portal.prisma, new Date(lastUsedAt.getTime() + browserLifetime));
+    await forgetBrowsers(portal.prisma, new Date(lastUsedAt.getTime() + keptFor.knownBrowsers));
     expect((await browsersOf('goran.blomqvist')).length).toBeGreaterThan(0);
-    await forgetBrowsers(portal.prisma, new Date(lastUsedAt.getTime() + browserLifetime + 1));
+    await forgetBrowsers(portal.prisma, new Date(lastUsedAt.getTime() + keptFor.knownBrowsers + 1));
     expect(await browsersOf('goran.blomqvist')).toEqual([]);
   });
 

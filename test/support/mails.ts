@@ -1,6 +1,7 @@
-import { openMail } from '../../src/mail/deliver.ts';
+import { deliver, openMail } from '../../src/mail/deliver.ts';
 import { examples } from '../../src/mail/examples.ts';
 import type { MailToSend, Outbox } from '../../src/mail/outbox.ts';
+import { createSend, usualTimeouts } from '../../src/mail/send.ts';
 import type { MailParameters, TemplateName } from '../../src/mail/templates.ts';
 import { readSettings } from '../../src/settings.ts';
 import type { TestDatabase } from './database.ts';
@@ -62,6 +63,21 @@ export async function openedMails(
 ): Promise<OpenedMail[]> {
   const mails = await prisma.mail.findMany({ where, orderBy: { id: 'asc' } });
   return mails.map((mail) => ({ ...mail, ...openMail(mail, readSettings({})) }));
+}
+
+/** What a user has been told of his or her own access, a line for each piece (USR-15). */
+export async function newsTo(database: TestDatabase, recipient: string): Promise<string[]> {
+  const mails = await openedMails(database, { template: 'user-news', recipient });
+  return mails.flatMap(({ text }) => text.split('\n').filter((line) => line.startsWith('– ')));
+}
+
+/** An hour goes by, and the mails that wait are sent: as in the demo, to no server. */
+export async function sendWaiting({ prisma }: TestDatabase, now: Date): Promise<void> {
+  const settings = readSettings({});
+  const clock = () => new Date(now.getTime() + 60 * 60_000);
+  const send = createSend(settings, usualTimeouts);
+  const mails = await prisma.mail.findMany({ where: { sentAt: null }, select: { id: true } });
+  for (const { id } of mails) await deliver(id, { prisma, settings, send, clock });
 }
 
 /** Commits one mail and returns its row. */

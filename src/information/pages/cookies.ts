@@ -1,10 +1,9 @@
 import type { Actor } from '../../authorization/actor.ts';
-import { browserCookie, browserLifetime } from '../../web/browser-tokens.ts';
+import { daysKept } from '../../periods.ts';
+import { browserCookie } from '../../web/browser-tokens.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { sessionCookie } from '../../web/session.ts';
-
-const day = 24 * 60 * 60 * 1000;
 
 /** Every cookie that the portal sets; test/information/cookies.test.ts compares them with those of its answers. */
 export const show = ({ settings }: Context<Actor | null>): Reply =>
@@ -19,7 +18,7 @@ export const show = ({ settings }: Context<Actor | null>): Reply =>
       },
       {
         name: browserCookie(settings),
-        life: `${browserLifetime / day} dagar från den senaste inloggningen.`,
+        life: `${daysKept.knownBrowsers} dagar från den senaste inloggningen.`,
         purpose:
           'Visar att du har loggat in med den här webbläsaren förut. Därför kan ingen utifrån stänga dig ute genom att gissa lösenord. Sätts när du loggar in.',
       },
