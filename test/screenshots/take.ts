@@ -88,9 +88,9 @@ const linksOn = (html: string): string[] =>
     .querySelectorAll('a[href^="/"]')
     .map((link) => link.getAttribute('href')!);
 
-/** The pictures of the help are WebP, and fit its column twice over. */
+/** The pictures of the help are WebP, as wide as its view says. */
 async function takePictures(): Promise<void> {
-  const page = await open('karin', { viewport: { width: 1100, height: 760 } });
+  const page = await open('karin', { viewport: { width: 800, height: 720 } });
   const own = '/administration/min-myndighet';
   const pictures: Record<string, string> = {
     authority: own,
