@@ -1,4 +1,4 @@
-import { type Reply,text } from '../../web/replies.ts';
+import { type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { secondsLeft } from '../../web/session-limits.ts';
 
