@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findRecipient } from '../passwords/reset-password.ts';
+import { findFactors, hasFactor } from '../second-factors/queries.ts';
 import { takeFactors } from '../second-factors/reset-factor.ts';
 import { type Command, done, type Outcome, refused, withWork, WrongUsage } from './command.ts';
 
@@ -17,11 +18,19 @@ export const resetSecondFactor: Command = {
 
 const reset = (username: string): Promise<Outcome> =>
   withWork(async (work) => {
-    const isFound = await work.db.$transaction(async (transaction) => {
+    const outcome = await work.db.$transaction(async (transaction) => {
       const user = await findRecipient(transaction, { username });
-      if (user) await takeFactors(transaction, work, user);
-      return user !== null;
+      if (!user) return 'unknown';
+      if (!hasFactor(await findFactors(transaction, user.id))) return 'lacks';
+      await takeFactors(transaction, work, user);
+      return 'reset';
     });
-    if (!isFound) return refused(`Det finns ingen användare med användarnamnet ${username}.`);
-    return done(`Tvåstegsinloggningen för ${username} är återställd.`);
+    switch (outcome) {
+      case 'unknown':
+        return refused(`Det finns ingen användare med användarnamnet ${username}.`);
+      case 'lacks':
+        return refused(`${username} har ingen tvåstegsinloggning.`);
+      case 'reset':
+        return done(`Tvåstegsinloggningen för ${username} är återställd.`);
+    }
   });

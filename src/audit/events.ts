@@ -2,6 +2,7 @@
 export const events = {
   'session.signed-in': 'Loggade in',
   'session.refused': 'Inloggning nekades',
+  'session.proven': 'Bekräftade vem det är',
   'session.signed-out': 'Loggade ut',
   'second-factor.app-added': 'Lade till app för tvåstegsinloggning',
   'second-factor.app-replaced': 'Bytte app för tvåstegsinloggning',

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.ts';
 import type { Transaction } from '../db/client.ts';
+import type { Factor } from '../db/generated/enums.ts';
 import { tryPassword } from '../passwords/attempts.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Work } from '../work.ts';
@@ -38,13 +39,13 @@ function judge(work: ProofWork, proof: Proof): Promise<Outcome> {
       return judgePassword(work, proof);
     case 'code':
       return withinTries(db, actor.userId, now, () =>
-        noted(work, async (transaction) => {
+        noted(work, proof.means, async (transaction) => {
           const taken = await takeCode(transaction, actor.userId, proof.code, work);
           return taken === 'taken' ? 'right' : taken;
         }),
       );
     case 'recovery-code':
-      return noted(work, async (transaction) =>
+      return noted(work, proof.means, async (transaction) =>
         (await takeRecoveryCode(transaction, actor.userId, proof.code)) ? 'right' : 'wrong',
       );
     case 'passkey':
@@ -58,7 +59,7 @@ async function judgePassword(
 ): Promise<'right' | 'wrong'> {
   const { userId, signInId, address } = work.actor;
   const attempt = await tryPassword(work, { id: userId }, password, { address, tokens, signInId });
-  return attempt ? noted(work, () => Promise.resolve('right')) : 'wrong';
+  return attempt ? noted(work, 'password', () => Promise.resolve('right')) : 'wrong';
 }
 
 async function judgePasskey(
@@ -69,25 +70,47 @@ async function judgePasskey(
   const answer = readAnswer(credential);
   const proven = answer && 'response' in answer && (await verifySignIn(db, answer as never, asking));
   if (!proven || proven.userId !== actor.userId) return 'wrong';
-  return noted(work, async (transaction) =>
+  return noted(work, 'passkey', async (transaction) =>
     (await takePasskey(transaction, proven, now)) ? 'right' : 'wrong',
   );
 }
 
 /** What is taken for it and the note of the proof: both or neither. */
 const noted = <Judged extends Outcome>(
-  { db, actor, now }: ProofWork,
+  work: ProofWork,
+  means: Proof['means'],
   take: (transaction: Transaction) => Promise<Judged>,
 ): Promise<Judged> =>
-  db.$transaction(async (transaction) => {
+  work.db.$transaction(async (transaction) => {
     const outcome = await take(transaction);
-    if (outcome === 'right')
-      await transaction.signIn.updateMany({
-        where: { id: actor.signInId, endedAt: null },
-        data: { provenAt: now },
-      });
+    if (outcome === 'right') await noteProof(transaction, work, means);
     return outcome;
   });
+
+const factorOf = {
+  password: null,
+  code: 'APP',
+  'recovery-code': 'RECOVERY_CODE',
+  passkey: 'PASSKEY',
+} as const satisfies Record<Proof['means'], Factor | null>;
+
+async function noteProof(
+  transaction: Transaction,
+  { actor, now }: ProofWork,
+  means: Proof['means'],
+): Promise<void> {
+  await transaction.signIn.updateMany({
+    where: { id: actor.signInId, endedAt: null },
+    data: { provenAt: now },
+  });
+  const factor = factorOf[means];
+  await recordEvent(transaction, {
+    action: 'session.proven',
+    actor,
+    authorityId: actor.authorityId,
+    ...(factor && { changes: { factor: { before: null, after: factor } } }),
+  });
+}
 
 /** Somebody at an open window did not have the factor. */
 const noteRefusal = ({ db, actor }: ProofWork): Promise<void> =>

@@ -31,6 +31,7 @@ describe('npm run admin', () => {
     for (const command of [
       'create-commission',
       'reset-password',
+      'reset-second-factor',
       'migrate',
       'audit:verify',
       'audit:export',
@@ -147,6 +148,34 @@ describe('reset-password', () => {
       stdout: '',
       stderr: 'Det finns ingen användare med användarnamnet ingen.\n',
     });
+  });
+});
+
+describe('reset-second-factor', () => {
+  it('PWD-12 takes the second factor of the Commission’s administrator, ends the sign-ins, and tells by mail', async () => {
+    await createCommission();
+    const { id: userId } = await findAnna();
+    const now = new Date();
+    await database.prisma.totp.create({
+      data: { userId, sealed: Buffer.from('x'), lastStep: 1, addedAt: now },
+    });
+    await database.prisma.signIn.create({
+      data: { userId, startedAt: now, lastSeenAt: now, address: '192.0.2.1', userAgent: '' },
+    });
+    expect(await admin('reset-second-factor', 'Anna.Oberg')).toEqual({
+      code: 0,
+      stdout: 'Tvåstegsinloggningen för anna.oberg är återställd.\n',
+      stderr: '',
+    });
+    expect(await database.prisma.totp.count()).toBe(0);
+    expect(await database.prisma.signIn.count({ where: { endedAt: null } })).toBe(0);
+    expect(await latestMail()).toMatchObject({ template: 'second-factor-reset', userId });
+    const event = await database.prisma.logEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(event).toMatchObject({ action: 'second-factor.reset', actorName: 'kommandoraden' });
+    expect((await admin('reset-second-factor', 'anna.oberg')).stderr).toBe(
+      'anna.oberg har ingen tvåstegsinloggning.\n',
+    );
+    expect((await admin('reset-second-factor', 'ingen')).code).toBe(1);
   });
 });
 

@@ -2,6 +2,8 @@ import { type HTMLElement, parse } from 'node-html-parser';
 import { routes } from '../../src/app.ts';
 import type { Route } from '../../src/web/routes.ts';
 import { type Fields, formOf, type Visitor } from '../support/portal.ts';
+import { codeAt } from '../support/second-factors.ts';
+import type { Codes } from './second-factors.ts';
 
 /** A form that somebody is shown, filled in so that it is accepted. */
 export interface Form {
@@ -90,6 +92,13 @@ export function shapeOf({ route, fields }: Form): string {
   return [route, ...new Set(names.sort()), fields.fromStep ?? '', fields.toStep ?? ''].join(' ');
 }
 
+let codes: Codes | null = null;
+
+/** What to fill in where a code is asked for. */
+export const knowCodes = (known: Codes): void => {
+  codes = known;
+};
+
 const serial = 'prov';
 
 /** What is filled in where a form is empty and takes nothing empty. */
@@ -101,6 +110,7 @@ const right: Readonly<Record<string, string>> = {
   organisationNumber: '',
   presentPassword: 'Demo1234',
   password: 'Demo1234',
+  _proof: 'Demo1234',
   newPassword: 'Nyhemlig7kaka',
   repeatedPassword: 'Nyhemlig7kaka',
   website: '',
@@ -117,6 +127,13 @@ function filledIn(shown: Fields, form: HTMLElement, page: HTMLElement): Fields {
   return fields;
 }
 
+/** Of the key on the page, of the app of who signs in, or one of the recovery codes. */
+function codeFor(form: HTMLElement, page: HTMLElement, { now, app, recovery }: Codes): string {
+  const key = page.querySelector('.key')?.text;
+  if (key) return codeAt(key, now);
+  return form.getAttribute('action')!.endsWith('/reservkod') ? recovery : app;
+}
+
 function rightFor(control: HTMLElement, name: string, form: HTMLElement, page: HTMLElement): string {
   if (control.tagName === 'SELECT')
     return (
@@ -131,5 +148,6 @@ function rightFor(control: HTMLElement, name: string, form: HTMLElement, page: H
   if (name === 'username' && form.querySelector('[name=password]')) return 'lars';
   if (name === 'name' && page.querySelector('.working-on strong'))
     return page.querySelector('.working-on strong')!.text;
+  if (name === 'code' && codes) return codeFor(form, page, codes);
   return right[name] ?? 'Provning';
 }

@@ -3,10 +3,12 @@ import { parse } from 'node-html-parser';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { routes } from '../../src/app.ts';
 import { log } from '../../src/operation/log.ts';
-import type { Fields, Visitor } from '../support/portal.ts';
-import { explore, type Form, formsOn, keyOf, routeOf, shapeOf } from './find-forms.ts';
+import type { Fields, Portal, Visitor } from '../support/portal.ts';
+import { addPasskeyRow } from '../support/second-factors.ts';
+import { explore, type Form, formsOn, keyOf, knowCodes, routeOf, shapeOf } from './find-forms.ts';
 import { bodyOf, dress, live, pairsOf, parameter, spoilt } from './hostile.ts';
 import { addOccasions } from './occasions.ts';
+import { addHalfway, addLost, type Halfway } from './second-factors.ts';
 import { filledWith, hasText, plain, slowTexts } from './slow.ts';
 import { type RawAnswer, type RawRequest, useWorld } from './world.ts';
 
@@ -33,22 +35,44 @@ const processLog = vi.spyOn(log, 'error').mockImplementation(() => undefined);
 
 const world = useWorld(async (portal) => {
   const occasions = await addOccasions(portal);
-  for (const person of people) {
-    const visitor = person === 'nobody' ? portal.visitor() : await portal.signIn(person);
-    const found = await explore(person, visitor, [...occasions, '/', '/glomt-losenordet', '/byt-losenord']);
-    pages.push(...found.pages.map((path) => ({ person, path })));
+  const { halfway, codes } = await addHalfway(portal);
+  knowCodes(codes);
+  await addLost(portal);
+  const usual = [...occasions, '/', '/glomt-losenordet', '/byt-losenord'];
+  for (const person of [...people, ...halfway]) {
+    const found = await meet(portal, person, usual);
     forms.push(...found.forms);
     for (const { route, method, fields } of found.forms)
       if (method === 'get') searches.set(route, [...(searches.get(route) ?? []), fields]);
-    browsers.set(person, { cookie: cookieOf(visitor), token: await visitor.token() });
   }
 });
+
+/** What a person is shown, whose browser is kept. */
+async function meet(portal: Portal, met: (typeof people)[number] | Halfway, usual: string[]) {
+  // The Commission helps a national coordinator who has signed in before.
+  if (met === 'kommissionen') await addPasskeyRow(portal, 'nimic');
+  const { person, visitor, starts } =
+    typeof met === 'string'
+      ? {
+          person: met,
+          visitor: met === 'nobody' ? portal.visitor() : await portal.signIn(met),
+          starts: usual,
+        }
+      : met;
+  const found = await explore(person, visitor, starts);
+  pages.push(...found.pages.map((path) => ({ person, path })));
+  browsers.set(person, { cookie: cookieOf(visitor), token: await visitor.token() });
+  return found;
+}
 
 /** Asks the jar of a browser for every cookie in it. */
 const everywhere: unknown = { domain: '127.0.0.1', path: '/', secure: false, script: false };
 
 const cookieOf = ({ agent }: Visitor): string =>
   agent.jar.getCookies(everywhere as Parameters<typeof agent.jar.getCookies>[0]).toValueString();
+
+/** No form is filled in rightly there without an authenticator; test/second-factors/passkeys.test.ts has one. */
+const needAuthenticator = ['post /logga-in/nyckel', 'post /mina-uppgifter/tvastegsinloggning/nyckel'];
 
 /** Of each shape the first that is taken. A step may lead to a next one, with a form on a page of its own. */
 beforeAll(async () => {
@@ -57,7 +81,7 @@ beforeAll(async () => {
   for (let form = queue.shift(); form; form = queue.shift()) {
     if (taken.has(shapeOf(form))) continue;
     const answer = await world.send(requestOf(form));
-    if (answer.status < 400) taken.set(shapeOf(form), form);
+    if (answer.status < 400 || needAuthenticator.includes(form.route)) taken.set(shapeOf(form), form);
     if (answer.status === 200 || leadsOn(form, answer)) {
       const { text } = await shownAfter(requestOf(form), answer);
       queue.push(...formsOn(parse(text), form.person, form.action));
@@ -95,8 +119,15 @@ function requestOf(form: Form, pairs = pairsOf(form.fields), person = form.perso
 const inside =
   /node_modules|\n\s+at |file:\/\/|\/src\/|Prisma|violates|\[object Object\]|PostgreSQL|SyntaxError|TypeError/;
 
-/** A wrong password is counted, and in the log. */
-const countsTries = ['/logga-in', '/byt-losenord'];
+/** A wrong password or code is counted, and in the log. */
+const countsTries = [
+  '/logga-in',
+  '/logga-in/kod',
+  '/logga-in/reservkod',
+  '/logga-in/nyckel',
+  '/byt-losenord',
+  '/visa-vem-du-ar',
+];
 
 /** Never a fault, never a word of the inside, nothing changed by what is refused, and no change without an event. */
 async function expectSound(request: RawRequest): Promise<void> {

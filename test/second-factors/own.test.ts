@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { forgetCounts } from '../../src/passwords/forget-counts.ts';
 import { proofFor } from '../../src/second-factors/paths.ts';
 import { openKey } from '../../src/second-factors/sealed-key.ts';
 import { createSecrets, type NumberedSecret } from '../../src/secrets.ts';
 import { readSettings } from '../../src/settings.ts';
 import { openedMails } from '../support/mails.ts';
-import { userByName } from '../support/people.ts';
+import { pathOf, userByName } from '../support/people.ts';
 import { demoPassword, fieldErrors, formOf, mainText, usePortalForEach } from '../support/portal.ts';
-import { addApp, codeAt, halfSignedIn, ownFactors, waitForNextCode } from '../support/second-factors.ts';
+import {
+  addApp,
+  addPasskeyRow,
+  codeAt,
+  halfSignedIn,
+  ownFactors,
+  waitForNextCode,
+} from '../support/second-factors.ts';
 
 const portal = usePortalForEach();
 const later = (minutes: number): void => {
@@ -106,6 +114,33 @@ describe('adding an app', () => {
     ).submit('/logga-in/reservkod', { code: before.codes[0]! });
     expect(recovered.status).toBe(303);
   });
+});
+
+it('USR-14 PWD-11 the file about oneself says what one has, and no secrets', async () => {
+  const lars = await portal.signIn('lars');
+  const { key, codes } = await addApp(portal, lars);
+  await addPasskeyRow(portal, 'lars', 'Larsnyckeln');
+  const { text } = await lars.get('/mina-uppgifter/fil');
+  expect((JSON.parse(text) as { secondFactors: unknown }).secondFactors).toMatchObject({
+    app: { addedAt: expect.any(String) as string },
+    passkeys: [{ name: 'Larsnyckeln', host: 'localhost' }],
+    recoveryCodes: 10,
+  });
+  expect(text).not.toMatch(/publicKey|sealed|digest/i);
+  for (const secret of [key, key.replaceAll(' ', ''), ...codes]) expect(text).not.toContain(secret);
+});
+
+it('USR-10 PWD-11 the count of wrong codes goes soon after its user, and no sooner', async () => {
+  await addApp(portal, await portal.signIn('lars'));
+  await addApp(portal, await portal.signIn('helmi.rantanen'));
+  for (const username of ['lars', 'helmi.rantanen'])
+    await (await halfSignedIn(portal, username)).submit('/logga-in/kod', { code: '000000' });
+  const { id } = await userByName(portal, 'lars');
+  const karin = await portal.signIn('karin');
+  await karin.submit(await pathOf(portal, 'helmi.rantanen', '/ta-bort'));
+  await forgetCounts(portal.prisma, portal.clock.now);
+  const codes = await portal.prisma.wrongPasswords.findMany({ where: { source: { startsWith: 'code' } } });
+  expect(codes.map(({ source }) => source)).toEqual([`code ${id}`]);
 });
 
 describe('removing', () => {

@@ -8,7 +8,7 @@ import { readSettings } from '../../src/settings.ts';
 import { expectNoViolations, useBrowser } from '../support/browser.ts';
 import { userByName } from '../support/people.ts';
 import { demoPassword, usePortal } from '../support/portal.ts';
-import { codeAt, ownFactors } from '../support/second-factors.ts';
+import { addPasskeyRow, codeAt, growOld, ownFactors } from '../support/second-factors.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 const portal = usePortal();
@@ -69,6 +69,7 @@ async function addPasskey(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Lägg till nyckel' }).click();
 }
 
+const idOf = async (username: string) => (await userByName(portal, username)).id;
 const pathOf = (page: Page): string => new URL(page.url()).pathname;
 
 const signInsOf = async (username: string) =>
@@ -173,6 +174,41 @@ describe('passkeys in a real browser', () => {
     expect(await page.locator('#credential-error').textContent()).toContain('godtogs inte');
   });
 
+  it('PWD-13 prove anew who it is, and what waited goes on', async () => {
+    const page = await browser.newPage();
+    await addDevice(page);
+    await signIn(page, 'gunilla.oberg');
+    await addPasskey(page, 'Gunillas');
+    await page.getByRole('heading', { name: 'Dina reservkoder' }).waitFor();
+    await growOld(portal);
+    await page.goto(
+      `${origin}/administration/min-myndighet/anvandare/${await idOf('lars')}/aterstall-losenord`,
+    );
+    await page.getByRole('button', { name: 'Återställ lösenord' }).click();
+    await page.getByRole('heading', { name: 'Bekräfta att det är du' }).waitFor();
+    await expectNoViolations(page);
+    await page.getByRole('button', { name: 'Använd nyckel' }).click();
+    await page.waitForURL((url) => /anvandare.\d+$/.test(url.pathname));
+    expect(await portal.prisma.mail.count({ where: { template: 'password-reset' } })).toBe(1);
+  });
+
+  it('PWD-13 prove nothing for anybody else than their owner', async () => {
+    const page = await browser.newPage();
+    await addDevice(page);
+    await signIn(page, 'tomas.haggstrom');
+    await addPasskey(page, 'Tomas');
+    await page.getByRole('heading', { name: 'Dina reservkoder' }).waitFor();
+    await page.context().clearCookies();
+    await signIn(page, 'karin');
+    await addPasskeyRow(portal, 'karin');
+    await growOld(portal);
+    await page.goto(`${origin}${ownFactors}/reservkoder`);
+    await page.getByRole('button', { name: 'Använd nyckel' }).click();
+    await page.locator('#credential-error').waitFor();
+    expect(pathOf(page)).toBe('/visa-vem-du-ar');
+    expect(await page.locator('#credential-error').textContent()).toContain('godtogs inte');
+  });
+
   it('PWD-11 need JavaScript, and the page says so without it', async () => {
     const page = await browser.newPage({ javaScript: false, width: 320 });
     await page.goto(`${origin}/logga-in/nyckel`);
@@ -196,8 +232,8 @@ describe('answers that no authenticator of ours has given', () => {
     const visitor = portal.visitor();
     const answer = await visitor.submit('/logga-in/nyckel', { credential });
     expect(answer.status).toBe(422);
-    const lars = await portal.signIn('tomas.haggstrom');
-    const added = await lars.submit(`${ownFactors}/nyckel`, { name: 'Ingen', credential });
+    const eva = await portal.signIn('ensam');
+    const added = await eva.submit(`${ownFactors}/nyckel`, { name: 'Ingen', credential });
     expect(added.status).toBe(422);
     expect(added.page.querySelector('#name')?.getAttribute('value')).toBe('Ingen');
   });

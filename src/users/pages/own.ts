@@ -1,5 +1,6 @@
 import { eventsAboutSql, type LogRow } from '../../audit/queries.ts';
 import { describeWaiting } from '../../email-changes/words.ts';
+import { findFactors } from '../../second-factors/queries.ts';
 import { changedMeanwhile, noticesOf, readBase, writeBase } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, typedText } from '../../web/forms.ts';
@@ -86,10 +87,11 @@ export async function downloadFile({ actor, db, read }: Context): Promise<Reply>
     select: { form: true, content: true, savedAt: true },
     orderBy: { savedAt: 'desc' },
   });
+  const secondFactors = await findFactors(db, actor.userId);
   return download({
     filename: 'mina-uppgifter.json',
     type: 'application/json',
-    content: fileOf({ user, signIns, knownBrowsers, drafts }, actor.userId),
+    content: fileOf({ user, signIns, secondFactors, knownBrowsers, drafts }, actor.userId),
   });
 }
 
