@@ -30,6 +30,7 @@ export const rules: Readonly<Record<string, string>> = {
   'USR-12': 'the list of users',
   'USR-13': 'new until the first sign-in, then active',
   'USR-14': 'Mina uppgifter',
+  'USR-15': 'a user is told by mail of what concerns his or her access',
   'USR-16': 'who can help me',
   'USR-25': 'those who can act are told of a role that nobody can use',
   'PWD-01': 'an administrator resets the password of another user',

@@ -41,6 +41,7 @@ export const subpages = {
   appoint: '/utse',
   approve: '/godkann',
   cancelChange: '/avbryt-bytet',
+  browsers: '/webblasare',
   classification: '/klassificering',
   confirm: '/bekrafta',
   csv: '/csv',

@@ -11,7 +11,7 @@ import { forgetOwnBrowser } from '../forget-own-browser.ts';
 import { openSignIns, ownBrowsers } from '../queries.ts';
 
 export const ownSignIns = paths.ownSignIns;
-const browsersPath = `${ownSignIns}/webblasare`;
+const browsersPath = `${ownSignIns}${subpages.browsers}`;
 
 /** «Mina inloggningar»: where one is signed in and known, and the means to end it. */
 export async function show({ actor, browser, db, now }: Context): Promise<Reply> {
