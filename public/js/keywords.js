@@ -43,7 +43,8 @@ function filterTree(tree) {
   const isFiltered = text !== '' || isOnlyChosen;
   for (const item of items) {
     const isHit = hits.includes(item);
-    item.hidden = isFiltered && !hits.some((hit) => (!isOnlyChosen && hit.contains(item)) || item.contains(hit));
+    item.hidden =
+      isFiltered && !hits.some((hit) => (!isOnlyChosen && hit.contains(item)) || item.contains(hit));
     labelOf(item).classList.toggle('hit', text !== '' && isHit);
     const branch = item.querySelector(':scope > details');
     if (branch) branch.open = isFiltered ? hits.some((hit) => item.contains(hit)) : hasChosen(branch);

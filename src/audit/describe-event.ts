@@ -4,7 +4,7 @@ import { paths, subpages } from '../web/paths.ts';
 import { type Change, events } from './events.ts';
 import type { LogPlace } from './log-place.ts';
 import type { LogRow } from './queries.ts';
-import { type DescribedChange, describeActor, describeChanges, describeSubject } from './words.ts';
+import { describeActor, describeChanges, type DescribedChange, describeSubject } from './words.ts';
 
 /** A name, and the page of whom or what it names, where the reader may see one. */
 interface Named {
@@ -79,6 +79,9 @@ function aboutOf({ action, changes }: LogRow, base: string | null): Named {
 function differing(change: Change | undefined): string[] {
   const before = [change?.before].flat();
   const after = [change?.after].flat();
-  const found = [...after.filter((one) => !before.includes(one)), ...before.filter((one) => !after.includes(one))];
+  const found = [
+    ...after.filter((one) => !before.includes(one)),
+    ...before.filter((one) => !after.includes(one)),
+  ];
   return found.filter((one): one is string => typeof one === 'string').slice(0, 1);
 }

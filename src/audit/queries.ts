@@ -98,7 +98,12 @@ function eachSql(filter: LogFilter, keyset: Keyset): Prisma.Sql {
 }
 
 /** The same where each kind of event has a page of its own: those asked for may be rare among the others. */
-function eachActionSql(filter: LogFilter, actions: readonly Action[], keyset: Keyset, isSmall: boolean): Prisma.Sql {
+function eachActionSql(
+  filter: LogFilter,
+  actions: readonly Action[],
+  keyset: Keyset,
+  isSmall: boolean,
+): Prisma.Sql {
   const narrowed = narrowedSql({ ...filter, actions: null }, keyset);
   const kind = Prisma.sql`unnest(${[...actions]}::text[]) AS kind (action)`;
   if (!isSmall)

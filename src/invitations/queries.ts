@@ -48,7 +48,11 @@ const stateSql = (now: Date): Prisma.Sql => Prisma.sql`
     ELSE 'sent' END`;
 
 /** The invitations of the actor's authority that have come so far. */
-export const invitationsThatSql = ({ authorityId }: Manager, state: State, now: Date): Prisma.Sql => Prisma.sql`
+export const invitationsThatSql = (
+  { authorityId }: Manager,
+  state: State,
+  now: Date,
+): Prisma.Sql => Prisma.sql`
   SELECT FROM invitation i WHERE i.manager_id = ${authorityId} AND ${stateSql(now)} = ${state}`;
 
 const shortColumns = Prisma.sql`i.id, i.authority_name AS "authorityName", i.contact_name AS "contactName", i.email,

@@ -6,7 +6,13 @@ import { type Reader, rowsSql } from '../db/reader.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
 import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
-import { administratorsSql, fittingSql, isLockedOutSql, isStuckSql, type ManagedFilter } from './conditions.ts';
+import {
+  administratorsSql,
+  fittingSql,
+  isLockedOutSql,
+  isStuckSql,
+  type ManagedFilter,
+} from './conditions.ts';
 
 export interface ManagedRow {
   id: number;

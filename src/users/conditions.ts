@@ -1,6 +1,11 @@
 import { Prisma } from '../db/generated/client.ts';
 import { isUnreachedSql } from '../mail/delivery.ts';
-import { type AccountStatus, accountStatusSql, type PasswordStatus, passwordStatusSql } from '../passwords/status.ts';
+import {
+  type AccountStatus,
+  accountStatusSql,
+  type PasswordStatus,
+  passwordStatusSql,
+} from '../passwords/status.ts';
 import { hasFactorSql } from '../second-factors/queries.ts';
 import { readEmailAddress } from '../web/email-address.ts';
 import { hasTrigram } from '../web/text.ts';

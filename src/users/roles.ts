@@ -53,11 +53,7 @@ interface ListFrame {
 }
 
 /** What stands around the list of users. */
-export async function findListFrame(
-  db: Reader,
-  authorityId: number,
-  now: Date,
-): Promise<ListFrame> {
+export async function findListFrame(db: Reader, authorityId: number, now: Date): Promise<ListFrame> {
   const [frame] = await db.$queryRaw<ListFrame[]>`
     SELECT ${rowsSql(offeredSql(authorityId, null))} AS roles, ${lastChangeSql(authorityId, 'users')} AS changed,
       ${rowsSql(stuckRolesSql(Prisma.sql`${authorityId}`, now))} AS stuck`;

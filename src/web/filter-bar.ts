@@ -47,7 +47,16 @@ export interface FilterBar {
 }
 
 /** The filter above a list, which says what it filters by. */
-export function filterBar({ path, values, errors, search, filters = [], quick = [], quickKeepsOthers = false, kept = [] }: List): FilterBar {
+export function filterBar({
+  path,
+  values,
+  errors,
+  search,
+  filters = [],
+  quick = [],
+  quickKeepsOthers = false,
+  kept = [],
+}: List): FilterBar {
   const all = search ? [search, ...filters] : filters;
   const keptValues = Object.fromEntries(kept.map((name) => [name, values[name] ?? '']));
   const fieldOf = ({ name, label, options, type = 'search' }: Filter): Field => ({

@@ -154,9 +154,7 @@ describe('an address that the mail server refuses', () => {
       'Läkemedelsverket',
     ]);
     await atkomst.submit(`${path}/ta-bort`);
-    expect(await textOf('/administration/myndigheter', atkomst)).not.toContain(
-      `${words} En administratör`,
-    );
+    expect(await textOf('/administration/myndigheter', atkomst)).not.toContain(`${words} En administratör`);
   });
 });
 

@@ -40,7 +40,10 @@ describe('the only holder of a role that needs one', () => {
   it('USR-25 as long as another holder can sign in, nothing is said', async () => {
     await change({ failedSignIns: 5 });
     const held = await portal.prisma.roleAssignment.findMany({
-      where: { userId: lars.id, role: { code: 'case-handler', module: { code: 'professional-qualifications' } } },
+      where: {
+        userId: lars.id,
+        role: { code: 'case-handler', module: { code: 'professional-qualifications' } },
+      },
     });
     const karin = await portal.signIn('karin');
     const { id } = await userByName(portal, 'karin');

@@ -17,7 +17,8 @@ const linesOf = ({ page }: Answer): Line[] =>
     href: link.getAttribute('href')!,
   }));
 
-const badgeOf = ({ page }: Answer): string => page.querySelector('.main-navigation .waiting-count')?.text ?? '';
+const badgeOf = ({ page }: Answer): string =>
+  page.querySelector('.main-navigation .waiting-count')?.text ?? '';
 
 /** How many rows the list has, on all its pages. */
 async function rowsAt(visitor: Visitor, path: string): Promise<number> {
@@ -57,19 +58,19 @@ beforeAll(async () => {
   });
   const { authorityId: managerId } = await userByName(portal, 'atkomst');
   await prisma.invitation.createMany({
-      data: [1, 2].map((number) => ({
-        managerId,
-        authorityName: `Väntar ${number}`,
-        contactName: 'Kim',
-        email: `kim${number}@vantar.example`,
-        language: 'sv' as const,
-        tokenHash: Buffer.alloc(32, number),
-        createdAt: now,
-        expiresAt: new Date('2100-01-01'),
-        submittedAt: now,
-        submission: {},
-      })),
-    });
+    data: [1, 2].map((number) => ({
+      managerId,
+      authorityName: `Väntar ${number}`,
+      contactName: 'Kim',
+      email: `kim${number}@vantar.example`,
+      language: 'sv' as const,
+      tokenHash: Buffer.alloc(32, number),
+      createdAt: now,
+      expiresAt: new Date('2100-01-01'),
+      submittedAt: now,
+      submission: {},
+    })),
+  });
 });
 
 describe('Att göra', () => {
@@ -99,7 +100,9 @@ describe('Att göra', () => {
     expect(badgeOf(administration)).toBe(badge);
     const lines = linesOf(await karin.get('/')).filter(({ href }) => href.startsWith(`${users}?`));
     const sum = lines.reduce((all, { text }) => all + Number(/\d+/.exec(text)?.[0] ?? 1), 0);
-    const card = administration.page.querySelectorAll('.shortcuts li').find(({ text }) => text.includes('Användare'))!;
+    const card = administration.page
+      .querySelectorAll('.shortcuts li')
+      .find(({ text }) => text.includes('Användare'))!;
     expect(card.querySelector('.waiting-count')?.text).toBe(`${sum} att göra`);
   });
 
@@ -110,7 +113,9 @@ describe('Att göra', () => {
     expect(before).toContain('1 användare har blockerat lösenord');
     await karin.submit(`${users}/${blocked.id}/aterstall-losenord`);
     expect(badgeOf(await karin.get(users))).toBe(`${before.length - 1} att göra`);
-    expect(linesOf(await karin.get('/')).map(({ text }) => text)).not.toContain('1 användare har blockerat lösenord');
+    expect(linesOf(await karin.get('/')).map(({ text }) => text)).not.toContain(
+      '1 användare har blockerat lösenord',
+    );
   });
 
   it('NAV-04 says what roles one has, how long the password lasts and whom to ask; and when nothing waits', async () => {

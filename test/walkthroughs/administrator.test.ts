@@ -90,7 +90,12 @@ describe.each(widths)('at %i pixels', (width) => {
     await karin.fill('Officiellt namn', 'Ett namn som ingen vill ha');
     await karin.turnTo('Klassificering');
     await karin.box('Semester').check();
-    await karin.stayWhenAsked(() => karin.page.getByRole('link', { name: /^Start/ }).first().click());
+    await karin.stayWhenAsked(() =>
+      karin.page
+        .getByRole('link', { name: /^Start/ })
+        .first()
+        .click(),
+    );
     await karin.turnTo('Myndighet');
     expect(await karin.field('Officiellt namn').inputValue()).toBe('Ett namn som ingen vill ha');
     await karin.follow('Avbryt');

@@ -7,7 +7,9 @@ const authorities = '/administration/myndigheter';
 
 /** The bottoms of the rows, in pixels from the top of the window. */
 const bottoms = (walker: Walker): Promise<number[]> =>
-  walker.page.evaluate(`[...document.querySelectorAll('tbody tr')].map((row) => row.getBoundingClientRect().bottom)`);
+  walker.page.evaluate(
+    `[...document.querySelectorAll('tbody tr')].map((row) => row.getBoundingClientRect().bottom)`,
+  );
 
 it.each([
   ['karin', users],
@@ -46,24 +48,27 @@ it.each([
   [320, 1],
   [390, 1],
   [1280, 2],
-])('NAV-03 at %i pixels with text × %i each row is a card with its status and its menu', async (width, textScale) => {
-  const karin = await open({ width, textScale });
-  await karin.signIn('karin');
-  // Every visit fails where the page scrolls sideways.
-  await karin.visit(`${users}?text=bergqvist`);
-  const row = karin.page.getByRole('row', { name: /Bergqvist, Lars/ });
-  const view = (await row.boundingBox())!;
-  for (const text of ['aktiv', 'giltigt', 'lars.bergqvist@arbetsmiljoverket.example']) {
-    const box = (await row.getByText(text, { exact: true }).boundingBox())!;
-    expect(box.x + box.width, text).toBeLessThanOrEqual(view.x + view.width);
-  }
-  const menu = row.locator('summary');
-  const box = (await menu.boundingBox())!;
-  expect(box.height).toBeGreaterThanOrEqual(24);
-  expect(box.x + box.width).toBeLessThanOrEqual(width);
-  await menu.click();
-  expect(await row.getByRole('link', { name: 'Redigera' }).isVisible()).toBe(true);
-});
+])(
+  'NAV-03 at %i pixels with text × %i each row is a card with its status and its menu',
+  async (width, textScale) => {
+    const karin = await open({ width, textScale });
+    await karin.signIn('karin');
+    // Every visit fails where the page scrolls sideways.
+    await karin.visit(`${users}?text=bergqvist`);
+    const row = karin.page.getByRole('row', { name: /Bergqvist, Lars/ });
+    const view = (await row.boundingBox())!;
+    for (const text of ['aktiv', 'giltigt', 'lars.bergqvist@arbetsmiljoverket.example']) {
+      const box = (await row.getByText(text, { exact: true }).boundingBox())!;
+      expect(box.x + box.width, text).toBeLessThanOrEqual(view.x + view.width);
+    }
+    const menu = row.locator('summary');
+    const box = (await menu.boundingBox())!;
+    expect(box.height).toBeGreaterThanOrEqual(24);
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+    await menu.click();
+    expect(await row.getByRole('link', { name: 'Redigera' }).isVisible()).toBe(true);
+  },
+);
 
 it('USR-12 filters are folded, and what is active can be taken away', async () => {
   const karin = await open({ width: 1280 });

@@ -196,7 +196,12 @@ describe('leaving with unsaved changes', () => {
       await nimic.follow(/^Start/, nimic.page.getByRole('navigation', { name: 'Huvudmeny' }));
       await nimic.visit(address);
       await nimic.fill(label, '08-12 34 56');
-      await nimic.stayWhenAsked(() => nimic.page.getByRole('link', { name: /^Start/ }).first().click());
+      await nimic.stayWhenAsked(() =>
+        nimic.page
+          .getByRole('link', { name: /^Start/ })
+          .first()
+          .click(),
+      );
       await nimic.fill(label, '');
     }
     await nimic.visit('/administration/myndigheter?text=x');

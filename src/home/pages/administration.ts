@@ -17,7 +17,9 @@ export async function show({ actor, read, now }: Context): Promise<Reply> {
       label,
       href,
       text,
-      waiting: boundedCount(tasks.filter(({ menu }) => menu === href).reduce((sum, { count }) => sum + count, 0)),
+      waiting: boundedCount(
+        tasks.filter(({ menu }) => menu === href).reduce((sum, { count }) => sum + count, 0),
+      ),
     })),
   });
 }

@@ -14,7 +14,9 @@ export async function show(context: Context, place: Place): Promise<Reply> {
   const { actor, read, params } = context;
   const id = idIn(params);
   const removal = id && (await findRemoval(read, place.authorityId, id));
-  return removal ? confirmation(context, place, removal, refusalsOfRemoval(removal, actor.userId), 200) : notFound;
+  return removal
+    ? confirmation(context, place, removal, refusalsOfRemoval(removal, actor.userId), 200)
+    : notFound;
 }
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
@@ -39,7 +41,8 @@ async function confirmation(
   refusals: Refusal[],
   status: number,
 ): Promise<Reply> {
-  const successors = refusals.length > 0 ? await findSuccessors(read, place.authorityId, user.userId, now) : [];
+  const successors =
+    refusals.length > 0 ? await findSuccessors(read, place.authorityId, user.userId, now) : [];
   const id = user.userId;
   const locals = {
     title: 'Ta bort användare',

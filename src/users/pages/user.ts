@@ -39,7 +39,10 @@ export async function show({ actor, db, read, params, now }: Context, place: Pla
     mails: mails.map(mailRow),
     links: {
       edit: userPath(place, id, subpages.edit),
-      log: hrefOf(place.isOwn ? paths.log : `${place.base}${subpages.log}`, { kind: 'alla', user: String(id) }),
+      log: hrefOf(place.isOwn ? paths.log : `${place.base}${subpages.log}`, {
+        kind: 'alla',
+        user: String(id),
+      }),
       remove: userPath(place, id, subpages.remove),
       reset: userPath(place, id, subpages.resetPassword),
       resetFactor: user.hasFactor ? userPath(place, id, subpages.resetSecondFactor) : null,
