@@ -182,7 +182,7 @@ describe('passkeys in a real browser', () => {
     await page.getByRole('heading', { name: 'Dina reservkoder' }).waitFor();
     await growOld(portal);
     await page.goto(
-      `${origin}/administration/min-myndighet/anvandare/${await idOf('lars')}/aterstall-losenord`,
+      `${origin}/administration/min-myndighet/anvandare/${await idOf('tillfallig')}/aterstall-losenord`,
     );
     await page.getByRole('button', { name: 'Återställ lösenord' }).click();
     await page.getByRole('heading', { name: 'Bekräfta att det är du' }).waitFor();

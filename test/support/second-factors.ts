@@ -68,7 +68,7 @@ export async function signInWithCode(portal: Portal, username: string, key: stri
 }
 
 /** A passkey that no authenticator has, for pages that show it. */
-export async function addPasskeyRow(portal: Portal, username: string, name = 'Jobbdatorn'): Promise<number> {
+export async function addPasskeyRow(portal: Portal, username: string, name = 'Provnyckeln'): Promise<number> {
   const { id: userId } = await userByName(portal, username);
   const data = {
     credentialId: Buffer.from(`of ${username}`),

@@ -47,7 +47,7 @@ export async function show({ actor, read, query, now }: Context, place: Place): 
       warnings: warningsOf(roles, stuck),
       bar: filterBar({ path, values, errors, ...filtersOf(roles), kept: ['sort', 'direction'] }),
       users: users.map((user) => describe(place, user, user.id === actor.userId, now)),
-      sort: { column: values.sort ?? 'name', direction: values.direction ?? 'asc' },
+      sort: { column: filter?.sort ?? 'name', direction: filter?.direction ?? 'asc' },
       sortHref: (sort, direction) => hrefOf(path, { ...values, sort, direction }),
     },
     status,
