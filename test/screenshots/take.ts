@@ -40,9 +40,9 @@ const portal = startProgram('build/main.js', settings, [], patience);
 const browser = await launch();
 try {
   await portal.printed(/Portalen svarar/);
+  await takePictures();
   for (const person of people)
     for (const look of Object.keys(looks)) await takePages(person, look);
-  await takePictures();
 } finally {
   await browser.close();
   portal.signal('SIGTERM');
@@ -83,10 +83,11 @@ async function takePages(person: string, look: string): Promise<void> {
   await page.context().close();
 }
 
-const linksOn = (html: string): string[] =>
-  parse(html)
+function linksOn(html: string): string[] {
+  return parse(html)
     .querySelectorAll('a[href^="/"]')
     .map((link) => link.getAttribute('href')!);
+}
 
 /** The pictures of the help are WebP, as large as they are shown. */
 async function takePictures(): Promise<void> {
