@@ -16,8 +16,11 @@ export async function takeCode(
   code: string,
   { now, secrets }: { now: Date; secrets: Secrets },
 ): Promise<'taken' | 'used' | 'wrong'> {
-  const [app] = await transaction.$queryRaw<{ sealed: Uint8Array; lastStep: number }[]>`
-    SELECT sealed, last_step AS "lastStep" FROM totp WHERE user_id = ${userId} FOR UPDATE`;
+  await transaction.$queryRaw`SELECT FROM totp WHERE user_id = ${userId} FOR UPDATE`;
+  const app = await transaction.totp.findUnique({
+    where: { userId },
+    select: { sealed: true, lastStep: true },
+  });
   if (!app) return 'wrong';
   const key = openKey(app.sealed, userId, secrets);
   const step = stepOfCode(key, code, now, app.lastStep);
