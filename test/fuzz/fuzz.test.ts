@@ -37,8 +37,7 @@ const world = useWorld(async (portal) => {
   const occasions = await addOccasions(portal);
   const { halfway, codes } = await addHalfway(portal);
   knowCodes(codes);
-  await addLost(portal);
-  const usual = [...occasions, '/', '/glomt-losenordet', '/byt-losenord'];
+  const usual = [...occasions, ...(await addLost(portal)), '/', '/glomt-losenordet', '/byt-losenord'];
   for (const person of [...people, ...halfway]) {
     const found = await meet(portal, person, usual);
     forms.push(...found.forms);

@@ -1,5 +1,5 @@
 import { demoKey } from '../../src/demo/users.ts';
-import { userByName } from '../support/people.ts';
+import { pathOf, userByName } from '../support/people.ts';
 import type { Portal, Visitor } from '../support/portal.ts';
 import { addPasskeyRow, codeAt, halfSignedIn, ownFactors } from '../support/second-factors.ts';
 
@@ -49,8 +49,8 @@ export async function addHalfway(portal: Portal): Promise<{ halfway: Halfway[]; 
   };
 }
 
-/** Colleagues who have lost one, and those who lack one that is demanded, at home and in scope. */
-export async function addLost(portal: Portal): Promise<void> {
+/** Colleagues who have lost one, and those who lack one that is demanded, at home and in scope; returns what is far down a list. */
+export async function addLost(portal: Portal): Promise<string[]> {
   await addPasskeyRow(portal, 'helmi.rantanen');
   const { id } = await portal.prisma.authority.findFirstOrThrow({
     where: { informalName: 'Läkemedelsverket' },
@@ -61,4 +61,5 @@ export async function addLost(portal: Portal): Promise<void> {
   });
   const { username } = await portal.prisma.user.findFirstOrThrow({ where: { authorityId: id } });
   await addPasskeyRow(portal, username);
+  return [await pathOf(portal, 'helmi.rantanen', '/aterstall-tvastegsinloggning')];
 }
