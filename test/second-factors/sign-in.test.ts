@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailedPassword, userByName } from '../support/people.ts';
+import { mailedPassword, pathOf, userByName } from '../support/people.ts';
 import { demoPassword, fieldErrors, formOf, mainText, notice, usePortalForEach } from '../support/portal.ts';
 import { addApp, codeAt, halfSignedIn, ownFactors, waitForNextCode } from '../support/second-factors.ts';
 
@@ -130,6 +130,19 @@ describe('signing in with an app', () => {
     const answer = await (await halfSignedIn(portal, 'karin')).submit('/logga-in/kod', { code: code() });
     expect(answer.status).toBe(303);
     expect((await events('second-factor.refused')).length).toBe(7);
+  });
+
+  it('PWD-11 a password that a colleague resets opens no wait for wrong codes', async () => {
+    const { code } = await karinWithApp();
+    const visitor = await halfSignedIn(portal, 'karin');
+    const right = code();
+    const wrong = right === '000000' ? '000001' : '000000';
+    for (let tries = 0; tries < 5; tries += 1) await visitor.submit('/logga-in/kod', { code: wrong });
+    const { email } = await userByName(portal, 'karin');
+    const gunilla = await portal.signIn('gunilla.oberg');
+    await gunilla.submit(await pathOf(portal, 'karin', '/aterstall-losenord'));
+    const other = await halfSignedIn(portal, 'karin', await mailedPassword(portal, email));
+    expect(fieldErrors(await other.submit('/logga-in/kod', { code: right })).code).toContain('För många');
   });
 
   it('PWD-11 never judges more wrong codes at once than may be tried', async () => {
