@@ -20,7 +20,7 @@ it('NAV-05 Personuppgifter says how long things are kept, as the jobs keep them'
     `brukar logga in med: ${daysKept.knownBrowsers} dagar från`,
     `som längst, i ${daysKept.knownBrowsers} dagar`,
     `din tvåstegsinloggning: i ${daysKept.resets} dagar`,
-    `inte sparat: i ${daysKept.drafts} dagar`,
+    `hade loggats ut: i ${daysKept.drafts} dagar`,
     `om det kom tillbaka: i ${daysKept.mails} dagar`,
     `eller ${daysKept.contentsOfFailedMails} dagar efter att det inte kunde levereras`,
     `senast efter ${daysKept.contentsOfFailedMails} dagar`,
