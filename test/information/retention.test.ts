@@ -3,6 +3,7 @@ import { keptFor as linksKeptFor } from '../../src/email-changes/forget-links.ts
 import { forgetInvited, keptFor } from '../../src/invitations/forget-invited.ts';
 import { keptFor as mailsKeptFor } from '../../src/mail/forget-failed.ts';
 import { browserLifetime } from '../../src/web/browser-tokens.ts';
+import { draftLifetime } from '../../src/web/drafts.ts';
 import { invitationRow, invite, register } from '../invitations/invite.ts';
 import { mainText, usePortal } from '../support/portal.ts';
 
@@ -14,6 +15,7 @@ it('NAV-05 Personuppgifter says how long things are kept, as the jobs keep them'
   for (const sentence of [
     `brukar logga in med: ${browserLifetime / day} dagar från`,
     `som längst, i ${browserLifetime / day} dagar`,
+    `inte sparat: i ${draftLifetime / day} dagar`,
     `eller ${mailsKeptFor / day} dagar efter att det inte kunde levereras`,
     `annars ${linksKeptFor / day} dagar efter att länken har gått ut`,
     `skickats till dig: i ${keptFor / day} dagar efter`,

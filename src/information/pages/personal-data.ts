@@ -3,6 +3,7 @@ import { keptFor as linksKeptFor } from '../../email-changes/forget-links.ts';
 import { keptFor as invitedKeptFor } from '../../invitations/forget-invited.ts';
 import { keptFor as mailsKeptFor } from '../../mail/forget-failed.ts';
 import { browserLifetime } from '../../web/browser-tokens.ts';
+import { draftLifetime } from '../../web/drafts.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 
@@ -11,6 +12,7 @@ const day = 24 * 60 * 60 * 1000;
 /** How long things are kept, in days: as long as the jobs keep them. */
 const days = {
   browsers: browserLifetime / day,
+  drafts: draftLifetime / day,
   invited: invitedKeptFor / day,
   links: linksKeptFor / day,
   mails: mailsKeptFor / day,
