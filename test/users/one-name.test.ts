@@ -55,7 +55,9 @@ describe('somebody with one name', () => {
     const { id } = await userByName(portal, 'goran.blomqvist');
     await portal.prisma.user.update({ where: { id }, data: { firstName: '' } });
     const goran = await portal.signIn('goran.blomqvist');
-    expect((await goran.get('/')).page.querySelector('header a[href="/mina-uppgifter"]')?.text).toBe('Blomqvist');
+    expect((await goran.get('/')).page.querySelector('header a[href="/mina-uppgifter"]')?.text).toBe(
+      'Blomqvist',
+    );
     await goran.submit('/mina-uppgifter', { telephone: '08-123 45 67' });
     const where = { action: 'user.changed', actorId: id };
     expect(await portal.prisma.logEvent.findFirstOrThrow({ where })).toMatchObject({
