@@ -27,10 +27,7 @@ const address =
   'MAIL_BOUNCE_ADDRESS ska vara en e-postadress med högst 32 tecken före @, till exempel studsar@example.se.';
 
 /** MAIL_BOUNCE_ADDRESS: a mark of 32 characters is put before its @, where RFC 5321 allows 64. */
-export const bounceAddress = z
-  .email(address)
-  .regex(/^[^@]{1,32}@/, address)
-  .toLowerCase();
+export const bounceAddress = emailAddress(address).pipe(z.string().regex(/^[^@]{1,32}@/, address));
 
 const mailbox =
   'MAIL_BOUNCE_MAILBOX ska vara imaps://användare:lösenord@värd/INBOX, med % skrivet som %25 och @ som %40.';

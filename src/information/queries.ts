@@ -1,6 +1,7 @@
 import { guardiansSql } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
+import { nameSql } from '../web/person-name.ts';
 
 interface Contact {
   id: number;
@@ -25,7 +26,7 @@ export async function findHelpers(read: Reader, authorityId: number): Promise<He
   const administrators = Prisma.sql`"user" u WHERE u.authority_id = ${authorityId} AND u.is_administrator`;
   const [row] = await read.$queryRaw<Helpers[]>`
     SELECT ${rowsSql(Prisma.sql`
-        SELECT u.id, u.first_name || ' ' || u.last_name AS name, u.email, u.telephone FROM ${administrators}
+        SELECT u.id, ${nameSql} AS name, u.email, u.telephone FROM ${administrators}
         ORDER BY u.last_name COLLATE "sv-SE-x-icu", u.first_name COLLATE "sv-SE-x-icu", u.id LIMIT ${most}`)}
       AS administrators,
       (SELECT count(*)::integer FROM ${administrators}) AS "administratorsInAll",

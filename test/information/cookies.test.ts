@@ -65,7 +65,7 @@ describe.each([
   });
 });
 
-it('NAV-05 nothing but what the page tells of is kept in the browser', () => {
+it('NAV-05 nothing but what the page tells of is kept in the browser', async () => {
   const filesIn = (folder: string) =>
     readdirSync(new URL(folder, projectFolder), { recursive: true, encoding: 'utf8' })
       .filter((path) => /\.(?:ts|js)$/.test(path) && !path.includes('generated'))
@@ -75,5 +75,11 @@ it('NAV-05 nothing but what the page tells of is kept in the browser', () => {
   const found = [...filesIn('src/'), ...filesIn('public/js/')].filter((path) =>
     sets.test(readFileSync(new URL(path, projectFolder), 'utf8')),
   );
-  expect(found.sort()).toEqual(['public/js/session.js', 'src/web/browser-tokens.ts', 'src/web/session.ts']);
+  const [script, ...cookies] = found.sort();
+  expect(cookies).toEqual(['src/web/browser-tokens.ts', 'src/web/session.ts']);
+  const names = readFileSync(new URL(script!, projectFolder), 'utf8').match(
+    /(?<=localStorage\.\w+\(')[\w-]+/g,
+  );
+  expect([script, ...new Set(names)]).toEqual(['public/js/session.js', 'portal-used-at']);
+  expect((await portal.visitor().get('/kakor')).text).toContain('portal-used-at');
 });

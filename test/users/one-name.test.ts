@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogues } from '../../src/mail/catalogues.ts';
 import { compose } from '../../src/mail/compose.ts';
 import { openMail } from '../../src/mail/deliver.ts';
+import { projectFolder } from '../../src/project-folder.ts';
 import { readSettings } from '../../src/settings.ts';
 import { pathOf, roleId, userByName } from '../support/people.ts';
 import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
@@ -13,6 +15,14 @@ const settings = readSettings({ NODE_ENV: 'test' });
 const sukarno = { firstName: '', lastName: 'Sukarno', email: 'sukarno@arbetsmiljoverket.example' };
 
 describe('somebody with one name', () => {
+  it('USR-02 a name is put together in one place', () => {
+    const joins = /first_name \|\| ' '|firstName\} \$\{/;
+    const found = readdirSync(new URL('src', projectFolder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.includes('generated'))
+      .filter((path) => joins.test(readFileSync(new URL(`src/${path}`, projectFolder), 'utf8')));
+    expect(found).toEqual(['web/person-name.ts']);
+  });
+
   it('USR-02 USR-04 is registered with it as last name, and read well on every page', async () => {
     const karin = await portal.signIn('karin');
     const form = await karin.get(`${users}/ny`);
