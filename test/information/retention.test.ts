@@ -15,7 +15,7 @@ it('NAV-05 Personuppgifter says how long things are kept, as the jobs keep them'
   for (const sentence of [
     `brukar logga in med: ${browserLifetime / day} dagar från`,
     `som längst, i ${browserLifetime / day} dagar`,
-    `inte sparat: i ${draftLifetime / day} dagar`,
+    `hade loggats ut: i ${draftLifetime / day} dagar`,
     `eller ${mailsKeptFor / day} dagar efter att det inte kunde levereras`,
     `annars ${linksKeptFor / day} dagar efter att länken har gått ut`,
     `skickats till dig: i ${keptFor / day} dagar efter`,

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../../src/project-folder.ts';
 import { mailtoOf, shownEmailAddress } from '../../src/web/email-address.ts';
 import { emailAddress } from '../../src/web/forms.ts';
 
@@ -96,5 +98,15 @@ describe('an e-mail address', () => {
   it('AUT-04 what has a meaning in a link has none in an address', () => {
     expect(mailtoOf('a?bcc=x&y%41@myndighet.se')).toBe('mailto:a%3Fbcc%3Dx%26y%2541@myndighet.se');
     expect(mailtoOf('anna@myndighet.se')).toBe('mailto:anna@myndighet.se');
+  });
+
+  it('AUT-04 no view writes such a link by itself', () => {
+    const views = readdirSync(new URL('views', projectFolder), { recursive: true, encoding: 'utf8' });
+    const writing = views.filter(
+      (path) =>
+        path.endsWith('.ejs') &&
+        readFileSync(new URL(`views/${path}`, projectFolder), 'utf8').includes('mailto:'),
+    );
+    expect(writing).toEqual([]);
   });
 });
