@@ -54,6 +54,7 @@ const weather: Behaviour[] = [
  * is killed when every yes has been noted. What happens at that moment is the next test.
  */
 it(`MAIL-02 in a storm, ${total} mails in, ${total} out, none twice by Message-ID, none in the wrong language`, async () => {
+  await portal.prisma.mail.deleteMany();
   const senders = [await startPortal(), await startPortal()];
   const recorded = recordMails();
   let restarted: Promise<PortalProcess> | null = null;
@@ -94,8 +95,9 @@ const noted = () => portal.prisma.mail.count({ where: { sentAt: { not: null } } 
 async function recordMails(): Promise<void> {
   const karin = await portal.signIn('karin');
   const token = await karin.token();
+  const attempt = Date.now(); // Its users stay when the test is tried anew.
   const real = Array.from({ length: registered }, (_, number) => async () => {
-    const fields = { ...newUser(`storm${number}`), language: languages[number % languages.length]! };
+    const fields = { ...newUser(`storm${attempt}x${number}`), language: languages[number % languages.length]! };
     const answer = await karin.post('/administration/min-myndighet/anvandare/ny', {
       ...fields,
       _csrf: token,

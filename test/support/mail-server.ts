@@ -110,9 +110,9 @@ function createServer(state: State): SMTPServer {
     hideDSN: false,
     onMailFrom: (_address, _session, answer) => answer(refusalAt('sender', state.behaviour)),
     onRcptTo: (_address, _session, answer) => answer(refusalAt('recipient', state.behaviour)),
-    onData: (stream, { envelope }, answer) => {
+    onData: (stream, { envelope, remotePort }, answer) => {
       simpleParser(stream).then(
-        (mail) => receive(mail, envelopeOf(envelope), state, answer),
+        (mail) => receive(mail, envelopeOf(envelope), remotePort, state, answer),
         () => undefined, // Who was sending it has gone in the middle.
       );
     },
@@ -135,6 +135,7 @@ function envelopeOf({ mailFrom, rcptTo, dsn }: SMTPServerEnvelope): Envelope {
 function receive(
   mail: ParsedMail,
   envelope: Envelope,
+  remotePort: number,
   state: State,
   answer: (error?: Error | null) => void,
 ): void {
@@ -148,7 +149,12 @@ function receive(
   if (behaviour.kind === 'late') setTimeout(accept, behaviour.milliseconds);
   else if (behaviour.kind === 'accept') accept();
   else if (behaviour.kind === 'refuse') answer(refusalAt('content', behaviour) ?? tooLate);
-  else if (behaviour.kind === 'drop') for (const socket of state.sockets) socket.destroy();
+  else if (behaviour.kind === 'drop') drop(remotePort, state);
+}
+
+/** This connection alone: another may be about to hear a yes that counts as accepted. */
+function drop(remotePort: number, { sockets }: State): void {
+  for (const socket of sockets) if (socket.remotePort === remotePort) socket.destroy();
 }
 
 /** For who was let past the sender and the recipient before the server began to refuse them. */
