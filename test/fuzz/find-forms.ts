@@ -151,3 +151,7 @@ function rightFor(control: HTMLElement, name: string, form: HTMLElement, page: H
   if (name === 'code' && codes) return codeFor(form, page, codes);
   return right[name] ?? 'Provning';
 }
+
+/** Steps between the first and the last are left out: the last looks at the fields of all, and each draft is to be undone. */
+export const isBetween = ({ fields: { fromStep, toStep } }: Form): boolean =>
+  fromStep !== undefined && fromStep !== 'details' && toStep !== 'done';

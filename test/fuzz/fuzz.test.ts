@@ -5,7 +5,7 @@ import { routes } from '../../src/app.ts';
 import { log } from '../../src/operation/log.ts';
 import type { Fields, Portal, Visitor } from '../support/portal.ts';
 import { addPasskeyRow } from '../support/second-factors.ts';
-import { explore, type Form, formsOn, keyOf, knowCodes, routeOf, shapeOf } from './find-forms.ts';
+import { explore, type Form, formsOn, isBetween, keyOf, knowCodes, routeOf, shapeOf } from './find-forms.ts';
 import { bodyOf, dress, live, pairsOf, parameter, spoilt } from './hostile.ts';
 import { addOccasions } from './occasions.ts';
 import { addHalfway, addLost, type Halfway } from './second-factors.ts';
@@ -157,10 +157,6 @@ async function expectSound(request: RawRequest): Promise<void> {
 const posts = routes.filter(({ method }) => method === 'post').map(keyOf);
 const gets = routes.filter(({ method }) => method === 'get').map(keyOf);
 const formsOf = (route: string): Form[] => forms.filter((form) => form.route === route);
-
-/** Steps between the first and the last are left out: the last looks at the fields of all, and each draft is to be undone. */
-const isBetween = ({ fields: { fromStep, toStep } }: Form): boolean =>
-  fromStep !== undefined && fromStep !== 'details' && toStep !== 'done';
 
 describe(`fuzzing, FUZZ_SEED=${seed} FUZZ_RUNS=${runs}`, () => {
   it('SEC-05 every form of the app is found, and taken when it is filled in rightly', () => {
