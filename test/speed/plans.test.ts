@@ -60,7 +60,8 @@ it('whether a user is the only administrator is asked of that user, not of every
     'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_indexscan = off; SET enable_bitmapscan = off',
     (read) => findSession(read, rows[0]!.sid, new Date()),
   );
-  expect(plan.filter((node) => node['Subplan Name']).map((node) => node['Actual Loops'])).toEqual([1]);
+  const loops = plan.filter((node) => node['Subplan Name']).map((node) => node['Actual Loops']);
+  expect(Math.max(...loops)).toBe(1);
 });
 
 it('USR-12 the roles are looked up for the users on the page, not for all that fit', async () => {
