@@ -31,7 +31,7 @@ describe('Klassificering', () => {
     const { page } = await karin.get(`${own}/redigera`);
     const section = page.querySelector('#klassificering fieldset[data-keyword-tree]')!;
     expect(section.querySelector('legend')?.text).toBe('Allmänna nyckelord');
-    const boxes = section.querySelectorAll('input[type=checkbox]');
+    const boxes = section.querySelectorAll('input[name=keywords]');
     expect(boxes.map((box) => Number(box.getAttribute('value'))).sort()).toEqual(
       tree.rows.map(({ id }) => id).sort(),
     );

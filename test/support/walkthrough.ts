@@ -96,6 +96,11 @@ export class Walker {
     await this.arrive(() => this.button(name).click());
   }
 
+  /** Opens the menu of a row. */
+  async openActions(about: string): Promise<void> {
+    await this.page.locator('summary', { hasText: `Åtgärder för ${about}` }).click();
+  }
+
   /** Does what leads to another page, and waits for it. */
   async arrive(action: () => Promise<unknown>): Promise<void> {
     const loaded = this.page.waitForEvent('load', { timeout: patience });
