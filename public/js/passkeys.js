@@ -5,6 +5,7 @@ const canUse =
   typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function';
 
 export function offerPasskey(form) {
+  form.toggleAttribute('data-lacks-passkeys', !canUse);
   if (!canUse) return;
   form.hidden = false;
   form.querySelector('[data-passkey-lacking]').hidden = true;

@@ -32,15 +32,19 @@ const mistakes: Record<string, [right: string, wrong: string, complaint: string]
     'AS "lastSignIn", u.password_expires_at',
     'no column gives «lastSignInAt»',
   ],
-  'src/audit/queries.ts': ['e.action = ${action}', 'e.actoin = ${action}', 'column e.actoin does not exist'],
+  'src/audit/queries.ts': [
+    'e.action = ANY (${[...actions]}',
+    'e.actoin = ANY (${[...actions]}',
+    'column e.actoin does not exist',
+  ],
   'src/authorities/queries.ts': [
     "'needsReview', n.needs_review",
     "'needsReviews', n.needs_review",
     'nothing gives «names[].needsReview»',
   ],
   'src/search/queries.ts': [
-    "am.part = 'COORDINATOR'",
-    "am.part = 'CORDINATOR'",
+    "am.part = 'COORDINATOR' AND",
+    "am.part = 'CORDINATOR' AND",
     'invalid input value for enum "ModulePart": "CORDINATOR"',
   ],
   'src/managed-authorities/queries.ts': [
