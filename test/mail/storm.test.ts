@@ -97,7 +97,10 @@ async function recordMails(): Promise<void> {
   const token = await karin.token();
   const attempt = Date.now(); // Its users stay when the test is tried anew.
   const real = Array.from({ length: registered }, (_, number) => async () => {
-    const fields = { ...newUser(`storm${attempt}x${number}`), language: languages[number % languages.length]! };
+    const fields = {
+      ...newUser(`storm${attempt}x${number}`),
+      language: languages[number % languages.length]!,
+    };
     const answer = await karin.post('/administration/min-myndighet/anvandare/ny', {
       ...fields,
       _csrf: token,
