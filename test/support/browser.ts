@@ -36,8 +36,13 @@ export function useBrowser(): TestBrowser {
   afterAll(() => browser.close());
   return {
     newPage: async ({ width = 1280, javaScript = true } = {}) => {
-      const viewport = { width, height: 900 };
-      const context = await browser.newContext({ viewport, locale: 'sv-SE', javaScriptEnabled: javaScript });
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        locale: 'sv-SE',
+        javaScriptEnabled: javaScript,
+        // Without scripts, Playwright cannot wait for what moves, and a press on it is lost.
+        reducedMotion: 'reduce',
+      });
       contexts.push(context);
       if (!javaScript) scriptless.add(context);
       const page = await context.newPage();
