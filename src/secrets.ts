@@ -2,7 +2,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -126,8 +128,19 @@ const macOf = (key: NumberedSecret, purpose: string, text: string): Buffer =>
 const shortMacOf = (key: NumberedSecret, purpose: string, text: string): string =>
   macOf(key, purpose, text).toString('hex').slice(0, 20);
 
-const keyFrom = ({ text }: NumberedSecret, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', text, '', `myndighetsportalen ${purpose}`, 32));
+/** Derived once: every page is signed, and deriving costs more than signing. There are as many as there are purposes. */
+const keys = new WeakMap<NumberedSecret, Map<string, KeyObject>>();
+
+function keyFrom(secret: NumberedSecret, purpose: string): KeyObject {
+  const derived = keys.get(secret) ?? new Map<string, KeyObject>();
+  keys.set(secret, derived);
+  const key = derived.get(purpose) ?? derive(secret, purpose);
+  derived.set(purpose, key);
+  return key;
+}
+
+const derive = ({ text }: NumberedSecret, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', text, '', `myndighetsportalen ${purpose}`, 32)));
 
 /**
  * Reads SESSION_SECRET: one secret, or several with numbers, the current one first: `2:new…,1:old…`. One may lack a
