@@ -13,8 +13,8 @@ export interface ManagedFilter {
   country?: string;
   /** Locked out: there are some, and none of them can sign in. */
   administrators?: 'none' | 'one' | 'more' | 'locked out';
-  /** Any of what follows but the module and the country; or it has one administrator or none. */
-  needsAnything?: boolean;
+  /** There is something that its access manager alone can do (`needsActionSql`). */
+  needsAction?: boolean;
   /** Nobody can use a role that it needs somebody for, and no administrator can do anything about it (USR-25). */
   isStuck?: boolean;
   /** Nobody has confirmed the data for twelve months (AUT-08). */
@@ -52,8 +52,15 @@ export const isStuckSql = (now: Date): Prisma.Sql =>
 const isUnreachedSql = Prisma.sql`
   (EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.failed_at IS NOT NULL) AND ${countUnreachedSql} > 0)`;
 
+/**
+ * Nobody there can act, or mail does not reach somebody there: what «Att göra» says of it. That there is one administrator, or
+ * that nobody has confirmed the data, is for those who are there.
+ */
+export const needsActionSql = (now: Date): Prisma.Sql =>
+  Prisma.sql`(${canNobodyActSql(now)} OR ${isUnreachedSql})`;
+
 function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
-  const { moduleId, country, administrators, needsAnything, isStuck, isUnconfirmed, isUnreached } = filter;
+  const { moduleId, country, administrators, needsAction, isStuck, isUnconfirmed, isUnreached } = filter;
   const conditions = [Prisma.sql`true`];
   if (moduleId !== undefined)
     conditions.push(
@@ -67,9 +74,6 @@ function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
   if (isStuck) conditions.push(isStuckSql(now));
   if (isUnconfirmed) conditions.push(isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now));
   if (isUnreached) conditions.push(isUnreachedSql);
-  if (needsAnything)
-    conditions.push(
-      Prisma.sql`(${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} OR ${administratorsSql} < 2 OR ${isLockedOutSql(now)} OR ${isUnreachedSql})`,
-    );
+  if (needsAction) conditions.push(needsActionSql(now));
   return Prisma.join(conditions, ' AND ');
 }

@@ -16,6 +16,7 @@ export const filterForm = z.object({
   roller: z.union([nothing, z.literal('utelasta')], message).optional(),
   obekraftade: z.union([nothing, z.literal('ja')], message).optional(),
   olevererade: z.union([nothing, z.literal('ja')], message).optional(),
+  sort: z.union([nothing, z.enum(['namn', 'atgora'])], message).optional(),
 });
 
 export type Filter = z.output<typeof filterForm>;
@@ -28,7 +29,7 @@ export const filterOf = (values: Filter): ManagedFilter => ({
   moduleId: values.modul,
   country: values.land,
   administrators: values.administratorer && administrators[values.administratorer],
-  needsAnything: values.atgard === 'ja',
+  needsAction: values.atgard === 'ja',
   isStuck: values.roller === 'utelasta',
   isUnconfirmed: values.obekraftade === 'ja',
   isUnreached: values.olevererade === 'ja',

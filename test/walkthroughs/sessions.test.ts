@@ -49,7 +49,7 @@ describe.each([
     const signIn = async () => {
       await second.getByLabel('Användarnamn').fill('karin');
       await second.getByLabel('Lösenord', { exact: true }).fill(demoPassword);
-      await second.getByRole('button', { name: 'Logga in' }).click();
+      await second.getByRole('button', { name: 'Logga in', exact: true }).click();
       await second.waitForURL((url) => url.pathname === '/');
     };
     await signIn();
