@@ -6,6 +6,7 @@ import { filterBar, type Filters } from '../../web/filter-bar.ts';
 import * as format from '../../web/format.ts';
 import { keysetOf, type KeysetPaging, keysetPaging } from '../../web/keyset.ts';
 import { filteredList } from '../../web/list-page.ts';
+import { describeMonth, lastTwelveMonths } from '../../web/months.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { hrefOf, pageNumber, pagesOf, type Paging } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
@@ -43,7 +44,7 @@ export async function show(context: Context): Promise<Reply> {
         path: managedAuthorities,
         values,
         errors,
-        ...filtersOf(modules, actor.country),
+        ...filtersOf(modules, actor.country, context.now),
         kept: ['sort'],
       }),
       sort,
@@ -58,7 +59,7 @@ const listOf = (query: URLSearchParams) =>
   filteredList(query, { form: filterForm, path: managedAuthorities });
 
 /** What «Myndigheter» can be filtered by. */
-function filtersOf(modules: readonly { id: number; name: string }[], country: string): Filters {
+function filtersOf(modules: readonly { id: number; name: string }[], country: string, now: Date): Filters {
   const choose = (name: string, label: string, none: string, options: Option[]) => ({
     name,
     label,
@@ -74,7 +75,11 @@ function filtersOf(modules: readonly { id: number; name: string }[], country: st
         { value: 'en', label: 'Bara en' },
         { value: 'flera', label: 'Flera' },
       ]),
-      choose('roller', 'Roller', 'Alla', [{ value: 'utelasta', label: 'Roll som ingen kan använda' }]),
+      choose('roller', 'Roller', 'Alla', [
+        { value: 'utelasta', label: 'Roll som ingen kan använda' },
+        { value: 'for-fa', label: 'Roll som för få har' },
+      ]),
+      choose('losenord', 'Lösenord', 'Alla', [{ value: 'ja', label: 'Något har gått ut eller blockerats' }]),
       choose('obekraftade', 'Uppgifter', 'Alla', [{ value: 'ja', label: 'Inte bekräftade på tolv månader' }]),
       choose('olevererade', 'Mejl', 'Alla', [{ value: 'ja', label: 'Mejl som inte kunde levereras' }]),
       choose(
@@ -83,6 +88,8 @@ function filtersOf(modules: readonly { id: number; name: string }[], country: st
         'Alla moduler',
         modules.map(({ id, name }) => ({ value: id, label: name })),
       ),
+      choose('registrerad', 'Registrerad', 'När som helst', periodsUntil(now)),
+      choose('nya', 'Nya användare', 'När som helst', periodsUntil(now)),
       // A scope does not go beyond the country (ACC-02).
       choose('land', 'Land', 'Alla länder', [{ value: country, label: format.country(country) }]),
     ],
@@ -93,6 +100,16 @@ function filtersOf(modules: readonly { id: number; name: string }[], country: st
       { label: 'Obekräftade', query: { obekraftade: 'ja' } },
     ],
   };
+}
+
+/** This year, and the last twelve months, the present one first. */
+function periodsUntil(now: Date): Option[] {
+  const months = lastTwelveMonths(now).reverse();
+  const year = String(months[0]!.year);
+  return [
+    { value: year, label: `I år (${year})` },
+    ...months.map((month) => ({ value: month.key, label: describeMonth(month) })),
+  ];
 }
 
 interface Found {
