@@ -1,7 +1,7 @@
 import { managedAuthorities } from '../authorities/place.ts';
 import * as format from '../web/format.ts';
-import { hrefOf } from '../web/paging.ts';
 import type { Month } from '../web/months.ts';
+import { hrefOf } from '../web/paging.ts';
 import type { CountryFigures, ModuleFigures } from './queries.ts';
 
 export interface Card {
