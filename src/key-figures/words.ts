@@ -21,7 +21,7 @@ export const listOf = (filter: Filter): string => hrefOf(managedAuthorities, fil
 /** The figures of the country, and those that somebody should do something about. */
 export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures[], now: Date) => ({
   country: [
-    card('Myndigheter', country.authorities, 'Din egen är inräknad.', managedAuthorities),
+    card('Myndigheter', country.authorities, '', managedAuthorities),
     card('Nya myndigheter i år', country.newAuthorities, since(now), { registrerad: yearOf(now) }),
     card('Användare', country.users, '', managedAuthorities),
     card('Nya användare i år', country.newUsers, since(now), { nya: yearOf(now) }),
