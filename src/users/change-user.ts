@@ -32,7 +32,8 @@ import {
 import { type ChangedRights, tellOfRights } from './tell-of-rights.ts';
 import { otherFields, personalFields, roleName } from './words.ts';
 
-export type Changed = Result<{ changed: boolean; waiting: string | null }, Refusal> | null;
+/** `isTold`: a mail tells the user of rights given or taken (USR-15). */
+export type Changed = Result<{ changed: boolean; waiting: string | null; isTold: boolean }, Refusal> | null;
 
 /** Mails need the portal's address for their link. */
 type ChangingWork = Work & { settings: Pick<Settings, 'portalUrl'> };
@@ -95,7 +96,7 @@ async function change(
   const personal = differences(before, values, savedPersonalFields);
   const isSaved = Object.keys({ ...changes, ...personal }).length > 0;
   const isAddressChanged = before.email !== values.email;
-  if (!isSaved && !isAddressChanged) return { done: { changed: false, waiting: null } };
+  if (!isSaved && !isAddressChanged) return { done: { changed: false, waiting: null, isTold: false } };
   await write(transaction, subject, before, values, offered);
   if (isSaved)
     await recordEvent(transaction, {
@@ -111,11 +112,12 @@ async function change(
     await endSignIns(transaction, subject.userId, work.now, work.actor.signInId);
   if (before.username !== values.username)
     await takeRename(transaction, work.actor, subject.userId, work.now);
-  await tellOfRights(transaction, work, [rightsBetween(subject.userId, before, values)]);
+  const rights = rightsBetween(subject.userId, before, values);
+  await tellOfRights(transaction, work, [rights]);
   const address = { target: subject, email: values.email, by: work.actor.authorityName };
   const waiting = isAddressChanged ? await changeAddress(transaction, work, address) : null;
   await tellOfWork(transaction, work, subject.authorityId, 'user-changed');
-  return { done: { changed: true, waiting } };
+  return { done: { changed: true, waiting, isTold: isAnyChanged(rights) } };
 }
 
 const rightsBetween = (userId: number, before: UserValues, after: UserValues): ChangedRights => ({
@@ -124,6 +126,9 @@ const rightsBetween = (userId: number, before: UserValues, after: UserValues): C
   taken: before.roles.filter((id) => !after.roles.includes(id)),
   ...(before.isAdministrator !== after.isAdministrator && { isAdministrator: after.isAdministrator }),
 });
+
+const isAnyChanged = ({ given = [], taken = [], isAdministrator }: ChangedRights): boolean =>
+  given.length + taken.length > 0 || isAdministrator !== undefined;
 
 /** All but the e-mail, which counts once it has been confirmed (USR-06). */
 const savedPersonalFields = personalFields.filter((field) => field !== 'email');

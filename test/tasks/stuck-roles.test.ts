@@ -37,6 +37,15 @@ describe('the only holder of a role that needs one', () => {
     expect(list.page.querySelectorAll('tbody th').map(({ text }) => text)).toEqual(['Bergqvist, Lars']);
   });
 
+  it('USR-25 of a role that nobody needs to have nothing is said', async () => {
+    await portal.prisma.moduleRole.updateMany({ data: { minimumUsers: 0 } });
+    await change({ failedSignIns: 5 });
+    const karin = await portal.signIn('karin');
+    expect(mainText(await karin.get('/'))).not.toMatch(line);
+    expect(mainText(await karin.get(users))).not.toContain(words);
+    expect((await karin.get(`${users}?need=stuck`)).page.querySelectorAll('tbody th')).toEqual([]);
+  });
+
   it('USR-25 as long as another holder can sign in, nothing is said', async () => {
     await change({ failedSignIns: 5 });
     const held = await portal.prisma.roleAssignment.findMany({

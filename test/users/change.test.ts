@@ -23,7 +23,9 @@ describe('Redigera användare', () => {
       isAdministrator: 'on',
       roles: [role],
     });
-    expect(notice(await karin.get(answer.headers.location!))).toBe('Ändringarna är sparade.');
+    expect(notice(await karin.get(answer.headers.location!))).toBe(
+      'Ändringarna är sparade. Användaren får veta med mejl vilka rättigheter som har ändrats.',
+    );
     const user = await userByName(portal, 'marta.ny');
     expect(user).toMatchObject({ ...details, isAdministrator: true });
     expect(user.assignments.map(({ roleId }) => String(roleId))).toEqual([role]);

@@ -45,6 +45,7 @@ it('USR-07 nobody is offered who has what is missing already', async () => {
 });
 
 it('USR-07 for the only administrator they are those who are none', async () => {
+  await portal.prisma.moduleRole.updateMany({ data: { minimumUsers: 0 } });
   const { id, authorityId } = await userByName(portal, 'ensam');
   const path = `/administration/myndigheter/${authorityId}/anvandare/${id}/ta-bort`;
   const others = await portal.prisma.user.findMany({

@@ -86,7 +86,7 @@ describe.each([
     await atkomst.follow('Redigera myndighet');
     await atkomst.fill('Telefonnummer', `08-465 004 ${width % 100}`);
     await atkomst.press('Spara ändringarna');
-    expect(await atkomst.notice()).toBe('Ändringarna är sparade.');
+    expect(await atkomst.notice()).toBe('Ändringarna är sparade. Myndigheten får veta det med mejl.');
     await atkomst.follow('Händelselogg', atkomst.page.getByRole('main'));
     expect(await atkomst.mainText()).toContain('(Socialstyrelsen)');
   });

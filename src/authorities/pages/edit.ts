@@ -35,7 +35,10 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   const edit = { authorityId: place.authorityId, version, values, majorNameChange };
   const result = await saveAuthority(context, edit);
   if ('done' in result)
-    return redirect(place.base, result.done.changed ? savedNotice(result.done.waiting) : nothingChanged);
+    return redirect(
+      place.base,
+      result.done.changed ? savedNotice(place, result.done.waiting, majorNameChange) : nothingChanged,
+    );
   const errors = result.refusals.map(refusalMessage);
   if (!result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
     return form(context, place, { typed: body, errors });
@@ -54,8 +57,17 @@ export async function changesEmail({ body, read }: Context, { authorityId }: Pla
   return typed !== undefined && typed !== (await findValues(read, authorityId)).values.email;
 }
 
-const savedNotice = (waiting: string | null) =>
-  ({ color: 'success', text: ['Ändringarna är sparade.', ...linkSent(waiting)].join(' ') }) as const;
+/** With the mails that go out. */
+const savedNotice = ({ isOwn }: Place, waiting: string | null, isReported: boolean) =>
+  ({
+    color: 'success',
+    text: [
+      'Ändringarna är sparade.',
+      ...(isOwn ? [] : ['Myndigheten får veta det med mejl.']),
+      ...(isReported ? ['Kommissionen får veta med mejl att namnet är ändrat.'] : []),
+      ...linkSent(waiting),
+    ].join(' '),
+  }) as const;
 const nothingChanged = {
   color: 'info',
   text: 'Du hade inte ändrat något, så inget behövde sparas.',

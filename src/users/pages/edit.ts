@@ -49,7 +49,11 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
       errors: result.refusals.map(refusalMessage),
     });
   const text = result.done.changed
-    ? ['Ändringarna är sparade.', ...linkSent(result.done.waiting)].join(' ')
+    ? [
+        'Ändringarna är sparade.',
+        ...(result.done.isTold ? ['Användaren får veta med mejl vilka rättigheter som har ändrats.'] : []),
+        ...linkSent(result.done.waiting),
+      ].join(' ')
     : 'Du hade inte ändrat något, så inget behövde sparas.';
   return redirect(userPath(place, id), { color: result.done.changed ? 'success' : 'info', text });
 }

@@ -30,7 +30,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   }
   return redirect(usersPath(place), {
     color: 'success',
-    text: 'Användaren är borttagen och har inte längre tillgång till systemet.',
+    text: 'Användaren är borttagen, har inte längre tillgång till systemet och får veta det med mejl.',
   });
 }
 
