@@ -1,8 +1,8 @@
 import { administrator } from '../authorization/actor.ts';
-import { get } from '../web/routes.ts';
+import { download, get } from '../web/routes.ts';
 import * as log from './pages/log.ts';
 
 export const routes = [
   get(log.logPath, administrator, log.show),
-  get(`${log.logPath}/csv`, administrator, log.downloadCsv, { proof: 'recent' }),
+  download(`${log.logPath}/csv`, administrator, log.downloadCsv, { proof: 'recent' }),
 ];

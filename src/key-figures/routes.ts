@@ -1,9 +1,9 @@
 import { nationalCoordinator } from '../authorization/actor.ts';
-import { get } from '../web/routes.ts';
+import { download, get } from '../web/routes.ts';
 import * as keyFigures from './pages/key-figures.ts';
 import { keyFiguresPath } from './paths.ts';
 
 export const routes = [
   get(keyFiguresPath, nationalCoordinator, keyFigures.show),
-  get(`${keyFiguresPath}/csv`, nationalCoordinator, keyFigures.downloadCsv, { proof: 'recent' }),
+  download(`${keyFiguresPath}/csv`, nationalCoordinator, keyFigures.downloadCsv, { proof: 'recent' }),
 ];

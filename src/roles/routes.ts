@@ -1,6 +1,6 @@
 import { commission } from '../authorization/actor.ts';
 import { modulesPath } from '../modules/paths.ts';
-import { get, post, type Route } from '../web/routes.ts';
+import { download, get, post, type Route } from '../web/routes.ts';
 import * as addRole from './pages/add-role.ts';
 import * as editRole from './pages/edit-role.ts';
 import * as list from './pages/list.ts';
@@ -21,5 +21,5 @@ export const routes: Route[] = [
   get(`${role}/anvand-igen`, commission, retireRole.showUsingAgain),
   post(`${role}/anvand-igen`, commission, retireRole.submitUsingAgain),
   get(`${role}/for-fa`, commission, short.show),
-  get(`${role}/for-fa/csv`, commission, short.downloadCsv, { proof: 'recent' }),
+  download(`${role}/for-fa/csv`, commission, short.downloadCsv, { proof: 'recent' }),
 ];

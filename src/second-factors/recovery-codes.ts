@@ -3,12 +3,13 @@ import type { Transaction } from '../db/client.ts';
 
 /** Crockford's base 32: without letters that look like digits. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const length = 16;
+/** 120 random bits: from 112 on, a plain digest of a code may be kept (ASVS 6.5.2). */
+const length = 24;
 
 /** How many a user is given at once (PWD-11). */
 export const codesGiven = 10;
 
-/** A random code of 80 bits, which nobody can guess: abcd-efgh-jkmn-pqrs. */
+/** A random code that nobody can guess: abcd-efgh-jkmn-pqrs-tvwx-yz01. */
 const newCode = (): string =>
   Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length)))
     .join('')
@@ -19,7 +20,7 @@ const newCode = (): string =>
 const asMeant = (typed: string): string =>
   typed.toLowerCase().replace(/[\s-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
 
-/** What is kept: of 80 random bits a plain digest tells nothing. */
+/** What is kept. Codes from before, of 80 bits, are taken as well. */
 const digestOf = (code: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(createHash('sha256').update(asMeant(code)).digest());
 

@@ -7,7 +7,7 @@ import {
   ownAuthority,
 } from '../authorities/place.ts';
 import { accessManager, type Actor, administrator, type Policy, signedIn } from '../authorization/actor.ts';
-import { get, post } from '../web/routes.ts';
+import { download, get, post } from '../web/routes.ts';
 import * as edit from './pages/edit.ts';
 import * as emailChange from './pages/email-change.ts';
 import * as list from './pages/list.ts';
@@ -23,7 +23,7 @@ const usersAt = (base: string, editor: Policy<Actor>, at: typeof atOwn, asks: ty
   const users = usersPath({ base });
   return [
     get(users, editor, at(list.show)),
-    get(`${users}/csv`, editor, at(list.downloadCsv), { proof: 'recent' }),
+    download(`${users}/csv`, editor, at(list.downloadCsv), { proof: 'recent' }),
     get(`${users}/ny`, editor, at(register.show)),
     post(`${users}/ny`, editor, at(register.submit), { proof: register.makesAdministrator }),
     get(`${users}/anvandarnamn`, editor, at(register.proposal)),
@@ -49,5 +49,5 @@ export const routes = [
   ...usersAt(managedAuthority, accessManager, atManaged, asksManaged),
   get(ownDetails, signedIn, own.show),
   post(ownDetails, signedIn, own.submit),
-  get(`${ownDetails}/fil`, signedIn, own.downloadFile),
+  download(`${ownDetails}/fil`, signedIn, own.downloadFile),
 ];

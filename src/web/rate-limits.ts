@@ -22,6 +22,8 @@ const limits = {
   'new passwords by user': { points: 60, duration: hour },
   /** SEC-07: each is told by mail. */
   'second factors by user': { points: 60, duration: hour },
+  /** SEC-07: lists of people and authorities leave the portal whole. */
+  'downloads by user': { points: 60, duration: hour },
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -83,3 +83,11 @@ export const post = <Who extends Actor | null>(
 
 /** Limits how often each user may use a route (SEC-07): for routes that cost much time, mail or memory. */
 export const limited = (limit: LimitName, route: Route): Route => ({ ...route, limit });
+
+/** A file to take away: limited, since no person needs hundreds of them. */
+export const download = <Who extends Actor | null>(
+  path: string,
+  who: Policy<Who>,
+  handle: Handler<Who>,
+  further: Further = {},
+): Route => limited('downloads by user', get(path, who, handle, further));

@@ -245,3 +245,6 @@ export const parameter: fc.Arbitrary<string> = fc.oneof(
   ),
   generated.filter((text) => text !== '' && text !== '.' && text !== '..'),
 );
+
+/** Whether an address may be so long. */
+export const isShort = (query: string): boolean => query.length < 8000;

@@ -7,6 +7,3 @@ ALTER TABLE "user"
 -- An address with an internationalised domain is kept in punycode alone, so that its two ways of writing are one address
 -- (USR-03). No version has taken others than ASCII.
 ALTER TABLE "user" ADD CONSTRAINT user_email_ascii_check CHECK (octet_length(email) = length(email));
-ALTER TABLE authority ADD CONSTRAINT authority_email_ascii_check CHECK (octet_length(email) = length(email));
-ALTER TABLE invitation ADD CONSTRAINT invitation_email_ascii_check CHECK (octet_length(email) = length(email));
-ALTER TABLE email_change ADD CONSTRAINT email_change_after_ascii_check CHECK (octet_length("after") = length("after"));

@@ -11,20 +11,6 @@ CREATE TYPE "Factor" AS ENUM ('APP', 'PASSKEY', 'RECOVERY_CODE');
 -- CreateEnum
 CREATE TYPE "ResetKind" AS ENUM ('PASSWORD', 'SECOND_FACTOR');
 
--- AlterTable
-ALTER TABLE "authority" ADD COLUMN     "factor_demand" "FactorDemand" NOT NULL DEFAULT 'NONE',
-ADD COLUMN     "factor_demand_from" TIMESTAMPTZ(3);
-
--- AlterTable
-ALTER TABLE "module_role" ADD COLUMN     "demands_factor" BOOLEAN NOT NULL DEFAULT false;
-
--- AlterTable
-ALTER TABLE "sign_in" ADD COLUMN     "factor" "Factor",
-ADD COLUMN     "proven_at" TIMESTAMPTZ(3);
-
--- AlterTable
-ALTER TABLE "user" ADD COLUMN     "factor_demanded_since" TIMESTAMPTZ(3);
-
 -- CreateTable
 CREATE TABLE "totp" (
     "user_id" INTEGER NOT NULL,
@@ -123,8 +109,6 @@ ALTER TABLE "pending_sign_in" ADD CONSTRAINT "pending_sign_in_user_id_fkey" FORE
 ALTER TABLE "reset" ADD CONSTRAINT "reset_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What Prisma's schema cannot say.
-ALTER TABLE authority ADD CONSTRAINT authority_factor_demand_check
-  CHECK ((factor_demand = 'NONE') = (factor_demand_from IS NULL));
 ALTER TABLE totp ADD CONSTRAINT totp_last_step_check CHECK (last_step >= 0);
 ALTER TABLE passkey
   ADD CONSTRAINT passkey_counter_check CHECK (counter >= 0),
@@ -144,7 +128,3 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER totp_step_rises BEFORE UPDATE ON totp FOR EACH ROW EXECUTE FUNCTION totp_step_rises();
-
--- The grace of those of whom it is always demanded counts from today.
-UPDATE "user" u SET factor_demanded_since = now()
-FROM authority a WHERE a.id = u.authority_id AND u.is_administrator AND a.kind <> 'ORDINARY';
