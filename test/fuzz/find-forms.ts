@@ -116,12 +116,15 @@ const right: Readonly<Record<string, string>> = {
   website: '',
 };
 
+/** The boxes of which the first is ticked where none is. */
+const ticked = ['dismissed', 'roles'];
+
 function filledIn(shown: Fields, form: HTMLElement, page: HTMLElement): Fields {
   const fields = { ...shown };
   for (const control of form.querySelectorAll('input, select, textarea')) {
     const name = control.getAttribute('name');
     if (!name || name === '_csrf' || control.getAttribute('type') === 'hidden') continue;
-    const isLeftOut = control.getAttribute('type') === 'checkbox' && name !== 'dismissed';
+    const isLeftOut = control.getAttribute('type') === 'checkbox' && !ticked.includes(name);
     if (!isLeftOut && (fields[name] ?? '') === '') fields[name] = rightFor(control, name, form, page);
   }
   return fields;
@@ -142,7 +145,7 @@ function rightFor(control: HTMLElement, name: string, form: HTMLElement, page: H
         .map((option) => option.getAttribute('value') ?? '')
         .find(Boolean) ?? ''
     );
-  if (control.getAttribute('type') === 'radio' || name === 'dismissed')
+  if (control.getAttribute('type') === 'radio' || ticked.includes(name))
     return control.getAttribute('value') ?? 'on';
   // The user who signs in is there already.
   if (name === 'username' && form.querySelector('[name=password]')) return 'lars';
