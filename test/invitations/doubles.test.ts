@@ -4,7 +4,7 @@ import { OutOfScope } from '../../src/authorization/scope.ts';
 import { approveRegistration } from '../../src/invitations/approve-registration.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
-import { newUser } from '../support/people.ts';
+import { newDetails } from '../support/people.ts';
 import { type Answer, fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 import { counts, dismissed, register, registration } from './invite.ts';
 
@@ -96,7 +96,7 @@ describe('«Godkänn» asks what «Registrera myndighet» asks', () => {
     await expect(
       approveRegistration(work, id, {
         dismissed: [],
-        user: { ...newUser(), email: 'ny@bvc.example', language: 'sv', telephone: '' },
+        user: { ...newDetails(), email: 'ny@bvc.example', language: 'sv', telephone: '' },
         authority: {
           officialName: 'Bvcxnmty',
           informalName: 'Bvcxnmty',

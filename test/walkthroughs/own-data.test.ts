@@ -22,7 +22,7 @@ describe.each([
     await karin.arrive(() => services.getByRole('button', { name: 'Sök samordnare' }).click());
     await services.getByRole('checkbox', { name: 'Kommerskollegium' }).check();
     await karin.press('Spara ändringarna');
-    expect(await karin.notice()).toBe('Ändringarna är sparade.');
+    expect(await karin.notice()).toContain('Ändringarna är sparade. Kommissionen får veta');
     expect(await karin.mainText()).toContain('En större namnändring väntar hos Kommissionen');
 
     const commission = await walkthrough.open({ width, javaScript });

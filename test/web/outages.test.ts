@@ -90,7 +90,10 @@ it('SEC-07 a database that can only be read is read, also by who is seen after a
   const karin = await portal.signIn('karin');
   await newConnectionsAreReadOnly();
   portal.clock.now = new Date(portal.clock.now.getTime() + 10 * 60_000);
-  expect((await karin.get('/administration/min-myndighet/anvandare')).status).toBe(200);
+  // The connections there were have been cut, and the first request may meet one that does not know yet.
+  await vi.waitFor(async () =>
+    expect((await karin.get('/administration/min-myndighet/anvandare')).status).toBe(200),
+  );
   expect((await karin.get('/sok-myndighet?text=verket')).status).toBe(200);
   const answer = await edit(karin, { telephone: '08-123 45 67' });
   expect(answer.status).toBe(503);
