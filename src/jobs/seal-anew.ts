@@ -19,6 +19,9 @@ const rows = new Gauge({
   aggregator: 'max',
 });
 
+for (const what of Object.keys(tables))
+  for (const key of ['current', 'former', 'none']) rows.set({ what, key }, 0);
+
 /**
  * Seals with the secret in use what a former one sealed, and counts what is left (SEC-09). While machines change over one
  * after the other, each does so with its own first secret: all of them open all of it, and the last one's stays.

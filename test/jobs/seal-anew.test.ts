@@ -5,8 +5,8 @@ import { startTimetable } from '../../src/jobs/timetable.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { unseal } from '../../src/mail/seal.ts';
 import { log } from '../../src/operation/log.ts';
-import { openKey, sealKey } from '../../src/second-factors/sealed-key.ts';
 import { sealedApps } from '../../src/second-factors/sealed-apps.ts';
+import { openKey, sealKey } from '../../src/second-factors/sealed-key.ts';
 import { createSecrets, type NumberedSecret } from '../../src/secrets.ts';
 import { readSettings } from '../../src/settings.ts';
 import { useDatabase } from '../support/database.ts';
@@ -45,12 +45,11 @@ async function expectAllOpen(secrets = onlyNew): Promise<void> {
   for (const { userId, sealed } of await apps()) expect(openKey(sealed, userId, secrets)).toBe(keyOf(userId));
 }
 
-const figures = async (what: string): Promise<Record<string, number>> => {
+async function figures(what: string): Promise<Record<string, number>> {
   const { values } = await register.getSingleMetric('portal_sealed_rows')!.get();
-  return Object.fromEntries(
-    values.filter(({ labels }) => labels.what === what).map(({ labels, value }) => [labels.key, value]),
-  );
-};
+  const found = values.filter(({ labels }) => labels.what === what);
+  return Object.fromEntries(found.map(({ labels, value }) => [String(labels.key), value]));
+}
 
 it('SEC-09 keys of apps and mails that wait are sealed anew by themselves, and open when the former secret is gone', async () => {
   const ids = await sealApps();
