@@ -20,7 +20,6 @@ import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
 import { forgetSignIns } from '../sign-ins/forget-sign-ins.ts';
 import { forgetDrafts } from '../web/drafts.ts';
-import { sealAllAnew } from './seal-anew.ts';
 
 export interface JobParts {
   prisma: PrismaClient;
@@ -71,7 +70,6 @@ export function startTimetable({ prisma, outbox, settings, clock = () => new Dat
     forgetSignIns: () => forgetSignIns(prisma, clock()),
     forgetDrafts: () => forgetDrafts(prisma, clock()),
     publishHead: () => publishHead(prisma),
-    sealAnew: () => sealAllAnew(prisma, settings.secrets),
   });
   const eachMinute = repeat(minute, { keepFigures: () => keepFigures(prisma, clock()) });
   // By itself, since a mailbox that does not answer keeps nothing else waiting.

@@ -1,6 +1,6 @@
 import type { Secrets } from '../secrets.ts';
 
-export const purpose = 'mail v1';
+const purpose = 'mail v1';
 
 /**
  * Encrypts what a waiting mail is filled in with, since it may hold a password (PWD-10). Bound to the mail's

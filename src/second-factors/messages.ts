@@ -29,18 +29,15 @@ export function refusalMessage(refusal: Refusal): FieldError {
 }
 
 /** Why a code of the user's app is not taken. */
-export const codeMessage = (refused: ProofRefusal['rule']): string => codeMessages[refused];
+export const codeMessage = (refused: 'wrong' | 'used' | 'waits'): string =>
+  refused === 'waits'
+    ? 'För många felaktiga koder. Vänta en stund, eller använd en nyckel eller en reservkod.'
+    : refused === 'used'
+      ? 'Koden är redan använd. Vänta tills appen visar nästa.'
+      : wrongCode;
 
 const wrongCode =
   'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.';
-
-const codeMessages: Record<ProofRefusal['rule'], string> = {
-  wrong: wrongCode,
-  used: 'Koden är redan använd. Vänta tills appen visar nästa.',
-  waits: 'För många felaktiga koder. Vänta en stund, eller använd en nyckel eller en reservkod.',
-  unreadable:
-    'Portalen kan inte läsa av din app just nu. Felet är portalens. Använd en nyckel eller en reservkod, eller försök igen senare.',
-};
 
 export const recoveryCodeMessage = 'Reservkoden stämmer inte, eller så är den redan använd.';
 

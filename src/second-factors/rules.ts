@@ -8,12 +8,9 @@ export type ResetRefusal =
   | { rule: 'password-reset-today' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
-/**
- * Why somebody who is signed in has not proven anew who it is (PWD-13). Used: the code was right, and has been taken before.
- * Unreadable: the key of the app is sealed with a secret that is not there (SEC-09).
- */
+/** Why somebody who is signed in has not proven anew who it is (PWD-13). Used: the code was right, and has been taken before. */
 export interface ProofRefusal {
-  rule: 'wrong' | 'used' | 'waits' | 'unreadable';
+  rule: 'wrong' | 'used' | 'waits';
   means: 'password' | 'code' | 'recovery-code' | 'passkey';
 }
 

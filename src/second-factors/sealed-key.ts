@@ -1,21 +1,19 @@
 import type { Secrets } from '../secrets.ts';
 
 /** Kept in the database: it opens in the row of its user alone (SEC-09). */
-export const purpose = 'totp v1';
+const kept = 'totp v1';
 /** On the page where an app is added, until a code proves that the app has it. */
 const offered = 'totp offered v1';
 
 /** For how long a key that has been shown can be confirmed, in milliseconds. */
 const offerLifetime = 30 * 60_000;
 
-export const rowOf = (userId: number): string => `user ${userId}`;
-
 export const sealKey = (key: string, userId: number, secrets: Secrets): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(secrets.seal(purpose, key, rowOf(userId)));
+  Uint8Array.from(secrets.seal(kept, key, `user ${userId}`));
 
 /** @throws Unopenable when none of the secrets opens it, or it is another user's */
 export const openKey = (sealed: Uint8Array, userId: number, secrets: Secrets): string =>
-  secrets.open(purpose, sealed, rowOf(userId));
+  secrets.open(kept, sealed, `user ${userId}`);
 
 /** Whom a key is offered to: it is worth nothing in another sign-in. */
 interface Offered {

@@ -1,48 +1,32 @@
 import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
-import { log } from '../operation/log.ts';
 import { countWrong, endRow, releaseTry, reserveTry, type Source } from '../passwords/wrong-passwords.ts';
-import { type Secrets, Unopenable } from '../secrets.ts';
+import type { Secrets } from '../secrets.ts';
 import { createTurns } from '../web/turns.ts';
 import { openKey } from './sealed-key.ts';
 import { stepOfCode } from './totp.ts';
 
-/** Used: the code was right, and has been taken before. Unreadable: the key is sealed with a secret that is not there. */
-export type CodeRefusal = 'used' | 'wrong' | 'unreadable';
-
 /**
- * Takes a code of the user's app, in the transaction of what it admits to. None is taken twice (RFC 6238, section 5.2): of those who
- * bring the same code at once, one gets through.
+ * Takes a code of the user's app, in the transaction of what it admits to: «used» when it was right and has been taken
+ * before (RFC 6238, section 5.2). Of those who bring the same code at once, one gets through.
  */
 export async function takeCode(
   transaction: Transaction,
   userId: number,
   code: string,
   { now, secrets }: { now: Date; secrets: Secrets },
-): Promise<'taken' | CodeRefusal> {
+): Promise<'taken' | 'used' | 'wrong'> {
   await transaction.$queryRaw`SELECT FROM totp WHERE user_id = ${userId} FOR UPDATE`;
   const app = await transaction.totp.findUnique({
     where: { userId },
     select: { sealed: true, lastStep: true },
   });
   if (!app) return 'wrong';
-  const key = readKey(app.sealed, userId, secrets);
-  if (key === null) return 'unreadable';
+  const key = openKey(app.sealed, userId, secrets);
   const step = stepOfCode(key, code, now, app.lastStep);
   if (step === null) return stepOfCode(key, code, now, -1) === null ? 'wrong' : 'used';
   await transaction.totp.update({ where: { userId }, data: { lastStep: step }, select: { userId: true } });
   return 'taken';
-}
-
-/** Null when no secret opens it (SEC-09): recovery codes and passkeys go on working. */
-function readKey(sealed: Uint8Array, userId: number, secrets: Secrets): string | null {
-  try {
-    return openKey(sealed, userId, secrets);
-  } catch (fault) {
-    if (!(fault instanceof Unopenable)) throw fault;
-    log.error({ userId, fault }, 'the key of an app cannot be read');
-    return null;
-  }
 }
 
 /**
@@ -62,16 +46,16 @@ export async function withinTries<Outcome>(
   db: PrismaClient,
   userId: number,
   now: Date,
-  judge: () => Promise<Outcome | CodeRefusal>,
-): Promise<Outcome | CodeRefusal | 'waits'> {
+  judge: () => Promise<Outcome | 'used' | 'wrong'>,
+): Promise<Outcome | 'used' | 'wrong' | 'waits'> {
   const source = codesOf(userId);
   const outcome = await turns.take(source.key, async () => {
     const tryId = await reserveTry(db, source, now);
     if (tryId === null) return 'waits';
     const judged = await judge();
     if (judged === 'wrong') await db.$transaction((tx) => countWrong(tx, tryId, source, now));
-    // Neither a guess nor a proof: the count stays.
-    else if (judged === 'used' || judged === 'unreadable') await releaseTry(db, tryId);
+    // A used code is no guess, and no proof either: the count stays.
+    else if (judged === 'used') await releaseTry(db, tryId);
     else await endRow(db, tryId);
     return judged;
   });

@@ -35,7 +35,7 @@ export async function admit(
   { now, outbox }: Pick<TryWork, 'now' | 'outbox'>,
 ): Promise<SignedIn> {
   const { userId, authorityId } = user;
-  const isKnownSomewhere = await noteSignIn(transaction, userId, factor, now);
+  const isFirst = await noteSignIn(transaction, userId, factor, now);
   await noteDemands(transaction, { now, outbox }, { userId });
   const { id } = await transaction.signIn.create({
     data: { userId, startedAt: now, lastSeenAt: now, factor, ...client },
@@ -49,29 +49,24 @@ export async function admit(
     authorityId,
     ...(factor && { changes: { factor: { before: null, after: factor } } }),
   });
-  if (browser.isNew && isKnownSomewhere)
-    await tellUser(transaction, { now, outbox }, userId, newsOf(userAgent));
+  // A new user has none but new browsers.
+  if (browser.isNew && !isFirst) await tellUser(transaction, { now, outbox }, userId, newsOf(userAgent));
   return { userId, signInId: id, tokens: browser.tokens };
 }
 
-/**
- * Whether the user has been known in a browser: if not, as at the first sign-in ever and the first one after an upgrade from
- * a version that knew no browsers, there is nothing to compare this one with.
- */
+/** Whether it is the first one. */
 async function noteSignIn(
   transaction: Transaction,
   userId: number,
   factor: Factor | null,
   now: Date,
 ): Promise<boolean> {
-  const [noted] = await transaction.$queryRaw<{ isKnownSomewhere: boolean }[]>`
+  const [noted] = await transaction.$queryRaw<{ isFirst: boolean }[]>`
     UPDATE "user" u SET failed_sign_ins = CASE WHEN ${factor}::text = 'PASSKEY' THEN u.failed_sign_ins ELSE 0 END,
-      last_sign_in_at = ${now}, first_sign_in_at = coalesce(u.first_sign_in_at, ${now}),
-      browsers_known_since = coalesce(u.browsers_known_since, ${now})
+      last_sign_in_at = ${now}, first_sign_in_at = coalesce(u.first_sign_in_at, ${now})
     FROM "user" before WHERE u.id = ${userId} AND before.id = u.id
-    RETURNING before.browsers_known_since IS NOT NULL
-      OR EXISTS (SELECT FROM known_browser b WHERE b.user_id = before.id) AS "isKnownSomewhere"`;
-  return noted!.isKnownSomewhere;
+    RETURNING before.first_sign_in_at IS NULL AS "isFirst"`;
+  return noted!.isFirst;
 }
 
 function newsOf(userAgent: string): UserNews {

@@ -32,7 +32,6 @@ describe('npm run admin', () => {
       'create-commission',
       'reset-password',
       'reset-second-factor',
-      'secrets',
       'migrate',
       'audit:verify',
       'audit:export',

@@ -155,32 +155,6 @@ describe('a browser', () => {
     ]);
   });
 
-  it('USR-15 in the first sign-in after an upgrade is no news, since no browser was known before', async () => {
-    await portal.prisma.knownBrowser.deleteMany();
-    const { id } = await portal.prisma.user.update({
-      where: { username: 'lars' },
-      data: { firstSignInAt: new Date(0), browsersKnownSince: null },
-    });
-    await portal.prisma.mail.deleteMany();
-    await signInWith(windows);
-    expect(await newsOf('lars')).toEqual([]);
-    // As the version before leaves it, which serves beside this one.
-    await portal.prisma.user.update({ where: { id }, data: { browsersKnownSince: null } });
-    await signInWith(windows);
-    expect(await newsOf('lars')).toHaveLength(1);
-  });
-
-  it('USR-15 is news also when the user, or somebody in the user’s place, has removed all known ones', async () => {
-    const lars = await signInWith(windows);
-    const page = await lars.get('/mina-inloggningar');
-    for (const form of page.page.querySelectorAll('form[action*="/webblasare/"]'))
-      await lars.post(form.getAttribute('action')!, {});
-    expect(await portal.prisma.knownBrowser.count({ where: { user: { username: 'lars' } } })).toBe(0);
-    await portal.prisma.mail.deleteMany();
-    await signInWith(windows);
-    expect(await newsOf('lars')).toHaveLength(1);
-  });
-
   it('USR-15 in which a new user signs in first is no news', async () => {
     const person = newUser('forst');
     await (

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { sealKey } from '../../src/second-factors/sealed-key.ts';
-import { createSecrets } from '../../src/secrets.ts';
 import { mailedPassword, pathOf, userByName } from '../support/people.ts';
 import { demoPassword, fieldErrors, formOf, mainText, notice, usePortalForEach } from '../support/portal.ts';
 import { addApp, codeAt, halfSignedIn, ownFactors, waitForNextCode } from '../support/second-factors.ts';
@@ -190,23 +188,6 @@ describe('signing in with an app', () => {
     await owner.submit('/logga-in/kod', { code: code() });
     expect((await owner.get('/')).headers.location).toBe('/byt-losenord');
     expect((await userByName(portal, 'karin')).passwordTemporary).toBe(true);
-  });
-
-  it('SEC-09 PWD-11 where no secret opens the key of an app, that is the portal’s fault, and recovery codes sign in', async () => {
-    const { key, codes, code } = await karinWithApp();
-    const { id: userId } = await userByName(portal, 'karin');
-    const gone = createSecrets([{ number: 9, text: 'a secret that was dropped too early' }]);
-    await portal.prisma.totp.update({
-      where: { userId },
-      data: { sealed: sealKey(key.replaceAll(' ', ''), userId, gone) },
-    });
-    const visitor = await halfSignedIn(portal, 'karin');
-    for (let tries = 0; tries < 6; tries += 1)
-      expect(fieldErrors(await visitor.submit('/logga-in/kod', { code: code() })).code).toContain(
-        'Felet är portalens',
-      );
-    expect(await events('second-factor.refused')).toEqual([]);
-    expect((await visitor.submit('/logga-in/reservkod', { code: codes[0]! })).status).toBe(303);
   });
 
   it('PWD-05 PWD-11 asks for the code before an expired password is replaced', async () => {

@@ -41,12 +41,9 @@ export async function tryFailures(site: Site): Promise<void> {
     await site.portal!.stop();
     await prometheus.sees('PortalAbsent', 'PortalMachineNotReady');
   });
-  await trial.step(
-    'memory runs out, a secret stays needed: PortalMemoryShort, PortalSecretStillNeeded',
-    () => {
-      throw new Skipped('by promtool alone');
-    },
-  );
+  await trial.step('memory runs out: PortalMemoryShort', () => {
+    throw new Skipped('by promtool alone');
+  });
 }
 
 async function tryFailure(site: Site, failure: Failure, prometheus: Prometheus | null): Promise<string> {
@@ -134,19 +131,6 @@ const stopLinks: Break = async ({ postgres }) => {
   await postgres.query(`INSERT INTO log_event (action) VALUES ('user.changed')`, 'portal');
   await postgres.query(`UPDATE log_unlinked SET since = now() - interval '10 minutes'`, 'portal');
   return () => postgres.query('GRANT EXECUTE ON FUNCTION link_log(integer) TO portal_app', 'portal');
-};
-
-/** As a job sees it that runs with another secret than the app was sealed with; it counts when a process starts. */
-const dropSecret: Break = async (site) => {
-  await site.postgres.query(
-    `INSERT INTO totp (user_id, sealed, last_step, added_at) SELECT max(id), '\\x00', 0, now() FROM "user"`,
-    'portal',
-  );
-  for (let count = 0; count < 4; count += 1) await killProcess(site);
-  return async () => {
-    await site.postgres.query(`DELETE FROM totp WHERE sealed = '\\x00'`, 'portal');
-    for (let count = 0; count < 4; count += 1) await killProcess(site);
-  };
 };
 
 /** As if its disk were full, which PostgreSQL says with the same code. */
@@ -244,12 +228,6 @@ const failures: Failure[] = [
     make: stopLinks,
     alerts: ['PortalLogNotLinked'],
     line: 'events of the log are not linked',
-  },
-  {
-    what: 'a secret is dropped too early',
-    make: dropSecret,
-    alerts: ['PortalSecretMissing'],
-    line: 'sealed rows that no secret opens',
   },
   {
     what: 'the database can only be read',
