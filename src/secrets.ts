@@ -38,6 +38,8 @@ export interface Secrets {
    * @throws Unopenable when none of the secrets opens it, or it has been tampered with or moved
    */
   open: (purpose: string, sealed: Uint8Array, place: string) => string;
+  /** Whether the secret in use sealed it, as its number says: what others sealed is lost when they are left out. */
+  isCurrent: (sealed: Uint8Array) => boolean;
 }
 
 /** Sealed with a secret that is not there, damaged, or moved from its place: which of these cannot be told. */
@@ -79,6 +81,7 @@ export function createSecrets(secrets: readonly [NumberedSecret, ...NumberedSecr
       }
       throw new Unopenable(number);
     },
+    isCurrent: (sealed) => (numberOf(sealed) ?? 0) === current.number,
   };
 }
 

@@ -41,7 +41,7 @@ export const events = {
   'invitation.rejected': 'Avslog registrering',
   'module.given': 'Gav tillgång till modul',
   'module.withdrawn': 'Återkallade tillgång till modul',
-  'module.part-changed': 'Ändrade myndighetens roll i modul',
+  'module.part-changed': 'Ändrade myndighetens del i modul',
   'shortfalls.downloaded': 'Laddade ner listan över myndigheter med för få användare',
   'module.added': 'Lade till modulen',
   'module.changed': 'Ändrade modulen',

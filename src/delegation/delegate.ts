@@ -8,6 +8,7 @@ import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Result } from '../result.ts';
 import { endSignInsOfAdministrators } from '../sign-ins/end-sign-ins.ts';
+import { mergeEdits } from '../web/concurrent-edit.ts';
 import type { Work } from '../work.ts';
 import type { Delegation } from './forms.ts';
 import { assignable, findDelegation } from './queries.ts';
@@ -17,17 +18,24 @@ export type Delegated = Result<{ changed: boolean }, Refusal>;
 
 /**
  * The national coordinator makes an authority access manager for all or some modules, assigns authorities to it, or
- * ends it (ACC-06). It applies from the next request; administrators who lose rights are signed out (SEC-02). Access
+ * ends it (ACC-06), unless somebody has changed it since `base`, which the form was filled in from. It applies from the next request; administrators who lose rights are signed out (SEC-02). Access
  * managers that looked after the new one no longer do (ACC-10).
  * @throws OutOfScope when the authority is not in the actor's scope
  */
-export function delegate(work: Work, authorityId: number, typed: Delegation): Promise<Delegated> {
+export function delegate(
+  work: Work,
+  authorityId: number,
+  typed: Delegation,
+  base: Delegation | null = null,
+): Promise<Delegated> {
   const { db, actor } = work;
   const wanted = withoutLeftovers(typed);
   return db.$transaction(async (transaction) => {
     await requireScope(transaction, actor, authorityId);
     const guardians = await lockWithGuardians(transaction, authorityId);
     const before = await findDelegation(transaction, authorityId);
+    const { conflicts, takenOver } = mergeEdits(base ?? before, before, typed);
+    if (conflicts.length + takenOver.length > 0) return { refusals: [{ rule: 'changed-meanwhile' }] };
     const refusal = await refusalOf(transaction, work, authorityId, wanted);
     if (refusal) return { refusals: [refusal] };
     const changes = await describeChanges(transaction, before, wanted);

@@ -16,3 +16,10 @@ export const delegationForm = z
   });
 
 export type Delegation = z.output<typeof delegationForm>;
+
+/** What a form was filled in from (`readBase`). */
+export const delegationBase = z.object({
+  extent: z.enum(extents),
+  modules: z.array(z.number()),
+  authorities: z.array(z.number()),
+});

@@ -1,9 +1,12 @@
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 
 /** What a refusal is called on the screen, and at which field. */
 export function refusalMessage({ rule }: Refusal): FieldError {
   switch (rule) {
+    case 'changed-meanwhile':
+      return { field: 'version', message: changedMeanwhile('Åtkomstansvaret') };
     case 'not-delegable':
       return { field: 'extent', message: 'Myndigheten kan inte göras åtkomstansvarig.' };
     case 'module-unknown':

@@ -17,6 +17,15 @@ export async function findDelegation(db: Reader, authorityId: number): Promise<D
   return delegation;
 }
 
+/** The ID of who has changed it last; null when nobody has, or not a user who is there. */
+export async function findLastDelegator(db: Reader, authorityId: number): Promise<number | null> {
+  const [change] = await db.$queryRaw<{ actorId: number | null }[]>`
+    SELECT actor_id AS "actorId" FROM log_event
+    WHERE authority_id = ${authorityId} AND action = 'access-management.changed'
+    ORDER BY log_event.at DESC, log_event.id DESC LIMIT 1`;
+  return change?.actorId ?? null;
+}
+
 export interface Assignable {
   id: number;
   name: string;

@@ -1,6 +1,7 @@
 import type { AuthorityKind } from '../db/generated/enums.ts';
 
 export type Refusal =
+  | { rule: 'changed-meanwhile' }
   | { rule: 'not-delegable' }
   | { rule: 'authority-out-of-scope' }
   | { rule: 'authority-is-manager' }

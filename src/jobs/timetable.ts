@@ -20,6 +20,7 @@ import { forgetBrowsers } from '../sessions/forget-browsers.ts';
 import type { Settings } from '../settings.ts';
 import { forgetSignIns } from '../sign-ins/forget-sign-ins.ts';
 import { forgetDrafts } from '../web/drafts.ts';
+import { sealAllAnew } from './seal-anew.ts';
 
 export interface JobParts {
   prisma: PrismaClient;
@@ -56,6 +57,8 @@ const lastSuccess = new Gauge({
  */
 export function startTimetable({ prisma, outbox, settings, clock = () => new Date() }: JobParts): Timetable {
   const hourly = repeat(hour, {
+    // First, since whoever dropped a secret too soon is to know at once.
+    sealAllAnew: () => sealAllAnew(prisma, settings.secrets),
     remindOfPasswords: () => remindOfPasswords(prisma, outbox, clock()),
     remindOfUnconfirmedData: () => remindOfUnconfirmedData(prisma, outbox, clock()),
     remindOfExpiry: () => remindOfExpiry(prisma, outbox, clock()),

@@ -2,8 +2,9 @@ import { isUnconfirmedSql } from '../authorities/unconfirmed.ts';
 import type { Actor } from '../authorization/actor.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Reader } from '../db/reader.ts';
+import { passwordStatusSql } from '../passwords/status.ts';
+import { lastTwelveMonths, type Month } from '../web/months.ts';
 import { figuresSql } from './kept.ts';
-import { lastTwelveMonths, type Month } from './periods.ts';
 
 /** The country is the coordinator's scope (ACC-02) and the coordinator itself. */
 type Coordinator = Pick<Actor, 'authorityId' | 'country'>;
@@ -24,6 +25,7 @@ export interface CountryFigures {
   ownHasOneAdministrator: boolean;
   unconfirmed: number;
   ownIsUnconfirmed: boolean;
+  ownHasLockedOut: boolean;
   expiredPasswords: number;
   blockedPasswords: number;
   /** What was registered in each of the last twelve months, and is still there. */
@@ -52,6 +54,8 @@ interface Found {
   modules: { id: number; name: string; isRetired: boolean }[] | null;
   ownHasOneAdministrator: boolean;
   ownIsUnconfirmed: boolean;
+  /** A password of somebody there has expired or is blocked. */
+  ownHasLockedOut: boolean;
 }
 
 /** The country as it stands: «i år» and months are Swedish ones. */
@@ -61,7 +65,8 @@ export async function findKeyFigures(read: Reader, actor: Coordinator, now: Date
       (SELECT jsonb_agg(jsonb_build_object('id', id, 'name', labels->>'sv', 'isRetired', retired_at IS NOT NULL)
          ORDER BY labels->>'sv' COLLATE "sv-SE-x-icu", id) FROM module) AS modules,
       (SELECT count(*) = 1 FROM "user" u WHERE u.authority_id = a.id AND u.is_administrator) AS "ownHasOneAdministrator",
-      ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} AS "ownIsUnconfirmed"
+      ${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} AS "ownIsUnconfirmed",
+      EXISTS (SELECT FROM "user" u WHERE u.authority_id = a.id AND ${passwordStatusSql(now)} IN ('blocked', 'expired')) AS "ownHasLockedOut"
     FROM authority a WHERE a.id = ${actor.authorityId}`;
   const { figures, modules, ...own } = found!;
   const figure = (key: string): number => figures[key] ?? 0;

@@ -1,7 +1,7 @@
 import { managedAuthorities } from '../authorities/place.ts';
 import * as format from '../web/format.ts';
+import type { Month } from '../web/months.ts';
 import { hrefOf } from '../web/paging.ts';
-import type { Month } from './periods.ts';
 import type { CountryFigures, ModuleFigures } from './queries.ts';
 
 export interface Card {
@@ -9,8 +9,8 @@ export interface Card {
   value: string;
   /** Empty when there is nothing to add. */
   text: string;
-  /** Where to act on it; null when nothing is wrong, or no page shows it. */
-  href: string | null;
+  /** The list behind it: a filter of «Myndigheter», or a place on the page. */
+  href: string;
 }
 
 type Filter = Readonly<Record<string, string>>;
@@ -21,10 +21,10 @@ export const listOf = (filter: Filter): string => hrefOf(managedAuthorities, fil
 /** The figures of the country, and those that somebody should do something about. */
 export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures[], now: Date) => ({
   country: [
-    card('Myndigheter', country.authorities, 'Din egen är inräknad.', managedAuthorities),
-    card('Nya myndigheter i år', country.newAuthorities, since(now), '#nya-myndigheter'),
-    card('Användare', country.users, '', '#moduler'),
-    card('Nya användare i år', country.newUsers, since(now), '#nya-anvandare'),
+    card('Myndigheter', country.authorities, '', managedAuthorities),
+    card('Nya myndigheter i år', country.newAuthorities, since(now), { registrerad: yearOf(now) }),
+    card('Användare', country.users, '', managedAuthorities),
+    card('Nya användare i år', country.newUsers, since(now), { nya: yearOf(now) }),
   ],
   toDo: [
     task('Myndigheter utan administratör', country.withoutAdministrator, '', { administratorer: 'ingen' }),
@@ -43,8 +43,8 @@ export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures
     task(
       'Användare med utgånget eller blockerat lösenord',
       country.expiredPasswords + country.blockedPasswords,
-      `${format.count(country.expiredPasswords)} har gått ut, ${format.count(country.blockedPasswords)} har blockerats.`,
-      null,
+      `${format.count(country.expiredPasswords)} har gått ut, ${format.count(country.blockedPasswords)} har blockerats. ${ownToo(country.ownHasLockedOut)}`.trim(),
+      { losenord: 'ja' },
     ),
     task(
       'Moduler där någon roll har för få användare',
@@ -55,38 +55,24 @@ export const cardsOf = (country: CountryFigures, modules: readonly ModuleFigures
   ],
 });
 
-const card = (label: string, value: number, text: string, href: string | null = null): Card => ({
+const card = (label: string, value: number, text: string, where: Filter | string): Card => ({
   label,
   text,
   value: format.count(value),
-  href,
+  href: typeof where === 'string' ? where : listOf(where),
 });
 
-/** What to do, and where: a filter of «Myndigheter», or a place on the page. Nothing is said of zero. */
-const task = (label: string, value: number, text: string, where: Filter | string | null): Card =>
-  value === 0
-    ? card(label, value, '')
-    : {
-        ...card(label, value, text),
-        href: where === null || typeof where === 'string' ? where : listOf(where),
-      };
+/** What to do something about. Nothing is said of zero. */
+const task = (label: string, value: number, text: string, where: Filter | string): Card =>
+  card(label, value, value === 0 ? '' : text, where);
 
-const since = (now: Date): string => `Sedan 1 januari ${format.date(now).slice(0, 4)}.`;
+const yearOf = (now: Date): string => format.date(now).slice(0, 4);
+
+const since = (now: Date): string => `Sedan 1 januari ${yearOf(now)}.`;
 
 /** The list that the card leads to does not have the coordinator's own authority. */
 const ownToo = (isOneOfThem: boolean): string =>
   isOneOfThem ? 'Din egen är en av dem, men finns inte i listan.' : '';
-
-const months = [
-  ...['januari', 'februari', 'mars', 'april', 'maj', 'juni'],
-  ...['juli', 'augusti', 'september', 'oktober', 'november', 'december'],
-];
-
-/** november 2026 */
-export const describeMonth = ({ month, year }: Month): string => `${months[month - 1]} ${year}`;
-
-/** nov */
-export const monthLabel = ({ month }: Month): string => months[month - 1]!.slice(0, 3);
 
 /** The year below the first month and below each January, but not below two side by side. */
 export function yearBelow(all: readonly Month[], index: number): string {

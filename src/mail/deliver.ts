@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Counter } from 'prom-client';
-import type { Mail, Prisma, PrismaClient } from '../db/generated/client.ts';
+import type { Mail, Prisma, PrismaClient, User } from '../db/generated/client.ts';
 import { countOutage } from '../operation/count-outage.ts';
 import { log } from '../operation/log.ts';
 import { Unopenable } from '../secrets.ts';
@@ -23,13 +23,24 @@ export interface Post {
 export async function deliver(mailId: number, { prisma, settings, send, clock }: Post): Promise<void> {
   // Read after the claim: somebody else may have sent it in between, and its user may be gone.
   const waiting = { id: mailId, sentAt: null, failedAt: null, nextTryAt: { lte: clock() } };
-  const mail = await prisma.mail.findFirst({ where: waiting });
-  if (!mail) return;
+  const found = await prisma.mail.findFirst({
+    where: waiting,
+    include: { user: { select: { language: true } } },
+  });
+  if (!found) return;
+  const mail = inReadersLanguage(found);
   const outcome = await tryToSend(mail, settings, send, clock());
   const note = noteOf(mail, outcome, settings, clock());
   await untilItWorks(() => record(prisma, mail, note));
   if (note.failedAt) noteGivenUp(mail);
 }
+
+/**
+ * News have been gathered for a while, and who reads them may have chosen another language since (MAIL-01, USR-15). Names of
+ * roles and modules in them stay as they were.
+ */
+const inReadersLanguage = ({ user, ...mail }: Mail & { user: Pick<User, 'language'> | null }): Mail =>
+  user && mail.template === 'user-news' ? { ...mail, language: user.language } : mail;
 
 /** The last mail to a user who has been removed is erased once it has fared, and the address with it (USR-10, USR-15). */
 async function record(
@@ -103,7 +114,8 @@ function noteOf(
   const tries = mail.tries + 1;
   // What has been sent is kept only where there is a page that shows it (PWD-10).
   const content = settings.isDemo ? {} : { sealed: null };
-  if (outcome.kind === 'sent') return { tries, ...content, sentAt: now, lastError: null };
+  const { language } = mail;
+  if (outcome.kind === 'sent') return { tries, ...content, language, sentAt: now, lastError: null };
   const lastError = outcome.error;
   // The days that the mail server has begin when there is something to give it.
   if (outcome.kind === 'unreadable')

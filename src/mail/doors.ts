@@ -51,7 +51,12 @@ export const doors = {
   // To each administrator: a stranger may try the passwords of many users.
   'password.wrong-of-colleague': { mails: ['user-blocked'], toTarget: 10 },
   'second-factor.reset': { mails: ['second-factor-reset'], byActor: 200, toTarget: 5 },
-  'second-factor.remind': { mails: ['second-factor-reminder'], byActor: 1000, toTarget: 3 },
+  'second-factor.remind': {
+    mails: ['second-factor-reminder'],
+    byActor: 1000,
+    toTarget: 3,
+    toStranger: true,
+  },
   'authority.report-name-change': { mails: ['name-change'], byActor: 20, toTarget: 3 },
   'invitation.send': { mails: ['invitation'], byActor: 100, toStranger: true },
   'invitation.remind': { mails: ['invitation'], byActor: 100, toTarget: 3, toStranger: true },

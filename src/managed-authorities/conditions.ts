@@ -3,8 +3,10 @@ import type { Actor } from '../authorization/actor.ts';
 import { isOfScopeSql } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { countUnreachedSql } from '../mail/delivery.ts';
-import { canSignInSql } from '../passwords/status.ts';
+import { canSignInSql, passwordStatusSql } from '../passwords/status.ts';
+import { isShortSql, neededSql } from '../roles/shortfalls.ts';
 import { stuckRolesSql } from '../users/stuck-roles.ts';
+import type { Period } from '../web/months.ts';
 
 export interface ManagedFilter {
   /** Part of a name; spelling is forgiven as in «Sök myndighet». */
@@ -13,10 +15,18 @@ export interface ManagedFilter {
   country?: string;
   /** Locked out: there are some, and none of them can sign in. */
   administrators?: 'none' | 'one' | 'more' | 'locked out';
-  /** Any of what follows but the module and the country; or it has one administrator or none. */
-  needsAnything?: boolean;
+  /** There is something that its access manager alone can do (`needsActionSql`). */
+  needsAction?: boolean;
   /** Nobody can use a role that it needs somebody for, and no administrator can do anything about it (USR-25). */
   isStuck?: boolean;
+  /** Fewer hold a role than it needs there (USR-07), in the module if one is chosen. */
+  isShort?: boolean;
+  /** A password of somebody there has expired or is blocked. */
+  hasLockedOutUsers?: boolean;
+  /** When it was registered. */
+  registered?: Period;
+  /** When somebody there was registered. */
+  newUsers?: Period;
   /** Nobody has confirmed the data for twelve months (AUT-08). */
   isUnconfirmed?: boolean;
   /** Mail does not reach an address of it or its users (MAIL-03). */
@@ -52,8 +62,30 @@ export const isStuckSql = (now: Date): Prisma.Sql =>
 const isUnreachedSql = Prisma.sql`
   (EXISTS (SELECT FROM mail f WHERE f.authority_id = a.id AND f.failed_at IS NOT NULL) AND ${countUnreachedSql} > 0)`;
 
+/**
+ * Nobody there can act, or mail does not reach somebody there: what «Att göra» says of it. That there is one administrator, or
+ * that nobody has confirmed the data, is for those who are there.
+ */
+export const needsActionSql = (now: Date): Prisma.Sql =>
+  Prisma.sql`(${canNobodyActSql(now)} OR ${isUnreachedSql})`;
+
+const isShortOfRoleSql = (moduleId: number | undefined): Prisma.Sql => Prisma.sql`
+  EXISTS (
+    SELECT FROM authority_module am JOIN module_role r ON r.module_id = am.module_id AND r.retired_at IS NULL
+    WHERE am.authority_id = a.id ${moduleId === undefined ? Prisma.empty : Prisma.sql`AND am.module_id = ${moduleId}`}
+      AND ${isShortSql(
+        Prisma.sql`(SELECT count(*) FROM role_assignment h WHERE h.authority_id = am.authority_id AND h.role_id = r.id)`,
+        neededSql(Prisma.sql`am.part`),
+      )})`;
+
+const hasLockedOutUsersSql = (now: Date): Prisma.Sql => Prisma.sql`
+  EXISTS (SELECT FROM "user" u WHERE u.authority_id = a.id AND ${passwordStatusSql(now)} IN ('blocked', 'expired'))`;
+
+const isWithinSql = (moment: Prisma.Sql, { from, to }: Period): Prisma.Sql =>
+  Prisma.sql`(${moment} >= ${from} AND ${moment} < ${to})`;
+
 function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
-  const { moduleId, country, administrators, needsAnything, isStuck, isUnconfirmed, isUnreached } = filter;
+  const { moduleId, country, administrators, needsAction, isStuck, isUnconfirmed, isUnreached } = filter;
   const conditions = [Prisma.sql`true`];
   if (moduleId !== undefined)
     conditions.push(
@@ -65,11 +97,15 @@ function conditionsSql(filter: ManagedFilter, now: Date): Prisma.Sql {
   if (administrators === 'more') conditions.push(Prisma.sql`${administratorsSql} > 1`);
   if (administrators === 'locked out') conditions.push(isLockedOutSql(now));
   if (isStuck) conditions.push(isStuckSql(now));
+  if (filter.isShort) conditions.push(isShortOfRoleSql(moduleId));
+  if (filter.hasLockedOutUsers) conditions.push(hasLockedOutUsersSql(now));
+  if (filter.registered) conditions.push(isWithinSql(Prisma.sql`a.created_at`, filter.registered));
+  if (filter.newUsers)
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT FROM "user" u WHERE u.authority_id = a.id AND ${isWithinSql(Prisma.sql`u.created_at`, filter.newUsers)})`,
+    );
   if (isUnconfirmed) conditions.push(isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now));
   if (isUnreached) conditions.push(isUnreachedSql);
-  if (needsAnything)
-    conditions.push(
-      Prisma.sql`(${isUnconfirmedSql(Prisma.sql`a.confirmed_at`, now)} OR ${administratorsSql} < 2 OR ${isLockedOutSql(now)} OR ${isUnreachedSql})`,
-    );
+  if (needsAction) conditions.push(needsActionSql(now));
   return Prisma.join(conditions, ' AND ');
 }

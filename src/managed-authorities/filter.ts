@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { countries } from '../web/countries.ts';
 import { optionalLine, recordId } from '../web/forms.ts';
+import { periodOf } from '../web/months.ts';
 import type { ManagedFilter } from './conditions.ts';
 
 const message = 'Välj i listan.';
 const nothing = z.literal('').transform(() => undefined);
+
+const period = z
+  .string()
+  .transform(periodOf)
+  .refine((found) => found !== null);
 
 /** The filter of «Myndigheter», from the query of its address. */
 export const filterForm = z.object({
@@ -13,9 +19,13 @@ export const filterForm = z.object({
   land: z.union([nothing, z.enum(countries)], message).optional(),
   administratorer: z.union([nothing, z.enum(['ingen', 'en', 'flera', 'utelasta'])], message).optional(),
   atgard: z.union([nothing, z.literal('ja')], message).optional(),
-  roller: z.union([nothing, z.literal('utelasta')], message).optional(),
+  roller: z.union([nothing, z.enum(['utelasta', 'for-fa'])], message).optional(),
+  losenord: z.union([nothing, z.literal('ja')], message).optional(),
+  registrerad: z.union([nothing, period], message).optional(),
+  nya: z.union([nothing, period], message).optional(),
   obekraftade: z.union([nothing, z.literal('ja')], message).optional(),
   olevererade: z.union([nothing, z.literal('ja')], message).optional(),
+  sort: z.union([nothing, z.enum(['namn', 'atgora'])], message).optional(),
 });
 
 export type Filter = z.output<typeof filterForm>;
@@ -28,8 +38,12 @@ export const filterOf = (values: Filter): ManagedFilter => ({
   moduleId: values.modul,
   country: values.land,
   administrators: values.administratorer && administrators[values.administratorer],
-  needsAnything: values.atgard === 'ja',
+  needsAction: values.atgard === 'ja',
   isStuck: values.roller === 'utelasta',
+  isShort: values.roller === 'for-fa',
+  hasLockedOutUsers: values.losenord === 'ja',
+  registered: values.registrerad ?? undefined,
+  newUsers: values.nya ?? undefined,
   isUnconfirmed: values.obekraftade === 'ja',
   isUnreached: values.olevererade === 'ja',
 });

@@ -3,9 +3,9 @@ import type { Actor } from '../authorization/actor.ts';
 import { isSmallScope, sizeOfScope } from '../authorization/scope.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { type Reader, rowsSql } from '../db/reader.ts';
-import { countUnreachedSql } from '../mail/delivery.ts';
+import { countUnreachedSql, isAuthorityUnreachedSql } from '../mail/delivery.ts';
 import { rankedSql } from '../search/queries.ts';
-import { beyondSql, directionSql, type Keyset, limitSql, type Stretch, stretchOf } from '../web/keyset.ts';
+import { directionSql, type Keyset, type Stretch, stretchOf } from '../web/keyset.ts';
 import {
   administratorsSql,
   fittingSql,
@@ -13,6 +13,7 @@ import {
   isStuckSql,
   type ManagedFilter,
 } from './conditions.ts';
+import { byNameSql, type ManagedOrder, nameSql, workFirstSql } from './order.ts';
 
 export interface ManagedRow {
   id: number;
@@ -27,42 +28,35 @@ export interface ManagedRow {
   /** Besides, nobody can use a role that it needs somebody for (USR-25). */
   isStuck: boolean;
   isUnconfirmed: boolean;
-  /** How many of its and its users' addresses mail does not reach (MAIL-03). */
+  /** How many of its and its users' addresses mail does not reach, and whether its own is one of them (MAIL-03). */
   unreached: number;
+  isOwnUnreached: boolean;
 }
 
-/** The authorities of the actor's scope that fit (ACC-01), by name: the page after or before another authority. */
+/**
+ * The authorities of the actor's scope that fit (ACC-01): the page after or before another authority. Those with something
+ * to do come first; where that is not asked for and the scope is large, all are by name, since that reads no more than it shows.
+ */
 export async function browseManaged(
   read: Reader,
   actor: Actor,
   filter: ManagedFilter,
-  keyset: Keyset,
+  { order, keyset }: { order: ManagedOrder | undefined; keyset: Keyset },
   now: Date,
-): Promise<{ authorities: Stretch<ManagedRow>; total: number | null }> {
+): Promise<{ authorities: Stretch<ManagedRow>; total: number | null; order: ManagedOrder }> {
   const size = await sizeOfScope(read, actor);
   const isSmall = isSmallScope(size);
+  const taken = order ?? (isSmall ? 'work' : 'name');
+  const fitting = fittingSql(actor, filter, isSmall, now);
   const rows = await read.$queryRaw<ManagedRow[]>`
-    WITH page AS (
-      SELECT a.id FROM authority a 
-      WHERE ${fittingSql(actor, filter, isSmall, now)} AND ${isBeyondSql(keyset)}
-      ORDER BY ${nameSql} ${directionSql(keyset, false)}, a.id ${directionSql(keyset, false)} ${limitSql}
-    )
+    WITH page AS (${taken === 'work' ? workFirstSql(fitting, keyset, now) : byNameSql(fitting, keyset)})
     ${managedRowSql(now)} FROM page JOIN authority a USING (id)
-    ORDER BY ${nameSql} ${directionSql(keyset, false)}, a.id ${directionSql(keyset, false)}`;
-  return { authorities: stretchOf(keyset, rows), total: isFiltered(filter) ? null : size };
+    ORDER BY page."isIdle" ${directionSql(keyset, false)}, ${nameSql} ${directionSql(keyset, false)}, a.id ${directionSql(keyset, false)}`;
+  return { authorities: stretchOf(keyset, rows), total: isFiltered(filter) ? null : size, order: taken };
 }
 
 const isFiltered = (filter: ManagedFilter): boolean =>
   Object.values(filter).some((one) => one !== undefined && one !== false && one !== '');
-
-const nameSql = Prisma.sql`a.informal_name COLLATE "sv-SE-x-icu"`;
-
-function isBeyondSql(keyset: Keyset): Prisma.Sql {
-  if (!keyset.cursor) return Prisma.sql`true`;
-  const { id } = keyset.cursor;
-  return Prisma.sql`
-    (${nameSql}, a.id) ${beyondSql(keyset, false)} ((SELECT ${nameSql} FROM authority a WHERE a.id = ${id}::bigint), ${id}::bigint)`;
-}
 
 interface Slice {
   skip: number;
@@ -91,7 +85,7 @@ export async function searchManaged(
       ${managedRowSql(now)} FROM page JOIN authority a USING (id) ORDER BY page.score DESC, ${nameSql}, a.id
     )
     SELECT ${rowsSql(Prisma.sql`
-      SELECT id, name, country, kind, modules, users, administrators, "isLockedOut", "isStuck", "isUnconfirmed", unreached FROM shown`)} AS rows, (SELECT count(*)::integer FROM ranked) AS total,
+      SELECT id, name, country, kind, modules, users, administrators, "isLockedOut", "isStuck", "isUnconfirmed", unreached, "isOwnUnreached" FROM shown`)} AS rows, (SELECT count(*)::integer FROM ranked) AS total,
       (SELECT count(*) >= 300 FROM candidate) AS "isCut"`;
   return found!;
 }
@@ -108,7 +102,7 @@ const managedRowSql = (now: Date): Prisma.Sql => Prisma.sql`
     (SELECT count(*)::integer FROM authority_module am WHERE am.authority_id = a.id) AS modules,
     (SELECT count(*)::integer FROM "user" u WHERE u.authority_id = a.id) AS users,
     ${administratorsSql} AS administrators, ${isLockedOutSql(now)} AS "isLockedOut", ${isStuckSql(now)} AS "isStuck",
-    ${countUnreachedSql} AS unreached`;
+    ${countUnreachedSql} AS unreached, ${isAuthorityUnreachedSql} AS "isOwnUnreached"`;
 
 /** What goes with an authority: how many users, and the names of those that have it as linked coordinator (ACC-07). */
 export async function findLosses(

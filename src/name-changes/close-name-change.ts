@@ -4,10 +4,11 @@ import { Language } from '../db/generated/enums.ts';
 import type { NewsItem } from '../mail/templates.ts';
 import { tellAuthorities } from '../news/tell-authorities.ts';
 import type { Result } from '../result.ts';
+import { mergeEdits } from '../web/concurrent-edit.ts';
 import * as format from '../web/format.ts';
 import type { Work } from '../work.ts';
-import type { Closing } from './forms.ts';
-import { findNameChange, type NameChangeDetails } from './queries.ts';
+import { type Closing, closingFields } from './forms.ts';
+import { findNameChange, type NameChangeDetails, namesIn } from './queries.ts';
 import { type Refusal, refusalOfClosing } from './rules.ts';
 
 export type Closed = Result<true, Refusal>;
@@ -20,19 +21,17 @@ interface ChangedName {
 
 /**
  * The Commission writes the names in the other languages, or leaves them, and closes the entry (AUT-03) or keeps it for
- * later; the authority is told (AUT-10). Null when there is no such entry.
+ * later; the authority is told (AUT-10). Not when a colleague has written other names since the form was filled in. Null when there is no such entry.
  */
-export function closeNameChange(
-  work: Work,
-  id: number,
-  { names, comment, newName, isKeptOpen }: Closing,
-): Promise<Closed | null> {
+export function closeNameChange(work: Work, id: number, closing: Closing): Promise<Closed | null> {
+  const { names, comment, newName, isKeptOpen } = closing;
   return work.db.$transaction(async (transaction) => {
     await transaction.$queryRaw`SELECT FROM authority WHERE id = (SELECT authority_id FROM name_change WHERE id = ${id}) FOR NO KEY UPDATE`;
     const entry = await findNameChange(transaction, id);
     if (!entry) return null;
     const refusal = refusalOfClosing(entry, newName);
     if (refusal) return { refusals: [refusal] };
+    if (isOvertaken(entry, closing)) return { refusals: [{ rule: 'changed-meanwhile' }] };
     const changed = changedNames(entry, names);
     await writeNames(transaction, entry, changed);
     if (isKeptOpen) await keepOpen(transaction, work, entry, changed, comment);
@@ -44,12 +43,17 @@ export function closeNameChange(
   });
 }
 
-/** The authority's own language is its own to change. */
-function changedNames({ names, language: own }: NameChangeDetails, wanted: Closing['names']): ChangedName[] {
-  const nameIn = (language: Language) => names.find((one) => one.language === language)?.informalName ?? '';
+function isOvertaken(entry: NameChangeDetails, closing: Closing): boolean {
+  const saved = closingFields({ names: namesIn(entry), comment: entry.comment });
+  const { conflicts, takenOver } = mergeEdits(closing.base ?? saved, saved, closingFields(closing));
+  return conflicts.length + takenOver.length > 0;
+}
+
+function changedNames(entry: NameChangeDetails, wanted: Closing['names']): ChangedName[] {
+  const before = namesIn(entry);
   return Object.values(Language)
-    .filter((language) => language !== own && wanted[language] !== nameIn(language))
-    .map((language) => ({ language, before: nameIn(language), after: wanted[language] }));
+    .filter((language) => language !== entry.language && wanted[language] !== before[language])
+    .map((language) => ({ language, before: before[language], after: wanted[language] }));
 }
 
 /** A name that has been written has been reviewed. */

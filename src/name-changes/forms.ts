@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Language } from '../db/generated/enums.ts';
+import { readBase } from '../web/concurrent-edit.ts';
 import * as format from '../web/format.ts';
 import { optionalName, optionalParagraphs } from '../web/forms.ts';
 
@@ -22,8 +23,14 @@ export const closeForm = z
     comment: optionalParagraphs('Kommentar till myndigheten', 1000),
     /** The name that was shown: the authority may have changed it once more meanwhile. */
     newName: z.string('Ange det nya namnet.').max(200, 'Det nya namnet får innehålla högst 100 tecken.'),
+    /** What the form was filled in from; missing in one of the version before. */
+    base: z
+      .string()
+      .default('')
+      .transform((text) => readBase(z.record(z.string(), z.string()), text)),
   })
-  .transform(({ comment, newName, keepOpen, ...fields }) => ({
+  .transform(({ comment, newName, keepOpen, base, ...fields }) => ({
+    base,
     comment,
     newName,
     isKeptOpen: keepOpen !== '',
@@ -36,3 +43,12 @@ export const closeForm = z
   }));
 
 export type Closing = z.output<typeof closeForm>;
+
+/** The names and the comment by field, as two edits at once are compared. */
+export const closingFields = ({
+  names,
+  comment,
+}: Pick<Closing, 'names' | 'comment'>): Record<string, string> => ({
+  ...Object.fromEntries(Object.values(Language).map((language) => [nameField(language), names[language]])),
+  comment,
+});

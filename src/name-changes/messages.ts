@@ -1,3 +1,4 @@
+import { changedMeanwhile } from '../web/concurrent-edit.ts';
 import type { FieldError } from '../web/forms.ts';
 import type { Refusal } from './rules.ts';
 
@@ -6,6 +7,8 @@ export function refusalMessage(refusal: Refusal): FieldError {
   switch (refusal.rule) {
     case 'closed-already':
       return { field: 'newName', message: 'Någon annan har redan behandlat namnändringen.' };
+    case 'changed-meanwhile':
+      return { field: 'newName', message: changedMeanwhile('Namnen') };
     case 'changed-again':
       return {
         field: 'newName',

@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts';
-import type { Language } from '../db/generated/enums.ts';
+import { Language } from '../db/generated/enums.ts';
+import type { Reader } from '../db/reader.ts';
 import { nameOf } from '../web/person-name.ts';
 
 export interface NameChangeRow {
@@ -72,4 +73,21 @@ export async function findNameChange(db: Transaction, id: number): Promise<NameC
     : null;
   const requestedBy = user && nameOf(user);
   return { ...change, ...authority, before: oldName, after: newName, requestedBy };
+}
+
+/** The names in all languages; none in the authority's own, which is its own to change. */
+export const namesIn = ({ names, language: own }: NameChangeDetails): Record<Language, string> =>
+  Object.fromEntries(
+    Object.values(Language).map((language) => [
+      language,
+      names.find((one) => language !== own && one.language === language)?.informalName ?? '',
+    ]),
+  ) as Record<Language, string>;
+
+/** The ID of who has last written names without closing the entry. */
+export async function findLastWriter(db: Reader, authorityId: number): Promise<number | null> {
+  const [save] = await db.$queryRaw<{ actorId: number | null }[]>`
+    SELECT actor_id AS "actorId" FROM log_event WHERE authority_id = ${authorityId} AND action = 'name-change.saved'
+    ORDER BY log_event.at DESC, log_event.id DESC LIMIT 1`;
+  return save?.actorId ?? null;
 }

@@ -1,4 +1,5 @@
-export type Refusal = { rule: 'closed-already' } | { rule: 'changed-again'; newName: string };
+export type Refusal =
+  { rule: 'closed-already' } | { rule: 'changed-again'; newName: string } | { rule: 'changed-meanwhile' };
 
 /** An entry is dealt with once, and for the name that was shown (AUT-03). */
 export function refusalOfClosing(

@@ -29,15 +29,18 @@ export function refusalMessage(refusal: Refusal): FieldError {
 }
 
 /** Why a code of the user's app is not taken. */
-export const codeMessage = (refused: 'wrong' | 'used' | 'waits'): string =>
-  refused === 'waits'
-    ? 'För många felaktiga koder. Vänta en stund, eller använd en nyckel eller en reservkod.'
-    : refused === 'used'
-      ? 'Koden är redan använd. Vänta tills appen visar nästa.'
-      : wrongCode;
+export const codeMessage = (refused: ProofRefusal['rule']): string => codeMessages[refused];
 
 const wrongCode =
   'Koden stämmer inte. Skriv den som appen visar just nu, och kontrollera att telefonens klocka går rätt.';
+
+const codeMessages: Record<ProofRefusal['rule'], string> = {
+  wrong: wrongCode,
+  used: 'Koden är redan använd. Vänta tills appen visar nästa.',
+  waits: 'För många felaktiga koder. Vänta en stund, eller använd en nyckel eller en reservkod.',
+  unreadable:
+    'Koder från appar kan inte prövas just nu. Använd en nyckel eller en reservkod, eller försök igen senare.',
+};
 
 export const recoveryCodeMessage = 'Reservkoden stämmer inte, eller så är den redan använd.';
 

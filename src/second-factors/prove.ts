@@ -26,7 +26,7 @@ export type ProofWork = Work & { secrets: Secrets };
 export async function prove(work: ProofWork, proof: Proof): Promise<ProofRefusal | null> {
   const outcome = await judge(work, proof);
   if (outcome === 'right') return null;
-  if (proof.means !== 'password') await noteRefusal(work);
+  if (proof.means !== 'password' && outcome !== 'unreadable') await noteRefusal(work);
   return { rule: outcome, means: proof.means };
 }
 

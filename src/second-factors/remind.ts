@@ -1,7 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts';
 import { requireScope } from '../authorization/scope.ts';
 import { takeMails, TooManyMails } from '../mail/take-mails.ts';
-import { findRecipient } from '../passwords/reset-password.ts';
+import { findRecipient, strangerIn } from '../passwords/reset-password.ts';
 import { nameOf } from '../web/person-name.ts';
 import type { Work } from '../work.ts';
 import { graceEnd } from './demands.ts';
@@ -23,7 +23,8 @@ export async function remind(
       const user = await findRecipient(transaction, { id: userId, authorityId });
       const factors = user && (await findFactors(transaction, userId));
       if (!user || !factors?.demandedSince || hasFactor(factors)) return null;
-      await takeMails(transaction, door, { actorId: actor.userId, target: userId }, now);
+      const occasion = { actorId: actor.userId, target: userId, stranger: strangerIn(user) };
+      await takeMails(transaction, door, occasion, now);
       const { firstName, lastName, email, language } = user;
       const name = nameOf({ firstName, lastName });
       await recordEvent(transaction, {

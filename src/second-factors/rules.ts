@@ -8,9 +8,12 @@ export type ResetRefusal =
   | { rule: 'password-reset-today' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached };
 
-/** Why somebody who is signed in has not proven anew who it is (PWD-13). Used: the code was right, and has been taken before. */
+/**
+ * Why somebody who is signed in has not proven anew who it is (PWD-13). Used: the code was right, and has been taken before.
+ * Unreadable: nobody can tell, since the secret is gone that the app's key was sealed with (SEC-09).
+ */
 export interface ProofRefusal {
-  rule: 'wrong' | 'used' | 'waits';
+  rule: 'wrong' | 'used' | 'waits' | 'unreadable';
   means: 'password' | 'code' | 'recovery-code' | 'passkey';
 }
 

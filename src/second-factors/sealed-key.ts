@@ -1,3 +1,5 @@
+import type { PrismaClient } from '../db/generated/client.ts';
+import type { KeptSealed, SealedRow } from '../db/seal-anew.ts';
 import type { Secrets } from '../secrets.ts';
 
 /** Kept in the database: it opens in the row of its user alone (SEC-09). */
@@ -14,6 +16,21 @@ export const sealKey = (key: string, userId: number, secrets: Secrets): Uint8Arr
 /** @throws Unopenable when none of the secrets opens it, or it is another user's */
 export const openKey = (sealed: Uint8Array, userId: number, secrets: Secrets): string =>
   secrets.open(kept, sealed, `user ${userId}`);
+
+/** The keys of all apps, to be sealed anew. */
+export const keptKeys = (db: PrismaClient): KeptSealed => ({
+  purpose: kept,
+  read: (after, count) => db.$queryRaw<SealedRow[]>`
+    SELECT user_id AS id, encode(sealed, 'hex') AS sealed, 'user ' || user_id AS place FROM totp
+    WHERE user_id > ${after} ORDER BY user_id LIMIT ${count}`,
+  replace: (rows) => db.$executeRaw`
+    WITH anew AS (
+      SELECT t.user_id, n.after FROM totp t JOIN unnest(
+        ${rows.map(({ id }) => id)}::integer[], ${rows.map(({ before }) => before)}::text[],
+        ${rows.map(({ after }) => after)}::text[]) AS n (id, before, after) ON n.id = t.user_id
+      WHERE t.sealed = decode(n.before, 'hex') ORDER BY t.user_id FOR NO KEY UPDATE OF t SKIP LOCKED)
+    UPDATE totp t SET sealed = decode(a.after, 'hex') FROM anew a WHERE a.user_id = t.user_id`,
+});
 
 /** Whom a key is offered to: it is worth nothing in another sign-in. */
 interface Offered {

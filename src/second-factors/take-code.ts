@@ -1,32 +1,53 @@
 import type { Transaction } from '../db/client.ts';
 import type { PrismaClient } from '../db/generated/client.ts';
+import { log } from '../operation/log.ts';
 import { countWrong, endRow, releaseTry, reserveTry, type Source } from '../passwords/wrong-passwords.ts';
-import type { Secrets } from '../secrets.ts';
+import { type Secrets, Unopenable } from '../secrets.ts';
 import { createTurns } from '../web/turns.ts';
-import { openKey } from './sealed-key.ts';
+import { openKey, sealKey } from './sealed-key.ts';
 import { stepOfCode } from './totp.ts';
 
 /**
  * Takes a code of the user's app, in the transaction of what it admits to: «used» when it was right and has been taken
- * before (RFC 6238, section 5.2). Of those who bring the same code at once, one gets through.
+ * before (RFC 6238, section 5.2). Of those who bring the same code at once, one gets through. «Unreadable» when the key
+ * was sealed with a secret that is not there: that is the operator's fault, and no wrong code.
  */
 export async function takeCode(
   transaction: Transaction,
   userId: number,
   code: string,
   { now, secrets }: { now: Date; secrets: Secrets },
-): Promise<'taken' | 'used' | 'wrong'> {
+): Promise<'taken' | NotTaken> {
   await transaction.$queryRaw`SELECT FROM totp WHERE user_id = ${userId} FOR UPDATE`;
   const app = await transaction.totp.findUnique({
     where: { userId },
     select: { sealed: true, lastStep: true },
   });
   if (!app) return 'wrong';
-  const key = openKey(app.sealed, userId, secrets);
+  const key = opened(app.sealed, userId, secrets);
+  if (key === null) return 'unreadable';
   const step = stepOfCode(key, code, now, app.lastStep);
   if (step === null) return stepOfCode(key, code, now, -1) === null ? 'wrong' : 'used';
-  await transaction.totp.update({ where: { userId }, data: { lastStep: step }, select: { userId: true } });
+  const sealed = secrets.isCurrent(app.sealed) ? app.sealed : sealKey(key, userId, secrets);
+  await transaction.totp.update({
+    where: { userId },
+    data: { lastStep: step, sealed },
+    select: { userId: true },
+  });
   return 'taken';
+}
+
+/** Why a code is not taken. */
+export type NotTaken = 'used' | 'wrong' | 'unreadable';
+
+function opened(sealed: Uint8Array, userId: number, secrets: Secrets): string | null {
+  try {
+    return openKey(sealed, userId, secrets);
+  } catch (fault) {
+    if (!(fault instanceof Unopenable)) throw fault;
+    log.error({ userId, fault }, 'the key of an app cannot be read');
+    return null;
+  }
 }
 
 /**
@@ -46,8 +67,8 @@ export async function withinTries<Outcome>(
   db: PrismaClient,
   userId: number,
   now: Date,
-  judge: () => Promise<Outcome | 'used' | 'wrong'>,
-): Promise<Outcome | 'used' | 'wrong' | 'waits'> {
+  judge: () => Promise<Outcome | NotTaken>,
+): Promise<Outcome | NotTaken | 'waits'> {
   const source = codesOf(userId);
   const outcome = await turns.take(source.key, async () => {
     const tryId = await reserveTry(db, source, now);
@@ -55,7 +76,7 @@ export async function withinTries<Outcome>(
     const judged = await judge();
     if (judged === 'wrong') await db.$transaction((tx) => countWrong(tx, tryId, source, now));
     // A used code is no guess, and no proof either: the count stays.
-    else if (judged === 'used') await releaseTry(db, tryId);
+    else if (judged === 'used' || judged === 'unreadable') await releaseTry(db, tryId);
     else await endRow(db, tryId);
     return judged;
   });

@@ -35,7 +35,7 @@ export async function admit(
   { now, outbox }: Pick<TryWork, 'now' | 'outbox'>,
 ): Promise<SignedIn> {
   const { userId, authorityId } = user;
-  const isFirst = await noteSignIn(transaction, userId, factor, now);
+  const hasBeenKnown = await noteSignIn(transaction, userId, factor, now);
   await noteDemands(transaction, { now, outbox }, { userId });
   const { id } = await transaction.signIn.create({
     data: { userId, startedAt: now, lastSeenAt: now, factor, ...client },
@@ -49,24 +49,28 @@ export async function admit(
     authorityId,
     ...(factor && { changes: { factor: { before: null, after: factor } } }),
   });
-  // A new user has none but new browsers.
-  if (browser.isNew && !isFirst) await tellUser(transaction, { now, outbox }, userId, newsOf(userAgent));
+  if (browser.isNew && hasBeenKnown) await tellUser(transaction, { now, outbox }, userId, newsOf(userAgent));
   return { userId, signInId: id, tokens: browser.tokens };
 }
 
-/** Whether it is the first one. */
+/**
+ * Whether there is something to compare the browser with: whoever signs in for the first time, or for the first time since
+ * browsers are kept, has none but new ones. Who has made them all unknown is told all the same, for a reason.
+ */
 async function noteSignIn(
   transaction: Transaction,
   userId: number,
   factor: Factor | null,
   now: Date,
 ): Promise<boolean> {
-  const [noted] = await transaction.$queryRaw<{ isFirst: boolean }[]>`
+  const [noted] = await transaction.$queryRaw<{ hasBeenKnown: boolean }[]>`
     UPDATE "user" u SET failed_sign_ins = CASE WHEN ${factor}::text = 'PASSKEY' THEN u.failed_sign_ins ELSE 0 END,
-      last_sign_in_at = ${now}, first_sign_in_at = coalesce(u.first_sign_in_at, ${now})
+      last_sign_in_at = ${now}, first_sign_in_at = coalesce(u.first_sign_in_at, ${now}),
+      first_browser_at = coalesce(u.first_browser_at, ${now})
     FROM "user" before WHERE u.id = ${userId} AND before.id = u.id
-    RETURNING before.first_sign_in_at IS NULL AS "isFirst"`;
-  return noted!.isFirst;
+    RETURNING before.first_browser_at IS NOT NULL
+      OR EXISTS (SELECT FROM known_browser b WHERE b.user_id = u.id) AS "hasBeenKnown"`;
+  return noted!.hasBeenKnown;
 }
 
 function newsOf(userAgent: string): UserNews {

@@ -6,7 +6,7 @@ import type { TryWork } from '../passwords/attempts.ts';
 import { usePassword } from '../passwords/use-password.ts';
 import type { Proven } from '../second-factors/passkeys.ts';
 import { takeRecoveryCode } from '../second-factors/recovery-codes.ts';
-import { takeCode, withinTries } from '../second-factors/take-code.ts';
+import { type NotTaken, takeCode, withinTries } from '../second-factors/take-code.ts';
 import { takePasskey } from '../second-factors/take-passkey.ts';
 import type { Secrets } from '../secrets.ts';
 import { nameOf } from '../web/person-name.ts';
@@ -22,7 +22,7 @@ export type Proof =
 export type FactorWork = TryWork & { secrets: Secrets };
 
 /** Used: the code was right, and has been taken before. Gone: the sign-in waits no more, or the password is another. */
-export type Refused = 'wrong' | 'used' | 'waits' | 'gone';
+export type Refused = NotTaken | 'waits' | 'gone';
 
 /**
  * Finishes a sign-in that waited for its second factor (PWD-11). The password counts from now on, as without a factor:
@@ -39,7 +39,8 @@ export async function finishSignIn(
     proof.factor === 'APP'
       ? await withinTries(work.db, waiting.userId, work.now, complete)
       : await complete();
-  if (typeof outcome === 'string' && outcome !== 'gone') await noteRefusal(work, waiting, client);
+  const isRefused = typeof outcome === 'string' && outcome !== 'gone' && outcome !== 'unreadable';
+  if (isRefused) await noteRefusal(work, waiting, client);
   return outcome;
 }
 
@@ -51,7 +52,7 @@ async function completeSignIn(
   waiting: Waiting,
   proof: Proof,
   client: Client,
-): Promise<SignedIn | 'wrong' | 'used' | 'gone'> {
+): Promise<SignedIn | NotTaken | 'gone'> {
   const { db, now } = work;
   try {
     return await db.$transaction(async (transaction) => {
@@ -75,7 +76,7 @@ async function take(
   userId: number,
   proof: Proof,
   work: FactorWork,
-): Promise<'taken' | 'used' | 'wrong'> {
+): Promise<'taken' | NotTaken> {
   switch (proof.factor) {
     case 'APP':
       return takeCode(transaction, userId, proof.code, work);

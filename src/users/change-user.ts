@@ -22,7 +22,13 @@ import {
   type OfferedRole,
   offeredRoles,
 } from './roles.ts';
-import { type Refusal, refusalOfRoles, refusalsOfLosingAdministrator, refusalsOfLoss } from './rules.ts';
+import {
+  hasRights,
+  type Refusal,
+  refusalOfRoles,
+  refusalsOfLosingAdministrator,
+  refusalsOfLoss,
+} from './rules.ts';
 import { type ChangedRights, tellOfRights } from './tell-of-rights.ts';
 import { otherFields, personalFields, roleName } from './words.ts';
 
@@ -33,7 +39,7 @@ type ChangingWork = Work & { settings: Pick<Settings, 'portalUrl'> };
 
 /**
  * Saves a user's details and roles (USR-06), unless somebody has saved since the form was filled in. Null
- * when there is no such user at the authority.
+ * when there is no such user at the authority. With `asksForRole` nobody loses the last role.
  */
 export async function changeUser(
   work: ChangingWork,
@@ -41,10 +47,11 @@ export async function changeUser(
   userId: number,
   version: number,
   values: UserValues,
+  { asksForRole = false } = {},
 ): Promise<Changed> {
   try {
     return await work.db.$transaction((transaction) =>
-      change(transaction, work, { authorityId, userId }, version, values),
+      change(transaction, work, { authorityId, userId }, version, values, asksForRole),
     );
   } catch (fault) {
     const refusal = takenRefusal(fault);
@@ -64,6 +71,7 @@ async function change(
   subject: Subject,
   version: number,
   values: UserValues,
+  asksForRole: boolean,
 ): Promise<Changed> {
   await requireScope(transaction, work.actor, subject.authorityId);
   await lockUsers(transaction, subject.authorityId);
@@ -80,7 +88,7 @@ async function change(
       before.email === values.email ? { ...values, email: '' } : values,
       subject.userId,
     )),
-    ...(await refusalsOfChange(transaction, subject, offered, before, values)),
+    ...(await refusalsOfChange(transaction, subject, offered, before, values, asksForRole)),
   ];
   if (refusals.length > 0) return { refusals };
   const changes = changesBetween(before, values, offered);
@@ -127,10 +135,11 @@ async function refusalsOfChange(
   offered: readonly OfferedRole[],
   before: UserValues,
   after: UserValues,
+  asksForRole: boolean,
 ): Promise<Refusal[]> {
   const lost = before.roles.filter((id) => !after.roles.includes(id));
   const losesAdministrator = before.isAdministrator && !after.isAdministrator;
-  return [
+  const refusals = [
     ...refusalOfRoles(
       after.roles,
       offered.map(({ id }) => id),
@@ -140,6 +149,9 @@ async function refusalsOfChange(
       ? refusalsOfLosingAdministrator(await countAdministrators(transaction, authorityId))
       : []),
   ];
+  // Whose roles cannot be taken is not left without.
+  const isAsked = refusals.length === 0 && asksForRole && hasRights(before) && !hasRights(after);
+  return isAsked ? [{ rule: 'no-role' }] : refusals;
 }
 
 function changesBetween(before: UserValues, after: UserValues, offered: readonly OfferedRole[]): Changes {

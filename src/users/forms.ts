@@ -23,6 +23,12 @@ export const userFieldLabels = {
 
 const label = userFieldLabels;
 
+/** Whether somebody who gets no role is meant to have none. */
+const withoutRole = z
+  .literal('on', 'Kryssa i rutan på nytt.')
+  .optional()
+  .transform((value) => value === 'on');
+
 /** A user's details (USR-02). */
 export const userForm = z.object({
   firstName: optionalName(label.firstName, 100),
@@ -37,6 +43,8 @@ export const userForm = z.object({
     .transform((value) => value === 'on'),
   roles: recordIds(label.roles),
 });
+
+export const newUserForm = userForm.extend({ withoutRole });
 
 /** What a form was filled in from: whatever could be saved when it was (`readBase`). */
 export const userBase = z.object({
@@ -53,6 +61,7 @@ export const userBase = z.object({
 /** `version` is the one that the form was filled in from. */
 export const changeForm = userForm.extend({
   username: usernameField.refine((value) => value !== '', 'Ange användarnamn.'),
+  withoutRole,
   version: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'Formuläret har blivit för gammalt. Öppna sidan på nytt.')

@@ -30,6 +30,11 @@ export function refusalMessage(refusal: Refusal): FieldError {
         message:
           'Myndigheten måste ha minst en administratör. Gör först en annan användare till administratör.',
       };
+    case 'no-role':
+      return {
+        field: 'withoutRole',
+        message: 'Markera minst en användarroll, eller kryssa i att användaren ska vara utan roll.',
+      };
     case 'own-account':
       return { field: 'user', message: 'Du kan inte ta bort dig själv. Be en annan administratör om det.' };
     case 'changed-meanwhile':

@@ -13,7 +13,7 @@ import type { LoggedWork, Work } from '../work.ts';
 import type { UserValues } from './forms.ts';
 import { RenamedTooOften } from './rename.ts';
 import { giveRoles, lockRoles, lockUsers, offeredRoles } from './roles.ts';
-import { type Refusal, refusalOfRoles } from './rules.ts';
+import { hasRights, type Refusal, refusalOfRoles } from './rules.ts';
 import { takeUsername } from './username.ts';
 import { otherFields, personalFields, roleName } from './words.ts';
 
@@ -21,15 +21,24 @@ export type Registered = Result<{ userId: number }, Refusal>;
 
 /**
  * Registers a user at the authority (USR-02) with a temporary password, which goes out by mail (USR-05). The
- * first user of an authority gets every role and is administrator (USR-01).
+ * first user of an authority gets every role and is administrator (USR-01); with `asksForRole` others are refused
+ * who get none.
  */
-export async function registerUser(work: Work, authorityId: number, values: UserValues): Promise<Registered> {
+export async function registerUser(
+  work: Work,
+  authorityId: number,
+  values: UserValues,
+  { asksForRole = false } = {},
+): Promise<Registered> {
   const secret = await freshPassword();
   try {
     return await work.db.$transaction(async (transaction) => {
       await requireScope(transaction, work.actor, authorityId);
       const taken = await refusalsOfTaken(transaction, values, null);
-      const registered = await registerUserIn(transaction, work, authorityId, values, secret, taken);
+      const registered = await registerUserIn(transaction, work, authorityId, values, secret, {
+        taken,
+        asksForRole,
+      });
       if ('done' in registered) await tellOfWork(transaction, work, authorityId, 'user-registered');
       return registered;
     });
@@ -84,7 +93,7 @@ export async function registerUserIn(
   authorityId: number,
   { roles: chosen, ...values }: UserValues,
   { password, passwordHash }: FreshPassword,
-  taken: readonly Refusal[] = [],
+  { taken = [], asksForRole = false }: { taken?: readonly Refusal[]; asksForRole?: boolean } = {},
 ): Promise<Registered> {
   await lockUsers(transaction, authorityId);
   const isFirst = (await transaction.user.count({ where: { authorityId } })) === 0;
@@ -92,7 +101,8 @@ export async function registerUserIn(
   await lockRoles(transaction, wanted);
   const offered = await offeredRoles(transaction, authorityId);
   const offeredIds = offered.map(({ id }) => id);
-  const refusals = [...taken, ...refusalOfRoles(chosen, offeredIds)];
+  const refusals: Refusal[] = [...taken, ...refusalOfRoles(chosen, offeredIds)];
+  if (!isFirst && asksForRole && !hasRights({ ...values, roles: chosen })) refusals.push({ rule: 'no-role' });
   if (refusals.length > 0) return { refusals };
   const roles = isFirst ? offered : offered.filter(({ id }) => chosen.includes(id));
   const username = values.username || (await takeUsername(transaction, values.firstName, values.lastName));

@@ -123,16 +123,28 @@ export async function findRemoval(db: Reader, authorityId: number, userId: numbe
   return removal ?? null;
 }
 
-/** Those at the authority who could take over from the user, since they can sign in; the first few by name (USR-07). */
+/** What somebody must take over before a user can be removed. */
+export interface Missing {
+  roleIds: readonly number[];
+  isAdministrator: boolean;
+}
+
+/**
+ * Those at the authority who could take over from the user: they can sign in, and lack something of it. The first few by
+ * name (USR-07).
+ */
 export const findSuccessors = (
   db: Reader,
   authorityId: number,
   userId: number,
+  { roleIds, isAdministrator }: Missing,
   now: Date,
 ): PromiseLike<{ id: number; firstName: string; lastName: string }[]> =>
   db.$queryRaw<{ id: number; firstName: string; lastName: string }[]>`
     SELECT u.id, u.first_name AS "firstName", u.last_name AS "lastName" FROM "user" u
     WHERE u.authority_id = ${authorityId} AND u.id <> ${userId} AND ${canSignInSql(Prisma.sql`u`, now)}
+      AND ((${isAdministrator}::boolean AND NOT u.is_administrator)
+        OR (SELECT count(*) FROM role_assignment h WHERE h.user_id = u.id AND h.role_id = ANY (${[...roleIds]}::integer[])) < ${roleIds.length}::integer)
     ORDER BY u.last_name COLLATE "sv-SE-x-icu", u.first_name COLLATE "sv-SE-x-icu", u.id LIMIT 10`;
 
 /** Holds back the Commission as `lockRoles` does, for the roles that the user holds. */

@@ -16,6 +16,8 @@ export type Refusal =
   | { rule: 'role-not-offered' }
   | { rule: 'too-few-holders'; roleId: number; role: string; module: string; minimum: number }
   | { rule: 'last-administrator' }
+  /** The user would have no role, and is no administrator. */
+  | { rule: 'no-role' }
   | { rule: 'own-account' }
   | { rule: 'changed-meanwhile' }
   | { rule: 'too-many-mails'; door: DoorName; reached: Reached }
@@ -25,6 +27,15 @@ export type Refusal =
 /** Roles can be given only in modules that the authority has (USR-08). */
 export const refusalOfRoles = (chosen: readonly number[], offered: readonly number[]): Refusal[] =>
   chosen.every((id) => offered.includes(id)) ? [] : [{ rule: 'role-not-offered' }];
+
+/** Whether a user can do anything: who cannot is asked about before it is saved. */
+export const hasRights = ({
+  roles,
+  isAdministrator,
+}: {
+  roles: readonly number[];
+  isAdministrator: boolean;
+}): boolean => isAdministrator || roles.length > 0;
 
 /** What one user's loss of these roles brings below the minimum at the authority (USR-07). */
 export const refusalsOfLoss = (lost: readonly Holders[]): Refusal[] =>

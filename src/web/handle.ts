@@ -77,8 +77,8 @@ function answerWith(route: Route, common: Common): RequestHandler {
     if (request.originalUrl.length > longestAddress) throw new RequestRefused(414);
     const user = signedInBy(request.session);
     if (!user) return answerForm(route, request, response, common);
-    const isAnswered = await common.turns.take(String(user.userId), async (hasWaited) => {
-      if (hasWaited) await reloadSession(request);
+    const isAnswered = await common.turns.take(String(user.userId), async (waited) => {
+      if (waited > sessionStays) await reloadSession(request);
       await answerForm(route, request, response, common);
       await untilGone(response);
       return true;
@@ -86,6 +86,9 @@ function answerWith(route: Route, common: Common): RequestHandler {
     if (!isAnswered) throw new RequestRefused(429);
   };
 }
+
+/** Milliseconds for which a session that was read counts as read now: no longer than the network may take. */
+const sessionStays = 500;
 
 /** In characters: filters and searches are far shorter. */
 const longestAddress = 8_000;

@@ -2,10 +2,10 @@ import pLimit, { type LimitFunction } from 'p-limit';
 
 export interface Turns {
   /**
-   * Does the task when it is the key's turn, and tells it whether it had to wait for that; null when too many of the key
-   * wait already, or it has waited for too long.
+   * Does the task when it is the key's turn, and tells it how many milliseconds it had to wait for that; null when too
+   * many of the key wait already, or it has waited for too long.
    */
-  take: <Result>(key: string, task: (hasWaited: boolean) => Promise<Result>) => Promise<Result | null>;
+  take: <Result>(key: string, task: (waited: number) => Promise<Result>) => Promise<Result | null>;
 }
 
 /**
@@ -19,9 +19,9 @@ export function createTurns(atOnce: number, waiting = Infinity, patience = Infin
       const limit = limits.get(key) ?? pLimit(atOnce);
       if (limit.pendingCount >= waiting) return null;
       limits.set(key, limit);
-      const hasToWait = limit.activeCount + limit.pendingCount >= atOnce;
+      const from = performance.now();
       const ticket = givenUpAfter(patience);
-      const turn = limit(async () => (ticket.begin() ? task(hasToWait) : null)).finally(() => {
+      const turn = limit(async () => (ticket.begin() ? task(performance.now() - from) : null)).finally(() => {
         if (limit.activeCount + limit.pendingCount === 0) limits.delete(key);
       });
       return await Promise.race([turn, ticket.givenUp]);

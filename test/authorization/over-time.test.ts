@@ -251,6 +251,7 @@ describe('a user who moves to another authority', () => {
       lastName: before.lastName,
       email: before.email,
       language: 'sv',
+      withoutRole: 'on',
     });
     await expectAnswers(portal, marta, opened, 'sign in');
     const after = await portal.prisma.user.findUniqueOrThrow({ where: { email: before.email } });

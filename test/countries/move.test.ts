@@ -148,8 +148,10 @@ describe('«Byt land»', () => {
     expect(mainText(tab)).toMatch(/Senast ändrad.*Land Finland/);
   });
 
-  it('AUT-02 what an access manager was delegated goes with the move', async () => {
+  it('AUT-02 SEC-02 what an access manager was delegated goes with the move, and its administrators are signed out', async () => {
+    const atkomst = await portal.signIn('atkomst');
     const { shown } = await move('Socialstyrelsen', { land: 'NO' });
+    expect(await isSignedIn(atkomst)).toBe(false);
     expect(mainText(shown)).toContain('Myndigheten är inte längre åtkomstansvarig för modulerna');
     expect(mainText(shown)).toContain('Myndigheten har inte längre åtkomstansvar för Försäkringskassan.');
     expect(mainText(shown)).toContain('Norge har ingen nationell samordnare.');

@@ -4,7 +4,7 @@ import { unseal } from '../../src/mail/seal.ts';
 import { readSettings } from '../../src/settings.ts';
 import { production } from '../start/program.ts';
 import { Guest } from '../support/guest.ts';
-import { demoPassword, mainText } from '../support/portal.ts';
+import { demoPassword, formOf, mainText } from '../support/portal.ts';
 
 /** The portal under attack, and its database as the owner sees it. */
 export interface Edges {
@@ -15,7 +15,8 @@ export interface Edges {
   prisma: PrismaClient;
 }
 
-export const users = '/administration/min-myndighet/anvandare';
+export const own = '/administration/min-myndighet';
+export const users = `${own}/anvandare`;
 const { secrets } = readSettings({
   ...production,
   DATABASE_URL: 'postgresql://u@127.0.0.1/x?sslmode=disable',
@@ -31,6 +32,12 @@ export async function signedIn(
   const answer = await guest.submit('/logga-in', { username, password });
   assert.equal(answer.status, 303, `${username} signs in: ${mainText(answer)}`);
   return guest;
+}
+
+/** As the button in the page head. */
+export async function signOut(guest: Guest): Promise<void> {
+  const { fields } = formOf(await guest.get('/'), 'form[action="/logga-ut"]');
+  assert.equal((await guest.send('/logga-ut', fields)).status, 303, 'signed out');
 }
 
 /** Whether the browser's sign-in still counts. */

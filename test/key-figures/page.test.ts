@@ -86,14 +86,73 @@ describe('where the figures lead', () => {
     await confirm(portal.clock.now);
   });
 
-  it('no figure of zero leads anywhere', async () => {
-    const { id } = await portal.prisma.authority.findFirstOrThrow({
-      where: { informalName: 'Konsumentverket' },
-    });
-    await portal.prisma.authority.update({ where: { id }, data: { confirmedAt: portal.clock.now } });
+  /** How many the list says that it has. */
+  const rowsAt = async (href: string): Promise<number> =>
+    (await nimic.get(href)).page.querySelectorAll('tbody tr').length;
+
+  it('every figure is a link, zero too', async () => {
     const answer = await nimic.get(keyFiguresPath);
-    expect(texts(answer, '.figures dt')).toContain('Myndigheter med obekräftade uppgifter');
-    expect(texts(answer, '.figures dt a')).not.toContain('Myndigheter med obekräftade uppgifter');
+    const figures = [...answer.page.querySelectorAll('.figures dt'), ...answer.page.querySelectorAll('td')];
+    expect(figures.length).toBeGreaterThan(60);
+    for (const figure of figures) expect(figure.querySelector('a[href]'), figure.text).not.toBeNull();
+    expect(Object.values(await figuresOf(nimic))).toContain(0);
+  });
+
+  it('ACC-01 the figures of modules and months lead to just as many authorities, but for one’s own', async () => {
+    const { authorityId } = await portal.prisma.user.findUniqueOrThrow({ where: { username: 'nimic' } });
+    await portal.prisma.authority.update({
+      where: { id: authorityId },
+      data: { createdAt: new Date('2020-01-01') },
+    });
+    const { module } = await portal.prisma.moduleRole.update({
+      where: {
+        id: (
+          await portal.prisma.moduleRole.findFirstOrThrow({
+            where: { code: 'dispatcher', module: { code: 'consumer-protection' } },
+          })
+        ).id,
+      },
+      data: { minimumUsers: 3 },
+      include: { module: true },
+    });
+    const own = await portal.prisma.authorityModule.findMany({
+      where: { authorityId },
+      include: { module: true },
+    });
+    const ownNames = own.map((one) => (one.module.labels as { sv: string }).sv);
+    const answer = await nimic.get(keyFiguresPath);
+    let short = 0;
+    for (const row of answer.page.querySelectorAll('#moduler tbody tr')) {
+      const [authorities, , tooFew] = row.querySelectorAll('td a');
+      const ours = ownNames.includes(row.querySelector('th')!.text.trim()) ? 1 : 0;
+      expect(await rowsAt(authorities!.getAttribute('href')!)).toBe(numberIn(authorities!.text) - ours);
+      short += numberIn(tooFew!.text);
+      expect(await rowsAt(tooFew!.getAttribute('href')!)).toBe(numberIn(tooFew!.text));
+    }
+    expect(short, `short of ${module.code}`).toBeGreaterThan(0);
+    for (const link of answer.page.querySelectorAll('#nya-myndigheter td a'))
+      expect(await rowsAt(link.getAttribute('href')!)).toBe(numberIn(link.text));
+  });
+
+  it('those of passwords and new users lead to the authorities where they are', async () => {
+    const { prisma, clock } = portal;
+    const at = async (figure: string) => {
+      const link = (await nimic.get(keyFiguresPath)).page
+        .querySelectorAll('.figures a')
+        .find(({ text }) => text === figure)!;
+      const list = await nimic.get(link.getAttribute('href')!);
+      return list.page.querySelectorAll('tbody th a').map(({ text }) => text);
+    };
+    const lastYear = new Date(clock.now.getTime() - 400 * 24 * 60 * 60 * 1000);
+    await prisma.user.updateMany({ data: { createdAt: lastYear } });
+    await prisma.user.updateMany({
+      where: { username: { in: ['lars', 'ensam'] } },
+      data: { createdAt: clock.now },
+    });
+    expect(await at('Nya användare i år')).toEqual(['Arbetsmiljöverket', 'Konsumentverket']);
+    expect(await at('Användare med utgånget eller blockerat lösenord')).toEqual(['Arbetsmiljöverket']);
+    await prisma.user.update({ where: { username: 'ensam' }, data: { failedSignIns: 5 } });
+    expect(await at('Användare med utgånget eller blockerat lösenord')).toContain('Konsumentverket');
   });
 
   it('NAV-02 only the national coordinator sees the shortcut', async () => {

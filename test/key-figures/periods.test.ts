@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { lastTwelveMonths } from '../../src/key-figures/periods.ts';
 import { yearBelow } from '../../src/key-figures/words.ts';
+import { lastTwelveMonths } from '../../src/web/months.ts';
 
 const newYearsNight = new Date('2026-12-31T23:30:00Z');
 

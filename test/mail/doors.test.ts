@@ -19,6 +19,21 @@ it('every mail goes out through a door that has a limit, or says why it needs no
     expect(byActor ?? toTarget ?? toStranger ?? bounded, name).toBeTruthy();
 });
 
+/** Whom the others write to, that they need not count what one stranger gets. */
+const toNoStranger: Partial<Record<DoorName, string>> = {
+  'second-factor.reset': 'who has a second factor has signed in',
+  'password.wrong-of-colleague': 'ten a day at most, and each takes days of wrong passwords',
+  'authority.report-name-change': 'the Commission’s own address',
+  'mail.try-again': 'the Commission alone, with a mail that has been counted',
+};
+
+it('SEC-07 every door counts what one stranger gets, or says whom it writes to', () => {
+  const uncounted = Object.entries<Door>(doors).filter(
+    ([, { toStranger, bounded }]) => !toStranger && !bounded,
+  );
+  expect(uncounted.map(([name]) => name).sort()).toEqual(Object.keys(toNoStranger).sort());
+});
+
 /** The doors that count. */
 type Counted = Exclude<DoorName, 'email.confirm' | 'password.wrong' | 'invitation.reject' | 'news' | 'jobs'>;
 
@@ -97,7 +112,7 @@ const deeds: Record<Counted, Deed> = {
   },
   'second-factor.remind': {
     again: async () => {
-      const { id } = await userByName(portal, 'goran.blomqvist');
+      const { id } = await userByName(portal, someone.username);
       await portal.prisma.user.update({ where: { id }, data: { factorDemandedSince: new Date() } });
       return as('karin', (karin) => karin.post(`${own}/tvastegsinloggning/${id}/paminn`, {}));
     },

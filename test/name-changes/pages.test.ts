@@ -89,6 +89,29 @@ describe('the work list of name changes', () => {
     expect(mainText(await commission.get(path))).not.toContain('Spara och avsluta');
   });
 
+  it('AUT-03 «Spara utan att avsluta» keeps names and comment, and the entry waits on', async () => {
+    const { path, authorityId } = await changeName('Halvfärdiga verket');
+    const commission = await portal.signIn('kommissionen');
+    const typed = { 'name-fi': 'Keskeneräinen', comment: 'Finska klar, resten i morgon.', keepOpen: 'ja' };
+    const before = await namesOf(authorityId);
+    const answer = await commission.submit(path, typed);
+    expect(answer.headers.location).toBe(path);
+    const entry = await commission.get(path);
+    expect(notice(entry)).toContain('Namnändringen väntar tills du avslutar den');
+    expect(formOf(entry).fields).toMatchObject({ 'name-fi': 'Keskeneräinen', comment: typed.comment });
+    expect(await namesOf(authorityId)).toEqual({ ...before, fi: ['Keskeneräinen', false] });
+    expect(mainText(await commission.get(list))).toContain('Halvfärdiga verket');
+    expect(mainText(await commission.get('/'))).toMatch(/namnändring(ar)? väntar/);
+    // The name is told now, and the comment when it is closed.
+    const news = async () =>
+      (await openedMails(portal, { template: 'authority-news', authorityId })).map(({ text }) => text).join();
+    expect(await news()).not.toContain(typed.comment);
+    expect(mainText(await (await portal.signIn('karin')).get(own))).not.toContain(typed.comment);
+    expect((await commission.submit(path)).headers.location).toBe(list);
+    expect(await news()).toContain(typed.comment);
+    expect(mainText(await commission.get(list))).not.toContain('Halvfärdiga verket');
+  });
+
   it('AUT-03 two at the Commission at once: the second is told, and changes nothing', async () => {
     const { path, authorityId } = await changeName('AMV');
     const commission = await portal.signIn('kommissionen');

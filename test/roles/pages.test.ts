@@ -3,7 +3,7 @@ import type { Actor } from '../../src/authorization/actor.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { registerUser } from '../../src/users/register-user.ts';
-import { newUser, pathOf, roleId, userByName } from '../support/people.ts';
+import { newDetails, newUser, pathOf, roleId, userByName } from '../support/people.ts';
 import { fieldErrors, type Fields, formOf, mainText, notice, usePortal, without } from '../support/portal.ts';
 
 const portal = usePortal();
@@ -224,7 +224,7 @@ describe('a retired role', () => {
       actor: actor as Actor,
     };
     const registered = await registerUser(work, id, {
-      ...newUser('forst'),
+      ...newDetails('forst'),
       language: 'sv' as const,
       telephone: '',
       username: '',

@@ -5,12 +5,15 @@ import type { Portal } from './portal.ts';
 const users = '/administration/min-myndighet/anvandare';
 
 /** What a test may say of a user that it registers; the rest is filled in. */
-export const newUser = (number: number | string = '') => ({
+export const newDetails = (number: number | string = '') => ({
   firstName: 'Ny',
   lastName: `Kollega${number}`,
   email: `ny.kollega${number}@arbetsmiljoverket.example`,
   language: 'sv',
 });
+
+/** The same as the form has it, without a role unless the test gives one. */
+export const newUser = (number: number | string = '') => ({ ...newDetails(number), withoutRole: 'on' });
 
 export const userByName = (portal: Portal, username: string) =>
   portal.prisma.user.findUniqueOrThrow({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { readSettings } from '../../src/settings.ts';
 import { registerUser } from '../../src/users/register-user.ts';
-import { newUser, roleId, userByName } from '../support/people.ts';
+import { newDetails, newUser, roleId, userByName } from '../support/people.ts';
 import { fieldErrors, formOf, mainText, usePortal } from '../support/portal.ts';
 
 const portal = usePortal();
@@ -144,7 +144,7 @@ describe('Lägg till användare', () => {
     >[0]['actor'];
     const work = { db: prisma, outbox: createOutbox(readSettings({})), actor, now: new Date() };
     const values = {
-      ...newUser('forst'),
+      ...newDetails('forst'),
       language: 'sv' as const,
       telephone: '',
       username: '',

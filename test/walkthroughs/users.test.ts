@@ -75,16 +75,20 @@ describe.each(widths)('at %i pixels', (width) => {
     await register(karin, 'Åsa', lastName, `asa${at}`);
     await karin.press('Lägg till användare');
     expect(await karin.hasFocus(karin.errorSummary)).toBe(true);
-    await karin.errorSummary.getByRole('link').click();
+    await karin.errorSummary.getByRole('link').first().click();
     const email = karin.field('E-postadress');
     expect(await karin.hasFocus(email)).toBe(true);
     expect(await karin.descriptionOf(email)).toContain('E-postadressen används redan i systemet.');
     await email.fill(`asa.2.${at}`);
+    await karin.box('Ja, användaren ska vara utan roll').check();
     await karin.press('Lägg till användare');
     await expectReceipt(karin, `Åsa ${lastName}`, `${first}2`, `asa.2.${at}`);
 
     await register(karin, 'Måns', 'Åhs', `mans${at}`);
     await karin.fill('Användarnamn', `mans${width}`);
+    await karin.press('Lägg till användare');
+    expect(await karin.mainText()).toContain('Ska användaren vara utan roll?');
+    await karin.box('Läsare i Tjänster').check();
     await karin.press('Lägg till användare');
     await expectReceipt(karin, 'Måns Åhs', `mans${width}`, `mans${at}`);
     await karin.follow('Till användarna');

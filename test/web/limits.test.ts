@@ -245,6 +245,20 @@ describe('SEC-07 one user’s requests', () => {
     expect((await karin.get('/administration/min-myndighet/moduler')).status).toBe(200);
   });
 
+  it('SEC-02 that have waited for a turn are nobody’s when the sign-in has ended meanwhile', async () => {
+    const visitor = await portal.signIn('ensam');
+    const client = await portal.owner.connect();
+    await client.query('BEGIN; LOCK TABLE authority_module');
+    const slow = [1, 2, 3, 4].map(() => visitor.get('/administration/min-myndighet/moduler'));
+    await pause(1_500);
+    await portal.prisma
+      .$executeRaw`UPDATE sign_in SET ended_at = now() WHERE user_id = (SELECT id FROM "user" WHERE username = 'ensam')`;
+    await client.query('ROLLBACK');
+    client.release();
+    const statuses = (await Promise.all(slow)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, 200, 200, 303]);
+  });
+
   it('SEC-07 give their turn back when the connection closes, also those behind another on it', async () => {
     const cookie = await cookieOf('ensam');
     const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`;

@@ -1,5 +1,6 @@
 import { csvPage } from '../../audit/csv-page.ts';
 import * as format from '../../web/format.ts';
+import { describeMonth, monthLabel } from '../../web/months.ts';
 import { underAdministration } from '../../web/navigation.ts';
 import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
@@ -7,7 +8,7 @@ import type { Context } from '../../web/routes.ts';
 import { barChart, type BarGroup, columnChart } from '../chart.ts';
 import { keyFiguresPath } from '../paths.ts';
 import { findKeyFigures, type ModuleFigures, type MonthFigures } from '../queries.ts';
-import { cardsOf, describeMonth, listOf, monthLabel, yearBelow } from '../words.ts';
+import { cardsOf, listOf, yearBelow } from '../words.ts';
 
 /** «Nyckeltal»: the national coordinator's country in figures (ACC-02). */
 export async function show({ actor, lists, now }: Context): Promise<Reply> {
@@ -32,10 +33,12 @@ export async function show({ actor, lists, now }: Context): Promise<Reply> {
   });
 }
 
+const shortColumn = 'Myndigheter där någon roll har för få användare';
+
 const columns: Record<string, (module: ModuleFigures) => number> = {
   Myndigheter: ({ authorities }) => authorities,
   'Användare med roll': ({ users }) => users,
-  'Myndigheter där någon roll har för få användare': ({ short }) => short,
+  [shortColumn]: ({ short }) => short,
 };
 
 function moduleChart(modules: readonly ModuleFigures[]) {
@@ -51,8 +54,11 @@ function moduleChart(modules: readonly ModuleFigures[]) {
     head: ['Modul', ...Object.keys(columns)],
     rows: modules.map((module) => ({
       label: module.name,
-      href: module.authorities > 0 ? listOf({ modul: String(module.id) }) : null,
-      values: Object.values(columns).map((value) => format.count(value(module))),
+      href: listOf({ modul: String(module.id) }),
+      values: Object.entries(columns).map(([head, value]) => ({
+        text: format.count(value(module)),
+        href: listOf({ modul: String(module.id), ...(head === shortColumn && { roller: 'for-fa' }) }),
+      })),
     })),
   };
 }
@@ -106,7 +112,12 @@ function monthChart(
     rows: months.map((month) => ({
       label: describeMonth(month),
       href: null,
-      values: [format.count(month[kind])],
+      values: [
+        {
+          text: format.count(month[kind]),
+          href: listOf(kind === 'users' ? { nya: month.key } : { registrerad: month.key }),
+        },
+      ],
     })),
   };
 }

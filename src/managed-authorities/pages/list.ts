@@ -6,23 +6,23 @@ import { filterBar, type Filters } from '../../web/filter-bar.ts';
 import * as format from '../../web/format.ts';
 import { keysetOf, type KeysetPaging, keysetPaging } from '../../web/keyset.ts';
 import { filteredList } from '../../web/list-page.ts';
+import { describeMonth, lastTwelveMonths } from '../../web/months.ts';
 import { underAdministration } from '../../web/navigation.ts';
-import { pageNumber, pagesOf, type Paging } from '../../web/paging.ts';
+import { hrefOf, pageNumber, pagesOf, type Paging } from '../../web/paging.ts';
 import { subpages } from '../../web/paths.ts';
 import { page, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import type { Option, Tag } from '../../web/view-types.ts';
-import type { ManagedFilter } from '../conditions.ts';
-import { filterForm, filterOf } from '../filter.ts';
+import type { Option } from '../../web/view-types.ts';
+import { type Filter, filterForm, filterOf } from '../filter.ts';
 import { browseManaged, type ManagedRow, managedSql, searchManaged } from '../queries.ts';
 
 /** «Myndigheter»: the scope of an access manager (ACC-01). */
 export async function show(context: Context): Promise<Reply> {
   const { actor, read, query } = context;
   const { filter, errors, values, downloadHref, status } = listOf(query);
-  const { rows, paging, isCut } = filter
-    ? await find(context, filterOf(filter), values)
-    : { rows: [], paging: nothingFound(values), isCut: false };
+  const { rows, paging, isCut, sort } = filter
+    ? await find(context, filter, values)
+    : { rows: [], paging: nothingFound(values), isCut: false, sort: null };
   const modules = await findModules(read);
   return page(
     'managed-authorities/list',
@@ -40,7 +40,15 @@ export async function show(context: Context): Promise<Reply> {
         { label: 'Händelselogg', href: `${managedAuthorities}${subpages.log}`, variant: 'tertiary' },
         { label: 'Registrera myndighet', href: `${managedAuthorities}${subpages.register}` },
       ],
-      bar: filterBar({ path: managedAuthorities, values, errors, ...filtersOf(modules, actor.country) }),
+      bar: filterBar({
+        path: managedAuthorities,
+        values,
+        errors,
+        ...filtersOf(modules, actor.country, context.now),
+        kept: ['sort'],
+      }),
+      sort,
+      sortHref: (by) => hrefOf(managedAuthorities, { ...values, sort: by }),
       rows: rows.map(describe),
     },
     status,
@@ -51,7 +59,7 @@ const listOf = (query: URLSearchParams) =>
   filteredList(query, { form: filterForm, path: managedAuthorities });
 
 /** What «Myndigheter» can be filtered by. */
-function filtersOf(modules: readonly { id: number; name: string }[], country: string): Filters {
+function filtersOf(modules: readonly { id: number; name: string }[], country: string, now: Date): Filters {
   const choose = (name: string, label: string, none: string, options: Option[]) => ({
     name,
     label,
@@ -67,7 +75,11 @@ function filtersOf(modules: readonly { id: number; name: string }[], country: st
         { value: 'en', label: 'Bara en' },
         { value: 'flera', label: 'Flera' },
       ]),
-      choose('roller', 'Roller', 'Alla', [{ value: 'utelasta', label: 'Roll som ingen kan använda' }]),
+      choose('roller', 'Roller', 'Alla', [
+        { value: 'utelasta', label: 'Roll som ingen kan använda' },
+        { value: 'for-fa', label: 'Roll som för få har' },
+      ]),
+      choose('losenord', 'Lösenord', 'Alla', [{ value: 'ja', label: 'Något har gått ut eller blockerats' }]),
       choose('obekraftade', 'Uppgifter', 'Alla', [{ value: 'ja', label: 'Inte bekräftade på tolv månader' }]),
       choose('olevererade', 'Mejl', 'Alla', [{ value: 'ja', label: 'Mejl som inte kunde levereras' }]),
       choose(
@@ -76,6 +88,8 @@ function filtersOf(modules: readonly { id: number; name: string }[], country: st
         'Alla moduler',
         modules.map(({ id, name }) => ({ value: id, label: name })),
       ),
+      choose('registrerad', 'Registrerad', 'När som helst', periodsUntil(now)),
+      choose('nya', 'Nya användare', 'När som helst', periodsUntil(now)),
       // A scope does not go beyond the country (ACC-02).
       choose('land', 'Land', 'Alla länder', [{ value: country, label: format.country(country) }]),
     ],
@@ -88,17 +102,38 @@ function filtersOf(modules: readonly { id: number; name: string }[], country: st
   };
 }
 
-/** By name, page after page; or the likeliest first, when a name is searched for. */
+/** This year, and the last twelve months, the present one first. */
+function periodsUntil(now: Date): Option[] {
+  const months = lastTwelveMonths(now).reverse();
+  const year = String(months[0]!.year);
+  return [
+    { value: year, label: `I år (${year})` },
+    ...months.map((month) => ({ value: month.key, label: describeMonth(month) })),
+  ];
+}
+
+interface Found {
+  rows: ManagedRow[];
+  paging: Paging | KeysetPaging;
+  isCut: boolean;
+  /** What they are sorted by, null by likeliness. */
+  sort: Filter['sort'] | null;
+}
+
+/** Page after page in the order asked for; or the likeliest first, when a name is searched for. */
 async function find(
   { actor, lists, query, now }: Context,
-  filter: ManagedFilter,
+  typed: Filter,
   values: Record<string, string>,
-): Promise<{ rows: ManagedRow[]; paging: Paging | KeysetPaging; isCut: boolean }> {
+): Promise<Found> {
+  const filter = filterOf(typed);
   const list = { path: managedAuthorities, query: values };
   if (filter.text === '') {
     const keyset = keysetOf(query);
-    const { authorities, total } = await browseManaged(lists, actor, filter, keyset, now);
+    const asked = { order: typed.sort && orders[typed.sort], keyset };
+    const { authorities, total, order } = await browseManaged(lists, actor, filter, asked, now);
     return {
+      sort: order === 'work' ? 'atgora' : 'namn',
       rows: authorities.rows,
       paging: keysetPaging(keyset, authorities, { ...list, total }),
       isCut: false,
@@ -107,8 +142,10 @@ async function find(
   const number = pageNumber(query);
   const slice = { skip: (number - 1) * pageSize, take: pageSize };
   const { rows, total, isCut } = await searchManaged(lists, actor, filter, slice, now);
-  return { rows, paging: pagesOf({ ...list, total, pageSize, number }), isCut };
+  return { rows, paging: pagesOf({ ...list, total, pageSize, number }), isCut, sort: null };
 }
+
+const orders = { namn: 'name', atgora: 'work' } as const;
 
 /** Authorities on a page of those searched for. */
 const pageSize = 25;
@@ -123,6 +160,7 @@ const describe = (row: ManagedRow) => ({
   modules: row.modules,
   users: row.users,
   administrators: row.administrators,
+  isUnconfirmed: row.isUnconfirmed,
   tasks: tasksOf(row),
   actions: [
     { label: 'Redigera', href: `${managedAuthorities}/${row.id}${subpages.edit}` },
@@ -131,17 +169,27 @@ const describe = (row: ManagedRow) => ({
   ],
 });
 
-/** What to do there, the most urgent first. */
-function tasksOf(row: ManagedRow): Tag[] {
-  const tags: (Tag | false)[] = [
-    row.isStuck && { color: 'danger', text: 'Roll som ingen kan använda' },
-    row.isLockedOut && { color: 'danger', text: 'Ingen administratör kan logga in' },
-    row.administrators === 0 && { color: 'danger', text: 'Ingen administratör' },
-    row.unreached > 0 && { color: 'danger', text: 'Mejlet kunde inte levereras' },
-    row.administrators === 1 && { color: 'warning', text: 'En administratör' },
-    row.isUnconfirmed && { color: 'warning', text: 'Obekräftade uppgifter' },
+/** What only the access manager can do there, and where. That there is one administrator is for the authority to mend. */
+function tasksOf(row: ManagedRow) {
+  const place = `${managedAuthorities}/${row.id}`;
+  const users = `${place}${subpages.users}`;
+  const administrators = hrefOf(users, { role: 'administrator' });
+  const tasks = [
+    row.isStuck &&
+      row.administrators > 0 && {
+        text: 'Återställ ett lösenord: ingen kan använda en roll',
+        href: administrators,
+      },
+    row.isLockedOut &&
+      !row.isStuck && { text: 'Återställ ett lösenord: ingen administratör kommer in', href: administrators },
+    row.administrators === 0 && { text: 'Registrera en administratör', href: `${users}${subpages.add}` },
+    row.isOwnUnreached && { text: 'Rätta myndighetens e-postadress', href: `${place}${subpages.edit}` },
+    row.unreached > (row.isOwnUnreached ? 1 : 0) && {
+      text: 'Rätta användarnas e-postadresser',
+      href: hrefOf(users, { need: 'unreached' }),
+    },
   ];
-  return tags.filter((tag) => tag !== false);
+  return tasks.filter((task) => task !== false);
 }
 
 /** All that fit, as a file; the download is an event of its own. */

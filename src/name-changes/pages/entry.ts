@@ -1,4 +1,5 @@
 import { Language } from '../../db/generated/enums.ts';
+import { mergeEdits, noticesOf, saverIn, writeBase } from '../../web/concurrent-edit.ts';
 import * as format from '../../web/format.ts';
 import { type Body, type FieldError, parseForm, recordId, typedText } from '../../web/forms.ts';
 import { underAdministration } from '../../web/navigation.ts';
@@ -6,10 +7,10 @@ import { authorityPath } from '../../web/paths.ts';
 import { formPage, notFound, redirect, type Reply } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
 import { closeNameChange } from '../close-name-change.ts';
-import { closeForm, nameField } from '../forms.ts';
+import { closeForm, type Closing, closingFields, nameField } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { nameChangesPath } from '../paths.ts';
-import { findNameChange, type NameChangeDetails } from '../queries.ts';
+import { findLastWriter, findNameChange, type NameChangeDetails, namesIn } from '../queries.ts';
 
 const idIn = ({ nameChangeId }: Context['params']) => recordId.safeParse(nameChangeId).data ?? null;
 
@@ -38,23 +39,47 @@ export async function submit(context: Context): Promise<Reply> {
         : `Namnändringen för ${entry.after} är behandlad. Myndigheten får veta det med mejl.`,
     });
   const current = (await findNameChange(db, id)) ?? entry;
+  if (result.refusals.some(({ rule }) => rule === 'changed-meanwhile'))
+    return overtaken(context, current, parsed.values);
   const typed = { ...body, newName: current.after };
   return entryPage(current, { typed, errors: result.refusals.map(refusalMessage), status: 409 });
 }
 
-const toBody = ({ names, after, comment }: NameChangeDetails): Body => ({
-  ...Object.fromEntries(names.map(({ language, informalName }) => [nameField(language), informalName])),
-  newName: after,
-  comment,
-});
+const savedIn = (entry: NameChangeDetails): Record<string, string> =>
+  closingFields({ names: namesIn(entry), comment: entry.comment });
+
+function toBody(entry: NameChangeDetails): Body {
+  const saved = savedIn(entry);
+  return { ...saved, newName: entry.after, base: writeBase(saved) };
+}
+
+/** A colleague was first: the form as the two edits merge, with what has become of each field beside it. */
+async function overtaken({ db, actor }: Context, entry: NameChangeDetails, closing: Closing): Promise<Reply> {
+  const saved = savedIn(entry);
+  const merged = mergeEdits(closing.base ?? saved, saved, closingFields(closing));
+  const who = saverIn(actor.userId, await findLastWriter(db, entry.authorityId), null);
+  const notices = noticesOf(
+    merged,
+    (field) => (saved[field] ? `”${saved[field]}”` : 'ett tomt fält'),
+    () => who,
+  );
+  const typed = { ...toBody(entry), ...merged.values };
+  return entryPage(entry, {
+    typed,
+    errors: [refusalMessage({ rule: 'changed-meanwhile' })],
+    status: 409,
+    notices,
+  });
+}
 
 interface Filled {
   typed: Body;
   errors: FieldError[];
   status?: number;
+  notices?: Record<string, string>;
 }
 
-function entryPage(entry: NameChangeDetails, { typed, errors, status }: Filled): Reply {
+function entryPage(entry: NameChangeDetails, { typed, errors, status, notices = {} }: Filled): Reply {
   const heading = `Namnändring: ${entry.after}`;
   return formPage(
     'name-changes/entry',
@@ -70,7 +95,12 @@ function entryPage(entry: NameChangeDetails, { typed, errors, status }: Filled):
       isClosed: entry.closedAt !== null,
       rows: rowsOf(entry),
       fields: languagesOf(entry).map((language) => fieldOf(entry, language, typed)),
-      values: { comment: typedText(typed, 'comment'), newName: typedText(typed, 'newName') },
+      values: {
+        comment: typedText(typed, 'comment'),
+        newName: typedText(typed, 'newName'),
+        base: typedText(typed, 'base'),
+      },
+      notices,
       action: `${nameChangesPath}/${entry.id}`,
       listHref: nameChangesPath,
     },

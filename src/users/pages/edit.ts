@@ -38,8 +38,8 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
   if (!user) return notFound;
   const parsed = parseForm(changeForm, body);
   if (!parsed.accepted) return userFormPage(db, place, { ...frame(place, id, user), ...parsed });
-  const { version, ...values } = parsed.values;
-  const result = await save(context, place, id, version, values);
+  const { version, withoutRole, ...values } = parsed.values;
+  const result = await save(context, place, id, { version, withoutRole }, values);
   if (result === null) return notFound;
   if ('notices' in result) return overtaken(context, place, id, result);
   if ('refusals' in result)
@@ -74,15 +74,19 @@ async function save(
   context: Context,
   place: Place,
   id: number,
-  version: number,
+  { version, withoutRole }: { version: number; withoutRole: boolean },
   typed: UserValues,
 ): Promise<Changed | Comparison> {
-  const result = await changeUser(context, place.authorityId, id, version, typed);
+  const result = await changeUser(context, place.authorityId, id, version, typed, {
+    asksForRole: !withoutRole,
+  });
   if (!isOvertaken(result)) return result;
   const base = readBase(userBase, typedText(context.body, 'base'));
   const compared = await compareWithOthers(context, place, id, { base, typed });
   if (!compared || Object.keys(compared.notices).length > 0) return compared;
-  const again = await changeUser(context, place.authorityId, id, compared.saved.version, typed);
+  const again = await changeUser(context, place.authorityId, id, compared.saved.version, typed, {
+    asksForRole: !withoutRole,
+  });
   if (isOvertaken(again)) return compareWithOthers(context, place, id, { base, typed });
   return again && 'done' in again ? { done: { ...again.done, changed: true } } : again;
 }

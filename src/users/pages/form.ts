@@ -44,6 +44,7 @@ export async function userFormPage(
       values: valuesOf(typed),
       version: typedText(typed, 'version'),
       base: typedText(typed, 'base'),
+      withoutRole: typedText(typed, 'withoutRole') === 'on',
     },
     matrix: matrixOf(roles, typedList(typed, 'roles').map(Number), notices),
     languageOptions,

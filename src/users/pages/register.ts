@@ -5,7 +5,7 @@ import { subpages } from '../../web/paths.ts';
 import { nameOf } from '../../web/person-name.ts';
 import { notFound, page, redirect, type Reply, text } from '../../web/replies.ts';
 import type { Context } from '../../web/routes.ts';
-import { userForm } from '../forms.ts';
+import { newUserForm } from '../forms.ts';
 import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser } from '../queries.ts';
@@ -26,9 +26,10 @@ export const show = ({ db }: Context, place: Place): Promise<Reply> =>
 
 export async function submit(context: Context, place: Place): Promise<Reply> {
   const { db, body } = context;
-  const parsed = parseForm(userForm, body);
+  const parsed = parseForm(newUserForm, body);
   if (!parsed.accepted) return userFormPage(db, place, { ...frame(place), ...parsed });
-  const result = await registerUser(context, place.authorityId, parsed.values);
+  const { withoutRole, ...values } = parsed.values;
+  const result = await registerUser(context, place.authorityId, values, { asksForRole: !withoutRole });
   if ('refusals' in result)
     return userFormPage(db, place, {
       ...frame(place),
@@ -40,7 +41,7 @@ export async function submit(context: Context, place: Place): Promise<Reply> {
 
 /** Whether the new user is to be an administrator (PWD-13). */
 export const makesAdministrator = ({ body }: Pick<Context, 'body'>): boolean =>
-  userForm.shape.isAdministrator.safeParse(body.isAdministrator).data === true;
+  newUserForm.shape.isAdministrator.safeParse(body.isAdministrator).data === true;
 
 /** The receipt: the username is told to the user, but never by mail (USR-05). */
 export async function receipt({ read, params }: Context, place: Place): Promise<Reply> {

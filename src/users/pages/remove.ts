@@ -7,7 +7,7 @@ import { refusalMessage } from '../messages.ts';
 import { idIn, userPath, usersPath } from '../paths.ts';
 import { findUser } from '../queries.ts';
 import { refusalsOfRemoval, removeUser } from '../remove-user.ts';
-import { findRemoval, findSuccessors, type Removal } from '../roles.ts';
+import { findRemoval, findSuccessors, type Missing, type Removal } from '../roles.ts';
 import type { Refusal } from '../rules.ts';
 
 /** «Ta bort användare» asks first (USR-10), and says at once when it cannot be. */
@@ -41,6 +41,12 @@ export async function takesPower({ read, params }: Context, place: Place): Promi
   return Boolean(user && user.isAdministrator);
 }
 
+/** What somebody else must have first. */
+const missingOf = (refusals: readonly Refusal[]): Missing => ({
+  roleIds: refusals.flatMap((refusal) => (refusal.rule === 'too-few-holders' ? [refusal.roleId] : [])),
+  isAdministrator: refusals.some(({ rule }) => rule === 'last-administrator'),
+});
+
 /** With those who could take over, when it cannot be. */
 async function confirmation(
   { read, now }: Context,
@@ -49,8 +55,11 @@ async function confirmation(
   refusals: Refusal[],
   status: number,
 ): Promise<Reply> {
+  const missing = missingOf(refusals);
   const successors =
-    refusals.length > 0 ? await findSuccessors(read, place.authorityId, user.userId, now) : [];
+    missing.isAdministrator || missing.roleIds.length > 0
+      ? await findSuccessors(read, place.authorityId, user.userId, missing, now)
+      : [];
   const id = user.userId;
   const locals = {
     title: 'Ta bort användare',

@@ -109,6 +109,20 @@ async function killProcess({ portal }: Site): Promise<void> {
   await pause(3_000); // For it to listen.
 }
 
+/** The key of an app that nothing opens, which the job at a process's start finds. */
+const leaveSecretOut: Break = async (site) => {
+  await site.postgres.query(
+    `INSERT INTO totp (user_id, sealed, last_step, added_at)
+     SELECT min(id), decode(repeat('00', 60), 'hex'), 0, now() FROM "user" WHERE id NOT IN (SELECT user_id FROM totp)`,
+    'portal',
+  );
+  await killProcess(site);
+  return async () => {
+    await site.postgres.query(`DELETE FROM totp WHERE sealed = decode(repeat('00', 60), 'hex')`, 'portal');
+    await killProcess(site);
+  };
+};
+
 /** By somebody with the rights of a superuser, before it is linked. */
 const changeEvent: Break = async ({ postgres }) => {
   await postgres.query(
@@ -228,6 +242,12 @@ const failures: Failure[] = [
     make: stopLinks,
     alerts: ['PortalLogNotLinked'],
     line: 'events of the log are not linked',
+  },
+  {
+    what: 'a secret is left out too soon',
+    make: leaveSecretOut,
+    alerts: ['PortalSecretMissing'],
+    line: 'sealed with a secret that is not there',
   },
   {
     what: 'the database can only be read',
