@@ -32,12 +32,13 @@ async function form(context: Context, errors: FieldError[]): Promise<Reply> {
   const { actor, body, db, now, settings } = context;
   const { secrets, portalUrl } = settings;
   const key = openOffer(typedText(body, 'offer').slice(0, 500), actor, now, secrets) ?? newKey();
-  const { username } = await db.user.findUniqueOrThrow({
+  const { username, totp } = await db.user.findUniqueOrThrow({
     where: { id: actor.userId },
-    select: { username: true },
+    select: { username: true, totp: { select: { addedAt: true } } },
   });
   return formPage('second-factors/app', {
-    title: 'Lägg till app',
+    title: totp ? 'Byt app' : 'Lägg till app',
+    replaces: totp !== null,
     breadcrumbs: breadcrumbsOf(context, { label: 'App' }),
     errors,
     action: appPath,
