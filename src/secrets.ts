@@ -23,6 +23,8 @@ export interface NumberedSecret {
 export interface Secrets {
   /** As they are, the one in use first: for express-session, which signs its cookie by itself. */
   texts: string[];
+  /** Their numbers, in the same order. */
+  numbers: readonly number[];
   /** A signature to be sent along with the text: the number of the key, a dot, HMAC-SHA-256 in base64url. */
   sign: (purpose: string, text: string) => string;
   /** Whether the signature was made here, with any of the secrets, for this purpose and this text. */
@@ -38,8 +40,8 @@ export interface Secrets {
    * @throws Unopenable when none of the secrets opens it, or it has been tampered with or moved
    */
   open: (purpose: string, sealed: Uint8Array, place: string) => string;
-  /** Whether the secret in use sealed it, as its number says: what others sealed is lost when they are left out. */
-  isCurrent: (sealed: Uint8Array) => boolean;
+  /** The number of the secret that opens it; null when none does. Found by opening: a secret may have got its number later. */
+  keyOf: (purpose: string, sealed: Uint8Array, place: string) => number | null;
 }
 
 /** Sealed with a secret that is not there, damaged, or moved from its place: which of these cannot be told. */
@@ -58,8 +60,17 @@ const algorithm = 'aes-256-gcm';
 /** The secrets as functions; the one in use comes first. */
 export function createSecrets(secrets: readonly [NumberedSecret, ...NumberedSecret[]]): Secrets {
   const [current] = secrets;
+  const openWithAny = (purpose: string, sealed: Uint8Array, place: string): Opened | null => {
+    const number = numberOf(sealed);
+    for (const key of number === null ? secrets : secrets.filter((one) => one.number === number)) {
+      const text = opened(key, purpose, sealed.subarray(number === null ? 0 : headLength), place);
+      if (text !== null) return { key, text };
+    }
+    return null;
+  };
   return {
     texts: secrets.map(({ text }) => text),
+    numbers: secrets.map(({ number }) => number),
     sign: (purpose, text) => `${current.number}.${macOf(current, purpose, text).toString('base64url')}`,
     isSigned: (purpose, text, signature) => {
       const [, number, mac] = /^(\d{1,5})\.([\w-]{43})$/.exec(signature) ?? [];
@@ -74,15 +85,17 @@ export function createSecrets(secrets: readonly [NumberedSecret, ...NumberedSecr
       ),
     seal: (purpose, text, place) => seal(current, purpose, text, place),
     open: (purpose, sealed, place) => {
-      const number = numberOf(sealed);
-      for (const key of number === null ? secrets : secrets.filter((one) => one.number === number)) {
-        const text = opened(key, purpose, sealed.subarray(number === null ? 0 : headLength), place);
-        if (text !== null) return text;
-      }
-      throw new Unopenable(number);
+      const found = openWithAny(purpose, sealed, place);
+      if (!found) throw new Unopenable(numberOf(sealed));
+      return found.text;
     },
-    isCurrent: (sealed) => (numberOf(sealed) ?? 0) === current.number,
+    keyOf: (purpose, sealed, place) => openWithAny(purpose, sealed, place)?.key.number ?? null,
   };
+}
+
+interface Opened {
+  key: NumberedSecret;
+  text: string;
 }
 
 const headLength = mark.length + 2;

@@ -2,6 +2,7 @@
 import { SettingsError } from '../settings.ts';
 import { bounce } from './bounce.ts';
 import { type Command, WrongUsage } from './command.ts';
+import { countSecrets } from './count-secrets.ts';
 import { createCommission } from './create-commission.ts';
 import { exportWholeLog } from './export-log.ts';
 import { migrate } from './migrate.ts';
@@ -13,6 +14,7 @@ const commands = new Map<string, Command>([
   ['create-commission', createCommission],
   ['reset-password', resetPassword],
   ['reset-second-factor', resetSecondFactor],
+  ['secrets', countSecrets],
   ['migrate', migrate],
   ['audit:verify', verifyWholeLog],
   ['audit:export', exportWholeLog],

@@ -1,4 +1,4 @@
-import { type Secrets, Unopenable } from '../secrets.ts';
+import type { Secrets } from '../secrets.ts';
 
 /** A value as it is kept, in hexadecimal digits, and the place that it is bound to. */
 export interface SealedRow {
@@ -48,10 +48,12 @@ export async function sealAnew({ purpose, read, replace }: KeptSealed, secrets: 
     const changes: SealedAnew[] = [];
     for (const { id, sealed: before, place } of rows) {
       const sealed = Buffer.from(before, 'hex');
-      const text = opened(secrets, purpose, sealed, place);
-      if (text === null) sealing.lost.push(id);
-      else if (!secrets.isCurrent(sealed))
-        changes.push({ id, before, after: secrets.seal(purpose, text, place).toString('hex') });
+      const key = secrets.keyOf(purpose, sealed, place);
+      if (key === null) sealing.lost.push(id);
+      else if (key !== secrets.numbers[0]) {
+        const after = secrets.seal(purpose, secrets.open(purpose, sealed, place), place);
+        changes.push({ id, before, after: after.toString('hex') });
+      }
     }
     const replaced = changes.length > 0 ? await replace(changes) : 0;
     sealing.anew += replaced;
@@ -59,11 +61,20 @@ export async function sealAnew({ purpose, read, replace }: KeptSealed, secrets: 
   }
 }
 
-function opened(secrets: Secrets, purpose: string, sealed: Uint8Array, place: string): string | null {
-  try {
-    return secrets.open(purpose, sealed, place);
-  } catch (fault) {
-    if (fault instanceof Unopenable) return null;
-    throw fault;
+/** How many rows each secret opens, by its number; null: none of them (SEC-09). */
+export async function countByKey(
+  { purpose, read }: KeptSealed,
+  secrets: Secrets,
+): Promise<ReadonlyMap<number | null, number>> {
+  const counts = new Map<number | null, number>();
+  let last = 0;
+  for (;;) {
+    const rows = await read(last, batch);
+    if (rows.length === 0) return counts;
+    last = rows.at(-1)!.id;
+    for (const { sealed, place } of rows) {
+      const key = secrets.keyOf(purpose, Buffer.from(sealed, 'hex'), place);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
 }

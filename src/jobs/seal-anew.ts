@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { PrismaClient } from '../db/generated/client.ts';
-import { type KeptSealed, sealAnew } from '../db/seal-anew.ts';
+import { countByKey, type KeptSealed, sealAnew } from '../db/seal-anew.ts';
 import { keptContents } from '../mail/seal.ts';
 import { log } from '../operation/log.ts';
 import { keptKeys } from '../second-factors/sealed-key.ts';
@@ -27,6 +27,17 @@ for (const kind of Object.keys(kinds)) for (const gauge of [former, lost]) gauge
 /** Keys of apps and mails that wait are sealed with the secret in use, whichever made them (SEC-09). */
 export async function sealAllAnew(db: PrismaClient, secrets: Secrets): Promise<void> {
   for (const [kind, keptIn] of Object.entries(kinds)) await sealKind(kind, keptIn(db), secrets);
+}
+
+export type Kind = keyof typeof kinds;
+
+/** How many rows of each kind each secret opens, by its number; null: none of them. */
+export async function countAllByKey(
+  db: PrismaClient,
+  secrets: Secrets,
+): Promise<Record<Kind, ReadonlyMap<number | null, number>>> {
+  const count = (kind: Kind) => countByKey(kinds[kind](db), secrets);
+  return { 'app-key': await count('app-key'), mail: await count('mail') };
 }
 
 /** So many IDs are named in the log: of users for keys of apps, else of mails. */

@@ -17,6 +17,10 @@ export const sealKey = (key: string, userId: number, secrets: Secrets): Uint8Arr
 export const openKey = (sealed: Uint8Array, userId: number, secrets: Secrets): string =>
   secrets.open(kept, sealed, `user ${userId}`);
 
+/** Whether the secret in use opens it: what only a former one opens is lost when that is left out. */
+export const isSealedNow = (sealed: Uint8Array, userId: number, secrets: Secrets): boolean =>
+  secrets.keyOf(kept, sealed, `user ${userId}`) === secrets.numbers[0];
+
 /** The keys of all apps, to be sealed anew. */
 export const keptKeys = (db: PrismaClient): KeptSealed => ({
   purpose: kept,

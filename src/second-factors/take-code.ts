@@ -4,7 +4,7 @@ import { log } from '../operation/log.ts';
 import { countWrong, endRow, releaseTry, reserveTry, type Source } from '../passwords/wrong-passwords.ts';
 import { type Secrets, Unopenable } from '../secrets.ts';
 import { createTurns } from '../web/turns.ts';
-import { openKey, sealKey } from './sealed-key.ts';
+import { isSealedNow, openKey, sealKey } from './sealed-key.ts';
 import { stepOfCode } from './totp.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function takeCode(
   if (key === null) return 'unreadable';
   const step = stepOfCode(key, code, now, app.lastStep);
   if (step === null) return stepOfCode(key, code, now, -1) === null ? 'wrong' : 'used';
-  const sealed = secrets.isCurrent(app.sealed) ? app.sealed : sealKey(key, userId, secrets);
+  const sealed = isSealedNow(app.sealed, userId, secrets) ? app.sealed : sealKey(key, userId, secrets);
   await transaction.totp.update({
     where: { userId },
     data: { lastStep: step, sealed },

@@ -32,6 +32,7 @@ describe('npm run admin', () => {
       'create-commission',
       'reset-password',
       'reset-second-factor',
+      'secrets',
       'migrate',
       'audit:verify',
       'audit:export',

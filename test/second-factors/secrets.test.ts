@@ -66,6 +66,23 @@ it.each([
   expect(await signInWith(portalWith(next), key)).toBe('signed in');
 });
 
+it('SEC-09 an app outlives its secret also where the new one has no number, and the old one got one', async () => {
+  const { key } = await enrolKarin(portalWith(bare));
+  const [unnumbered, numbered] = [
+    { number: 0, text: 'the secret that comes, without a number' },
+    { number: 1, text: bare.text },
+  ];
+  await job(unnumbered, numbered);
+  expect(await signInWith(portalWith(unnumbered), key)).toBe('signed in');
+  await database.prisma.$transaction([
+    database.prisma.totp.deleteMany(),
+    database.prisma.recoveryCode.deleteMany(),
+  ]);
+  const { key: other } = await enrolKarin(portalWith(bare));
+  expect(await signInWith(portalWith(unnumbered, numbered), other)).toBe('signed in');
+  expect(await signInWith(portalWith(unnumbered), other)).toBe('signed in');
+});
+
 it('SEC-09 an app is sealed anew with the secret in use by being used', async () => {
   const { key } = await enrolKarin(portalWith(old));
   expect(await signInWith(portalWith(next, old), key)).toBe('signed in');
