@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -99,10 +100,39 @@ class EngineAdapter extends PrismaPg {
       const result = await queryRaw(query);
       return { ...result, columnTypes: result.columnTypes.map(undisguiseChar) };
     };
-    adapter.executeScript = async (script) => {
-      await pool.query(script);
-    };
+    adapter.executeScript = (script) => givingWay(() => pool.query(yielding(script)));
     return adapter;
+  }
+}
+
+/**
+ * A migration that waits for a table holds others meanwhile, and whoever has those and wants this one waits for it in turn.
+ * PostgreSQL looks for that after a second (deadlock_timeout), and ends either: a request of the version that serves, perhaps. So
+ * the migration gives up before, with all it has done, and begins anew. An index that is built beside the writes is in
+ * no transaction, and waits for as long as it takes.
+ */
+const yielding = (script: string): string =>
+  /\bCONCURRENTLY\b/i.test(script) ? script : `SET lock_timeout = '${patience}ms';\n${script}`;
+
+const patience = 700;
+
+/** A lock was not to be had in time, or the two waited for each other all the same. */
+const gaveWay = new Set(['55P03', '40P01']);
+
+/** In milliseconds; after that it is said what is in the way. */
+const longest = 5 * 60_000;
+
+async function givingWay(run: () => Promise<unknown>): Promise<void> {
+  const until = Date.now() + longest;
+  for (;;) {
+    try {
+      await run();
+      return;
+    } catch (fault) {
+      const isInTheWay = fault instanceof pg.DatabaseError && gaveWay.has(fault.code ?? '');
+      if (!isInTheWay || Date.now() > until) throw fault;
+      await pause(100 + Math.random() * 400);
+    }
   }
 }
 

@@ -44,6 +44,7 @@ await makeAttempt(async (atEnd) => {
   const { doubled, missing } = await faultsOfMails(url, load, mailServer);
   const signedOut = await load.signedOut();
   await stopGracefully(programs.at(-1)!);
+  await tellFaults(programs);
   const crossed = await Promise.all(shared.map((span) => crossings(span, programs)));
   console.log(`${lost.length} saves lost, ${signedOut.length} of ${usernames.length} signed out`);
   console.log(`${mailServer.accepted.length} mails: ${doubled} doubled, ${missing} missing`);
@@ -98,6 +99,13 @@ async function stopGracefully(program: Program): Promise<void> {
   program.signal('SIGTERM');
   const { code, stderr } = await program.ended;
   if (code !== 0) throw new Error(`a portal ended with ${code}: ${stderr}`);
+}
+
+/** What stands in the logs of a request that failed, so that a run need not be made again to know why. */
+async function tellFaults(programs: Program[]): Promise<void> {
+  for (const { ended } of programs)
+    for (const line of (await ended).stdout.split('\n'))
+      if (line.includes('"msg":"a request failed"')) console.log(line);
 }
 
 /** How many users two programs, which have ended, served in the same while; by the lines of their logs. */
