@@ -1,3 +1,3 @@
 -- By itself: a migration that changes two tables and a page that reads both can wait for each other.
 -- AlterTable
-ALTER TABLE "module_role" ADD COLUMN     "demands_factor" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "module_role" ADD COLUMN IF NOT EXISTS "demands_factor" BOOLEAN NOT NULL DEFAULT false;
